@@ -1,0 +1,233 @@
+"""The rule sets of a call: this floor's section of a call's TOML file. Pure: writing rows is for the services.
+
+    [[rule_sets]]
+    name = "format"                       # one word, unique within the call
+    stage = "submission"                  # submission | camera_ready; "submission" if left out
+    tracks = ["research", "industry"]     # slugs of the tracks that use it; the anonymity level is each track's own
+
+    [[rule_sets.rules]]
+    rule = "file-size"                    # a name from eligibility.rules
+    severity = "error"                    # off | notice | warning | error; the rule's default if left out
+    [rule_sets.rules.parameters]          # defaults if left out
+    max_bytes = 20971520
+
+A track may be named by several sets of one stage: they are joined in the order of the file, and no rule may come up twice.
+`readable` and `encrypted` are part of every set and need not be listed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conferences.kinds import Anonymity, Stage
+from eligibility.findings import Severity
+from eligibility.rules import RULES
+from eligibility.rulesets import RuleSetSpec, RuleSetting, setting_problems
+
+
+class CallError(ValueError):
+    """A call that is refused whole. `problems` are (path such as `rule_sets[0].rules[2].severity`, sentence)."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{path}: {problem}" for path, problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetSection:
+    """One `[[rule_sets]]` of a call."""
+
+    name: str
+    stage: Stage
+    tracks: tuple[str, ...]
+    settings: tuple[RuleSetting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSections:
+    """All rule sets of a call."""
+
+    sections: tuple[RuleSetSection, ...]
+
+    def spec_for(self, *, track: str, stage: Stage, anonymity: Anonymity) -> RuleSetSpec | None:
+        """The rules of one track at one stage, joined; None if the call has none for it."""
+        chosen = [section for section in self.sections if section.stage is stage and track in section.tracks]
+        if not chosen:
+            return None
+        settings = tuple(setting for section in chosen for setting in section.settings)
+        return RuleSetSpec(name="+".join(section.name for section in chosen), anonymity=anonymity, settings=settings)
+
+
+def read_rule_sets(data: Mapping[str, Any], *, tracks: Iterable[str]) -> RuleSections:
+    """The `rule_sets` of a parsed call whose tracks have these slugs. Raises CallError with every problem at once."""
+    reader = _Reader(known_tracks=tuple(tracks))
+    sections = reader.sections(data.get("rule_sets", []))
+    if reader.problems:
+        raise CallError(reader.problems)
+    return RuleSections(tuple(sections))
+
+
+def write_rule_sets(sections: RuleSections) -> list[dict[str, Any]]:
+    """The value of `rule_sets` that reads back as these sections: for exporting a call."""
+    return [
+        {
+            "name": section.name,
+            "stage": section.stage.value,
+            "tracks": list(section.tracks),
+            "rules": [
+                {"rule": s.rule, "severity": s.severity.value} | ({"parameters": dict(s.parameters)} if s.parameters else {})
+                for s in section.settings
+            ],
+        }
+        for section in sections.sections
+    ]
+
+
+def line_of(text: str, path: str) -> int | None:
+    """The line (from 1) of a TOML text that a path such as `rule_sets[0].rules[2].parameters.max_bytes` speaks of.
+
+    Python's TOML reader keeps no positions, so the headers are counted here: the key's own line where it stands on one,
+    else that of the table around it.
+    """
+    steps = [(name, int(index) if index else None) for name, index in re.findall(r"([\w-]+)(?:\[(\d+)\])?", path)]
+    seen: dict[str, int] = {}
+    here = ""
+    best: tuple[int, int] | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\[\s*([\w.\-]+)\s*\]\]", line):
+            here = _array_path(header[1], seen)
+        elif header := re.match(r"\s*\[\s*([\w.\-]+)\s*\]", line):
+            here = _table_path(header[1], seen)
+        key = re.match(r"\s*([\w-]+)\s*=", line)
+        candidate = f"{here}.{key[1]}".lstrip(".") if key else here
+        depth = _shared(candidate, steps)
+        if depth and (best is None or depth > best[0]):
+            best = (depth, number)
+    return best[1] if best else None
+
+
+def _array_path(name: str, seen: dict[str, int]) -> str:
+    parent = _table_path(name.rpartition(".")[0], seen) if "." in name else ""
+    path = f"{parent}.{name.rpartition('.')[2]}".lstrip(".")
+    seen[path] = seen.get(path, -1) + 1
+    return f"{path}[{seen[path]}]"
+
+
+def _table_path(name: str, seen: dict[str, int]) -> str:
+    path = ""
+    for part in name.split("."):
+        path = f"{path}.{part}".lstrip(".")
+        if path in seen:
+            path = f"{path}[{seen[path]}]"
+    return path
+
+
+def _shared(candidate: str, steps: list[tuple[str, int | None]]) -> int:
+    """How many steps of the path the candidate covers, 0 if it leads elsewhere."""
+    own = [(name, int(index) if index else None) for name, index in re.findall(r"([\w-]+)(?:\[(\d+)\])?", candidate)]
+    return len(own) if own and own == steps[: len(own)] else 0
+
+
+class _Reader:
+    """Collects problems while it reads, so that a broken file is told about once and whole."""
+
+    def __init__(self, known_tracks: tuple[str, ...]) -> None:
+        self.known_tracks = known_tracks
+        self.problems: list[tuple[str, str]] = []
+        self.names: set[str] = set()
+        self.used: set[tuple[str, Stage, str]] = set()
+
+    def problem(self, path: str, sentence: str) -> None:
+        self.problems.append((path, sentence))
+
+    def sections(self, value: Any) -> list[RuleSetSection]:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.problem("rule_sets", "has to be a list of tables, each begun by [[rule_sets]].")
+            return []
+        return [self.section(f"rule_sets[{position}]", item) for position, item in enumerate(value)]
+
+    def section(self, path: str, data: dict[str, Any]) -> RuleSetSection:
+        self.only(path, data, ("name", "stage", "tracks", "rules"))
+        name = data.get("name")
+        if not isinstance(name, str) or not name:
+            self.problem(f"{path}.name", "has to be a text.")
+            name = ""
+        elif name in self.names:
+            self.problem(f"{path}.name", f"There are two rule sets {name!r}.")
+        self.names.add(name)
+        stage = self.member(f"{path}.stage", Stage, data.get("stage", Stage.SUBMISSION.value)) or Stage.SUBMISSION
+        settings = self.rules(path, data.get("rules", []))
+        tracks = self.tracks(f"{path}.tracks", data.get("tracks", []))
+        for track in tracks:
+            for setting in settings:
+                if (track, stage, setting.rule) in self.used:
+                    self.problem(path, f"The rule {setting.rule} comes up twice for the track {track} at the stage {stage}.")
+                self.used.add((track, stage, setting.rule))
+        return RuleSetSection(name, stage, tracks, settings)
+
+    def tracks(self, path: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not value:
+            self.problem(path, "has to be a list of the tracks that use this set.")
+            return ()
+        for slug in value:
+            if slug not in self.known_tracks:
+                self.problem(path, f"There is no track {slug!r}; there are {', '.join(self.known_tracks) or 'none'}.")
+        return tuple(slug for slug in value if slug in self.known_tracks)
+
+    def rules(self, path: str, value: Any) -> tuple[RuleSetting, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.problem(f"{path}.rules", "has to be a list of tables, each begun by [[rule_sets.rules]].")
+            return ()
+        read = [self.rule(f"{path}.rules[{position}]", item) for position, item in enumerate(value)]
+        return tuple(setting for setting in read if setting is not None)
+
+    def rule(self, path: str, data: dict[str, Any]) -> RuleSetting | None:
+        self.only(path, data, ("rule", "severity", "parameters"))
+        name = data.get("rule")
+        if not isinstance(name, str) or name not in RULES:
+            self.problem(f"{path}.rule", f"There is no rule {name!r}; there are {', '.join(RULES)}.")
+            return None
+        severity = self.member(f"{path}.severity", Severity, data.get("severity", RULES[name].default.value))
+        parameters = data.get("parameters", {})
+        if severity is None or not isinstance(parameters, dict):
+            if not isinstance(parameters, dict):
+                self.problem(f"{path}.parameters", "has to be a table.")
+            return None
+        setting = RuleSetting(rule=name, severity=severity, parameters=parameters)
+        for where, sentence in setting_problems(setting):
+            self.problem(f"{path}{where}", sentence)
+        return setting
+
+    def member(self, path: str, kind: Any, value: Any) -> Any:
+        try:
+            return kind(value)
+        except ValueError:
+            self.problem(path, f"{value!r} is not one of {', '.join(member.value for member in kind)}.")
+            return None
+
+    def only(self, path: str, data: dict[str, Any], allowed: tuple[str, ...]) -> None:
+        for key in data:
+            if key not in allowed:
+                self.problem(f"{path}.{key}", f"is not known here; there are {', '.join(allowed)}.")
+
+
+def read_rule_set_file(text: str, *, anonymity: Anonymity) -> RuleSetSpec:
+    """A rule set on its own, as `checkpdf --rule-set` takes it: `name`, `anonymity` and `[[rules]]`. Raises CallError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CallError([("", f"This is not TOML: {error}.")]) from error
+    reader = _Reader(known_tracks=())
+    reader.only("", data, ("name", "anonymity", "rules"))
+    level = reader.member("anonymity", Anonymity, data.get("anonymity", anonymity.value)) or anonymity
+    settings = reader.rules("", data.get("rules", []))
+    if reader.problems:
+        raise CallError([(path.lstrip("."), sentence) for path, sentence in reader.problems])
+    spec = RuleSetSpec(name=str(data.get("name", "own")), anonymity=level, settings=settings)
+    if problems := spec.problems():
+        raise CallError(problems)
+    return spec

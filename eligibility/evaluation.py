@@ -1,0 +1,63 @@
+"""Runs a rule set over what is known about a submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eligibility.facts import Outcome
+from eligibility.findings import Finding, Severity, Verdict, in_reading_order, verdict_of
+from eligibility.inputs import AnyRule, Inputs, Subject, Tally
+from eligibility.rules import FIXED_RULES, RULES
+from eligibility.rulesets import RuleSetSpec, RuleSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a rule set says: findings, worst first; the counts in words; which rules ran."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    rules_run: tuple[str, ...]
+
+
+def evaluate(spec: RuleSetSpec, inputs: Inputs) -> Report:
+    """All findings of the rules whose subject is known. Pure, and fast enough to be run on each change of a form.
+
+    Raises RuleSetError if the set cannot run: that is for the chair who saves it, so it is validated before it is stored.
+    """
+    spec.validate()
+    inputs = replace(inputs, anonymity=spec.anonymity)
+    findings: list[Finding] = []
+    tallies: list[Tally] = []
+    ran: list[str] = []
+    for setting in with_fixed_rules(spec.settings):
+        rule = RULES[setting.rule]
+        if setting.severity is Severity.OFF or not _applies(rule, inputs):
+            continue
+        parameters = setting.effective()
+        ran.append(rule.name)
+        findings += _weighed(rule.check(inputs, parameters), setting.severity)
+        if rule.tally is not None and (tally := rule.tally(inputs, parameters)) is not None:
+            tallies.append(tally)
+    return Report(verdict_of(findings), tuple(in_reading_order(findings)), tuple(tallies), tuple(ran))
+
+
+def with_fixed_rules(settings: tuple[RuleSetting, ...]) -> tuple[RuleSetting, ...]:
+    """The settings, with the rules in front that every set has whether or not they are listed."""
+    listed = {setting.rule for setting in settings}
+    added = [RuleSetting(rule.name, rule.default) for rule in FIXED_RULES if rule.name not in listed]
+    return (*added, *settings)
+
+
+def _applies(rule: AnyRule, inputs: Inputs) -> bool:
+    if rule.subject is Subject.AUTHORS:
+        return inputs.authors is not None
+    if inputs.pdf is None:
+        return False
+    return rule.subject is Subject.FILE or inputs.pdf.outcome is Outcome.OK
+
+
+def _weighed(findings: list[Finding], limit: Severity) -> list[Finding]:
+    """A rule's own gradation is kept below the severity that the chair set, and capped at it."""
+    return [one if one.severity.rank <= limit.rank else replace(one, severity=limit) for one in findings]

@@ -1,0 +1,200 @@
+"""What is known about one PDF file, apart from any rule: `PdfFacts`, and its compact stored form.
+
+Facts belong to (file hash, engine version). They are stored so that rules whose parameters change need no new parsing.
+The bytes come out of a child process that read a stranger's file, so reading them back trusts nothing but JSON and bounds its size.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, astuple, dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Self
+
+from eligibility.findings import Box
+
+# Raised whenever the same file would yield different facts; stored facts of another version are computed anew.
+ENGINE_VERSION = "1.0"
+# The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
+INFLATED_LIMIT = 64 * 1024 * 1024
+_MAGIC = b"CFPF1\n"
+
+
+class FactsError(ValueError):
+    """Stored facts that cannot be read back: damaged, too large, or of another version."""
+
+
+class Outcome(StrEnum):
+    """How the analysis of a file ended. Everything but `ok` is a finding, never an exception."""
+
+    OK = "ok"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"
+
+
+class Encryption(StrEnum):
+    """`empty_password`: encrypted, but opens for everybody, which is fine. `password`: only for those who know it."""
+
+    NONE = "none"
+    EMPTY_PASSWORD = "empty_password"  # noqa: S105 - a kind of encryption
+    PASSWORD = "password"  # noqa: S105 - a kind of encryption
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text of one font, size and colour on one line, without a wide gap inside."""
+
+    text: str
+    box: Box
+    font: int
+    size: float
+    colour: str = "000000"
+    mode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """A picture (or a form that draws one) on a page."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """A link to the outside, with the place that it covers."""
+
+    box: Box
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """One page. Width and height are those of the crop box in points, before `rotation` (0, 90, 180, 270) is applied."""
+
+    width: float
+    height: float
+    rotation: int = 0
+    spans: tuple[Span, ...] = ()
+    images: tuple[ImageFacts, ...] = ()
+    links: tuple[LinkFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """A font of the file, and the pages (from 1) that draw text with it."""
+
+    name: str
+    type: str
+    embedded: bool
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a file carries beside its pages; all of it is absent from the blinded copy."""
+
+    scripts: int = 0
+    launches: int = 0
+    form_fields: int = 0
+    xfa: bool = False
+    attachments: tuple[str, ...] = ()
+    annotation_authors: tuple[str, ...] = ()
+    figure_metadata: tuple[str, ...] = ()
+    xmp_creators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """Everything that rules may know about a file. Without `ok` only `bytes`, `encryption` and `reason` can be relied on."""
+
+    outcome: Outcome
+    bytes: int
+    reason: str = ""
+    encryption: Encryption = Encryption.NONE
+    pdf_version: str = ""
+    page_count: int = 0
+    pages: tuple[PageFacts, ...] = ()
+    fonts: tuple[FontFacts, ...] | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    structure: Structure = field(default_factory=Structure)
+    has_text: bool = False
+    engine: str = ENGINE_VERSION
+
+    def to_bytes(self) -> bytes:
+        """The compact stored form."""
+        text = json.dumps(self._to_json(), ensure_ascii=False, separators=(",", ":"))
+        return _MAGIC + zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+    def _to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        data["pages"] = [_page_row(page) for page in self.pages]
+        data["fonts"] = None if self.fonts is None else [astuple(font) for font in self.fonts]
+        data["structure"] = asdict(self.structure)
+        return data
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The facts that `to_bytes` was made from. Raises FactsError for anything else, another engine's facts included."""
+        if not data.startswith(_MAGIC):
+            raise FactsError("These bytes are not stored facts.")
+        inflater = zlib.decompressobj()
+        try:
+            text = inflater.decompress(data[len(_MAGIC) :], INFLATED_LIMIT)
+            if not inflater.eof:
+                raise FactsError("Stored facts are cut off, or inflate beyond the limit.")
+            return cls._from_json(json.loads(text.decode("utf-8", "surrogatepass")))
+        except FactsError:
+            raise
+        except (zlib.error, KeyError, TypeError, AttributeError, ValueError) as error:
+            raise FactsError("Stored facts are damaged.") from error
+
+    @classmethod
+    def _from_json(cls, data: dict[str, Any]) -> Self:
+        if data["engine"] != ENGINE_VERSION:
+            raise FactsError(f"These facts were made by engine {data['engine']}; this is {ENGINE_VERSION}.")
+        fonts = data["fonts"]
+        return cls(
+            outcome=Outcome(data["outcome"]),
+            bytes=int(data["bytes"]),
+            reason=str(data["reason"]),
+            encryption=Encryption(data["encryption"]),
+            pdf_version=str(data["pdf_version"]),
+            page_count=int(data["page_count"]),
+            pages=tuple(_page(page) for page in data["pages"]),
+            fonts=None if fonts is None else tuple(FontFacts(name, kind, embedded, tuple(pages)) for name, kind, embedded, pages in fonts),
+            metadata={str(key): str(value) for key, value in data["metadata"].items()},
+            structure=Structure(**{k: tuple(v) if isinstance(v, list) else v for k, v in data["structure"].items()}),
+            has_text=bool(data["has_text"]),
+            engine=str(data["engine"]),
+        )
+
+
+def _page_row(page: PageFacts) -> list[Any]:
+    """Lists rather than named fields: a paper has thousands of spans, and this is where the time and the bytes go."""
+    return [
+        page.width,
+        page.height,
+        page.rotation,
+        [[s.text, *s.box, s.font, s.size, s.colour, s.mode] for s in page.spans],
+        [list(image.box) for image in page.images],
+        [[*link.box, link.target] for link in page.links],
+    ]
+
+
+def _page(row: list[Any]) -> PageFacts:
+    width, height, rotation, spans, images, links = row
+    return PageFacts(
+        width=width,
+        height=height,
+        rotation=rotation,
+        spans=tuple(
+            Span(text, (x0, y0, x1, y1), font, size, colour, mode) for text, x0, y0, x1, y1, font, size, colour, mode in spans
+        ),
+        images=tuple(ImageFacts((x0, y0, x1, y1)) for x0, y0, x1, y1 in images),
+        links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),
+    )

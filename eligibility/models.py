@@ -1,0 +1,94 @@
+"""Rule sets as versioned rows, and what the engine found in a file, kept by the file's hash (design §4)."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from conferences.kinds import Stage
+from conferences.models import Conference, Track, choices
+from eligibility.findings import Severity
+
+
+class RuleSet(models.Model):
+    """A named set of rules of one conference; several tracks may share it (M8)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="rule_sets")
+    slug = models.SlugField()
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar = ["conference", "slug"]
+        constraints: ClassVar = [models.UniqueConstraint("conference", "slug", name="rule_set_slug_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleSetVersion(models.Model):
+    """What the rule set said from an instant on. Never changed: saving a change makes the next one."""
+
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["rule_set", "number"]
+        constraints: ClassVar = [models.UniqueConstraint("rule_set", "number", name="rule_set_version_unique")]
+        triggers: ClassVar = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class RuleSetting(models.Model):
+    """One rule in a version: its parameters and how much it weighs."""
+
+    version = models.ForeignKey(RuleSetVersion, on_delete=models.CASCADE, related_name="settings")
+    rule = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10, choices=choices(Severity))
+    parameters = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["version", "position"]
+        constraints: ClassVar = [models.UniqueConstraint("version", "rule", name="rule_setting_unique")]
+        triggers: ClassVar = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+class TrackRuleSet(models.Model):
+    """Which rule set judges the papers of a track at a stage: its newest version does."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="rule_sets")
+    stage = models.CharField(max_length=20, choices=choices(Stage), default=Stage.SUBMISSION)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="used_by")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("track", "stage", name="track_rule_set_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.track_id} at {self.stage}"
+
+
+class StoredFacts(models.Model):
+    """What the engine read in a file, by hash and engine version: rules run over it again without parsing."""
+
+    sha256 = models.CharField(max_length=64)
+    engine_version = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    data = models.BinaryField(null=True)
+    seconds = models.FloatField()
+    peak_mb = models.FloatField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("sha256", "engine_version", name="stored_facts_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.outcome}"

@@ -1,0 +1,48 @@
+"""The file can be analysed at all."""
+
+from __future__ import annotations
+
+from eligibility.facts import Outcome
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+
+_WHY = {
+    Outcome.UNREADABLE: "The file could not be read as a PDF.",
+    Outcome.TOO_LARGE: "The file unpacks to more than a paper can hold.",
+    Outcome.TIMED_OUT: "The file could not be analysed: it took too long.",
+    Outcome.OUT_OF_MEMORY: "The file could not be analysed: it needs too much memory.",
+    Outcome.CRASHED: "The file could not be analysed.",
+}
+
+
+def sentence(_parameters: NoParameters) -> str:
+    return "A PDF file that opens."
+
+
+def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
+    facts = analysed(inputs)
+    if facts.outcome in (Outcome.OK, Outcome.ENCRYPTED):
+        return []
+    return [
+        Finding(
+            rule=RULE.name,
+            kind=facts.outcome.value,
+            severity=Severity.ERROR,
+            message=_WHY[facts.outcome],
+            evidence=facts.reason or None,
+            allowed="A PDF that common viewers open without a repair.",
+            mend="Export it again from its source and upload the new file. If it fails again, print it to PDF from a viewer.",
+        )
+    ]
+
+
+RULE = Rule(
+    name="readable",
+    title="Readable",
+    subject=Subject.FILE,
+    default=Severity.ERROR,
+    parameters=NoParameters,
+    sentence=sentence,
+    check=check,
+    fixed=True,
+)

@@ -1,0 +1,31 @@
+"""Small grammar for messages to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """As in "1 page", "3 pages"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(items: Sequence[str], word: str = "and") -> str:
+    """As in "a", "a and b", "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def page_list(pages: Sequence[int]) -> str:
+    """As in "Page 3", "Pages 1 and 2", "Pages 1 to 9", "Pages 1, 3 to 5 and 8"; pages are sorted and distinct."""
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][-1] + 1:
+            ranges[-1].append(page)
+        else:
+            ranges.append([page])
+    parts: list[str] = []
+    for run in ranges:
+        parts += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(page) for page in run]
+    return f"{'Page' if len(pages) == 1 else 'Pages'} {listed(parts)}"
