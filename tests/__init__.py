@@ -1,0 +1,1 @@
+"""The tests mirror the packages; they run against real PostgreSQL and Redis."""
