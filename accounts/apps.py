@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People who use Confsys: names, addresses, affiliation, ORCID iD."""
+
+    name = "accounts"

@@ -1,0 +1,150 @@
+"""What is open at an instant, under the dates of a call. Pure: `now` is always an argument.
+
+Bare dates are read as the calls are (M12): a due date without a time ends at 24:00 anywhere on earth; a release without
+a time is 00:00 in the conference's zone; a bare minute (23:59) closes at the end of that minute.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from conferences.kinds import DeadlineKind, Precision
+
+ANYWHERE_ON_EARTH = "Etc/GMT+12"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A value that a deadline had, or has."""
+
+    instant: datetime
+    zone: str
+    precision: Precision
+    replaced_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One date of a call as it stands, with its earlier values, oldest first (A1)."""
+
+    kind: DeadlineKind
+    instant: datetime
+    zone: str = ANYWHERE_ON_EARTH
+    precision: Precision = Precision.MINUTE
+    grace: timedelta = timedelta()
+    earlier: tuple[Announcement, ...] = ()
+    pk: int | None = None
+    track_id: int | None = None
+    own_reason: str = ""
+
+    @property
+    def closes(self) -> datetime:
+        """The first instant at which it is no longer open, grace included.
+
+        A due time such as 23:59 closes at the end of that minute; a full hour closes on the hour (M12).
+        """
+        bare_minute = self.precision is Precision.MINUTE and not self.kind.is_release and self.instant.minute != 0
+        return self.instant + self.grace + (timedelta(minutes=1) if bare_minute else timedelta())
+
+    @property
+    def day(self) -> date:
+        """The date as it was announced, in its zone: a day that ends at 24:00 is still that day."""
+        local = self.instant.astimezone(ZoneInfo(self.zone))
+        ends_at_midnight = self.precision is Precision.DAY and not self.kind.is_release
+        return (local - timedelta(microseconds=1) if ends_at_midnight else local).date()
+
+    def is_past(self, now: datetime) -> bool:
+        """Whether it has closed, or has happened."""
+        return now >= self.closes
+
+    @property
+    def was_extended(self) -> bool:
+        """Whether it lies later than it was first announced."""
+        return bool(self.earlier) and self.earlier[0].instant < self.instant
+
+
+class Phase(StrEnum):
+    """Where a call is as a whole, for the sentence at the top of a page."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSED = "closed"
+    REVIEWS_OUT = "reviews_out"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The dates that hold for one track: its own where it has them, else the conference's."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], track_id: int | None = None) -> "Schedule":
+        """Choose, kind by kind, the track's own entry over the one for all tracks."""
+        chosen: dict[DeadlineKind, Entry] = {}
+        for entry in entries:
+            if entry.track_id not in (None, track_id):
+                continue
+            if entry.kind not in chosen or entry.track_id is not None:
+                chosen[entry.kind] = entry
+        return cls(tuple(sorted(chosen.values(), key=lambda entry: (entry.instant, list(DeadlineKind).index(entry.kind)))))
+
+    def entry(self, kind: DeadlineKind) -> Entry | None:
+        """The date of that kind, if the call has one."""
+        return next((entry for entry in self.entries if entry.kind is kind), None)
+
+    def with_own(self, instant: datetime | None, reason: str = "") -> "Schedule":
+        """The same with one paper's own submission deadline (P3), which counts only where it lies later than the track's."""
+        usual = self.entry(DeadlineKind.SUBMISSION)
+        if instant is None or usual is None or instant <= usual.instant:
+            return self
+        own = replace(usual, instant=instant, own_reason=reason or "own deadline", earlier=())
+        return Schedule(tuple(own if entry is usual else entry for entry in self.entries))
+
+    def has_opened(self, now: datetime) -> bool:
+        """Whether the call accepts papers from now or earlier on; a call without an opening date is open from the start."""
+        opens = self.entry(DeadlineKind.OPENS)
+        return opens is None or now >= opens.instant
+
+    def is_open(self, kind: DeadlineKind, arrived: datetime) -> bool:
+        """Whether what ends at that date was still possible when the request arrived. Without such a date it is not."""
+        entry = self.entry(kind)
+        return entry is not None and self.has_opened(arrived) and not entry.is_past(arrived)
+
+    def may_register(self, arrived: datetime) -> bool:
+        """Whether a new paper can be begun: until the registration deadline, or without one until papers close (P11)."""
+        kind = DeadlineKind.REGISTRATION if self.entry(DeadlineKind.REGISTRATION) else DeadlineKind.SUBMISSION
+        return self.is_open(kind, arrived)
+
+    def happened(self, kind: DeadlineKind, now: datetime) -> bool:
+        """Whether a date of that kind exists and is past."""
+        entry = self.entry(kind)
+        return entry is not None and entry.is_past(now)
+
+    def phase(self, now: datetime) -> Phase:
+        """Where the call is."""
+        if not self.has_opened(now):
+            return Phase.BEFORE
+        if self.is_open(DeadlineKind.SUBMISSION, now):
+            return Phase.OPEN
+        if self.happened(DeadlineKind.NOTIFICATION, now):
+            return Phase.DECIDED
+        if self.happened(DeadlineKind.REVIEWS_AVAILABLE, now):
+            return Phase.REVIEWS_OUT
+        return Phase.CLOSED
+
+    def next(self, now: datetime) -> Entry | None:
+        """The date that comes next."""
+        return next((entry for entry in self.entries if not entry.is_past(now)), None)
+
+
+def read_date(day: date, kind: DeadlineKind, conference_zone: str) -> tuple[datetime, str]:
+    """The instant and zone of a bare date, as the calls read it (M12)."""
+    if kind.is_release:
+        return datetime.combine(day, time(), ZoneInfo(conference_zone)), conference_zone
+    ends = datetime.combine(day, time(), ZoneInfo(ANYWHERE_ON_EARTH)) + timedelta(days=1)
+    return ends, ANYWHERE_ON_EARTH

@@ -1,0 +1,64 @@
+"""The words of a conference that code decides by. Pure."""
+
+from enum import StrEnum
+
+
+class Anonymity(StrEnum):
+    """How much of who wrote a paper is withheld (M7, A5)."""
+
+    OPEN = "open"
+    OPTIONAL = "optional"
+    NAMES_WITHHELD = "names_withheld"
+    FULL = "full"
+
+    @property
+    def hides_authors(self) -> bool:
+        """Whether reviewers of the track work without knowing the authors."""
+        return self in {Anonymity.NAMES_WITHHELD, Anonymity.FULL}
+
+
+class Role(StrEnum):
+    """What a person does for a conference. A relation to a paper (author, conflict) counts before any role."""
+
+    CHAIR = "chair"
+    TRACK_CHAIR = "track_chair"
+    PC = "pc"
+
+
+class DeadlineKind(StrEnum):
+    """Instants of a call, in the order in which they usually come (M12, A1, A2)."""
+
+    OPENS = "opens"
+    REGISTRATION = "registration"
+    SUBMISSION = "submission"
+    REVIEWS_DUE = "reviews_due"
+    REVIEWS_AVAILABLE = "reviews_available"
+    RESPONSES_DUE = "responses_due"
+    NOTIFICATION = "notification"
+    CAMERA_READY = "camera_ready"
+    CONFERENCE_STARTS = "conference_starts"
+    CONFERENCE_ENDS = "conference_ends"
+
+    @property
+    def is_release(self) -> bool:
+        """Releases happen at an instant; due dates end at one. A bare date is read differently for each (M12)."""
+        return self in {
+            DeadlineKind.OPENS,
+            DeadlineKind.REVIEWS_AVAILABLE,
+            DeadlineKind.NOTIFICATION,
+            DeadlineKind.CONFERENCE_STARTS,
+        }
+
+
+class Precision(StrEnum):
+    """How exactly a date was announced; decides how it is written."""
+
+    DAY = "day"
+    MINUTE = "minute"
+
+
+class Stage(StrEnum):
+    """Which upload of a paper: each stage of a track has its own rule set (A8)."""
+
+    SUBMISSION = "submission"
+    CAMERA_READY = "camera_ready"

@@ -1,0 +1,1 @@
+"""What happens to a conference: each module is one flow."""

@@ -1,0 +1,104 @@
+"""Deadlines: reading them as a schedule, and changing one without losing what was announced (A1)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Prefetch, Q
+
+from conferences.deadlines import Announcement, Entry, Schedule
+from conferences.kinds import DeadlineKind, Precision
+from conferences.models import Deadline, DeadlineAnnouncement, Track
+from conferences.services.auditing import record
+
+
+class DeadlineError(ValueError):
+    """The change makes no sense; the text says why and what to do."""
+
+
+def entry_of(row: Deadline) -> Entry:
+    """A row, with its prefetched announcements, as the pure modules know it."""
+    return Entry(
+        kind=DeadlineKind(row.kind),
+        instant=row.instant,
+        zone=row.zone,
+        precision=Precision(row.precision),
+        grace=timedelta(seconds=row.grace_seconds),
+        earlier=tuple(
+            Announcement(
+                instant=old.instant,
+                zone=old.zone,
+                precision=Precision(old.precision),
+                replaced_at=old.replaced_at,
+                reason=old.reason,
+            )
+            for old in row.announcements.all()
+        ),
+        pk=row.pk,
+        track_id=row.track_id,
+    )
+
+
+def entries_of(conference_id: int) -> tuple[Entry, ...]:
+    """All dates of a conference, for every track, in two queries."""
+    rows = Deadline.objects.filter(conference_id=conference_id).prefetch_related(
+        Prefetch("announcements", DeadlineAnnouncement.objects.order_by("replaced_at"))
+    )
+    return tuple(entry_of(row) for row in rows)
+
+
+def schedule_of(track: Track) -> Schedule:
+    """The dates that hold for a track, in two queries."""
+    rows = Deadline.objects.filter(
+        Q(track_id=track.pk) | Q(track_id=None), conference_id=track.conference_id
+    ).prefetch_related(Prefetch("announcements", DeadlineAnnouncement.objects.order_by("replaced_at")))
+    return Schedule.of((entry_of(row) for row in rows), track.pk)
+
+
+def change_deadline(
+    *,
+    deadline_id: int,
+    instant: datetime,
+    reason: str,
+    by_id: int | None,
+    now: datetime,
+    zone: str | None = None,
+    precision: Precision | None = None,
+) -> Entry:
+    """Extend a deadline, or bring it forward. The old value stays and is shown struck through (A1); the audit trail says why.
+
+    Raises DeadlineError if nothing would change, no reason is given, or the new instant is already past.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise DeadlineError("Give a reason: it is shown beside the new date.")
+    with transaction.atomic():
+        row = Deadline.objects.select_for_update().get(pk=deadline_id)
+        if row.instant == instant and zone in (None, row.zone):
+            raise DeadlineError("This is the date as it stands; choose another.")
+        if instant <= now:
+            raise DeadlineError("This instant is past; choose one that is still to come.")
+        before = {"instant": row.instant.isoformat(), "zone": row.zone}
+        DeadlineAnnouncement.objects.create(
+            deadline=row,
+            instant=row.instant,
+            zone=row.zone,
+            precision=row.precision,
+            replaced_at=now,
+            replaced_by_id=by_id,
+            reason=reason,
+        )
+        action = "deadline extended" if instant > row.instant else "deadline brought forward"
+        row.instant, row.zone, row.precision = instant, zone or row.zone, precision or Precision.MINUTE
+        row.save(update_fields=["instant", "zone", "precision"])
+        record(
+            action=action,
+            kind="deadline",
+            object_id=row.pk,
+            at=now,
+            conference_id=row.conference_id,
+            actor_id=by_id,
+            before=before,
+            after={"instant": row.instant.isoformat(), "zone": row.zone},
+            reason=reason,
+        )
+        return entry_of(row)

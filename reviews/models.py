@@ -1,0 +1,137 @@
+"""Conflicts, assignments, reviews by the track's own form, decisions, releases."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from conferences.models import Track, choices
+from reviews.kinds import Audience, ConflictSource, Outcome, Released, ReviewFieldKind, ReviewState
+from submissions.models import KEY, Submission
+
+
+@pghistory.track()
+class Conflict(models.Model):
+    """A person who must have nothing to do with a paper. Its authors are that without a row."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conflicts")
+    source = models.CharField(max_length=10, choices=choices(ConflictSource))
+    reason = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("submission", "user", "source", name="conflict_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} and {self.submission_id}"
+
+
+class ReviewForm(models.Model):
+    """The form by which a track's papers are judged (M11)."""
+
+    track = models.OneToOneField(Track, on_delete=models.CASCADE, related_name="review_form")
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReviewField(models.Model):
+    """One criterion or question. A removed one is archived: what was written stays."""
+
+    form = models.ForeignKey(ReviewForm, on_delete=models.CASCADE, related_name="fields")
+    key = models.CharField(max_length=40, validators=[KEY])
+    kind = models.CharField(max_length=10, choices=choices(ReviewFieldKind))
+    label = models.CharField(max_length=200)
+    help = models.CharField(max_length=500, blank=True)
+    scale = models.JSONField(default=list, blank=True, help_text="For scores and choices: the meaning of each value, the lowest first.")
+    is_required = models.BooleanField(default=True)
+    audience = models.CharField(max_length=10, choices=choices(Audience), default=Audience.AUTHORS)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["form", "position", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint("form", "key", name="review_field_key_unique")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """A reviewer's duty for a paper; live until it is removed. The database refuses it across a conflict (trigger in migration 0002)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="assignments")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    alias = models.CharField(max_length=2, help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).')
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("submission", "reviewer", condition=Q(removed_at__isnull=True), name="assignment_one_live"),
+            models.UniqueConstraint("submission", "alias", name="assignment_alias_unique"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["reviewer", "submission"], name="assignment_live", condition=Q(removed_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_id} for {self.submission_id}"
+
+
+@pghistory.track()
+class Review(models.Model):
+    """What a reviewer wrote, by field key. Saved on the server as it is typed."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
+    state = models.CharField(max_length=10, choices=choices(ReviewState), default=ReviewState.DRAFT)
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0, help_text="Counts saves: a form that knows an older one is stale (P10).")
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state=ReviewState.DRAFT) | Q(submitted_at__isnull=False), name="review_submitted_has_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} review of assignment {self.assignment_id}"
+
+
+@pghistory.track()
+class Decision(models.Model):
+    """What the chairs decided; authors see it from its release on (P27, P35)."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=choices(Outcome))
+    comment = models.TextField(blank=True, help_text="Authors read it.")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+@pghistory.track()
+class Release(models.Model):
+    """From `at` on, authors of the track see its reviews or decisions; set to the future it is taken back."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="releases")
+    what = models.CharField(max_length=10, choices=choices(Released))
+    at = models.DateTimeField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When its authors were told.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("track", "what", name="release_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.track_id}"
+
+

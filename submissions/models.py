@@ -1,0 +1,278 @@
+"""Submissions with their ordered authors, every uploaded version, and the reports on them."""
+
+from typing import Any, ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import validate_orcid
+from accounts.text import clean_line
+from conferences.kinds import Stage
+from conferences.models import Conference, Topic, Track, choices
+from eligibility.authors import Sector, SectorSource
+from eligibility.findings import Verdict
+from eligibility.models import RuleSetVersion
+from submissions.kinds import AnswerKind, FieldKind, Need, RunState
+from submissions.states import State
+
+KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores.")
+
+
+class SubmissionField(models.Model):
+    """A question that a track asks its authors. A removed one is archived: what was entered stays."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="fields")
+    key = models.CharField(max_length=40, validators=[KEY])
+    kind = models.CharField(max_length=20, choices=choices(FieldKind))
+    label = models.CharField(max_length=300)
+    help = models.CharField(max_length=500, blank=True)
+    need = models.CharField(max_length=20, choices=choices(Need), default=Need.OPTIONAL)
+    for_reviewers = models.BooleanField(default=False, help_text="Reviewers read the answer; never for what could name a person.")
+    position = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["track", "position", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint("track", "key", name="submission_field_key_unique")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FieldOption(models.Model):
+    """One answer that can be chosen."""
+
+    field = models.ForeignKey(SubmissionField, on_delete=models.CASCADE, related_name="options")
+    key = models.CharField(max_length=40, validators=[KEY])
+    label = models.CharField(max_length=300)
+    help = models.CharField(max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["field", "position", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint("field", "key", name="field_option_key_unique")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pghistory.track()
+class Submission(models.Model):
+    """A paper in exactly one track (M1)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="submissions")
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField(help_text="Counts from 1 in each conference; its name in every URL.")
+    state = models.CharField(max_length=20, choices=choices(State), default=State.DRAFT)
+    title = models.CharField(max_length=300, blank=True)
+    abstract = models.TextField(blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    answers = models.JSONField(default=dict, help_text="By field key; answers to fields of an earlier track stay.")
+    revision = models.PositiveIntegerField(default=0, help_text="Counts saves: a form that knows an older one is stale (P10).")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by_server = models.BooleanField(default=False, help_text="Complete at the deadline, so the server submitted it.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    desk_rejected_at = models.DateTimeField(null=True, blank=True)
+    desk_reject_reason = models.TextField(blank=True)
+    file_frozen_at = models.DateTimeField(null=True, blank=True, help_text="Since a reviewer was assigned, authors no longer replace the file.")
+    own_deadline = models.DateTimeField(null=True, blank=True, help_text="This paper's own submission deadline (P3).")
+    own_deadline_reason = models.CharField(max_length=300, blank=True)
+    manuscript = models.ForeignKey("Manuscript", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The current version.")
+
+    class Meta:
+        ordering: ClassVar = ["conference", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("conference", "number", name="submission_number_unique"),
+            models.CheckConstraint(condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False), name="submission_submitted_has_date"),
+            models.CheckConstraint(condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False) | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at__isnull=True)), name="submission_withdrawn_iff_date"),
+            models.CheckConstraint(
+                condition=Q(state=State.DESK_REJECTED, desk_rejected_at__isnull=False) & ~Q(desk_reject_reason="") | (~Q(state=State.DESK_REJECTED) & Q(desk_rejected_at__isnull=True)),
+                name="submission_desk_rejected_iff_date_and_reason",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["conference", "state", "number"], name="submission_list")]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.title}"
+
+
+@pghistory.track()
+class Author(models.Model):
+    """One author of a paper at a position from 1 on. `user` is set when that person takes the row by the mailed link."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="authors")
+    position = models.PositiveSmallIntegerField()
+    given_name = models.CharField(max_length=150, blank=True)
+    family_name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(blank=True)
+    affiliation = models.CharField(max_length=300, blank=True, help_text="The first-named one counts for the sector (M2).")
+    further_affiliations = models.CharField(max_length=300, blank=True)
+    sector = models.CharField(max_length=20, choices=choices(Sector), default=Sector.UNKNOWN)
+    sector_source = models.CharField(max_length=20, choices=choices(SectorSource), default=SectorSource.STATED)
+    orcid = models.CharField(max_length=19, blank=True, validators=[validate_orcid])
+    is_contact = models.BooleanField(default=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    token_hash = models.CharField(max_length=64, blank=True)
+    token_expires_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True, help_text='Said "this is not me".')
+
+    class Meta:
+        ordering: ClassVar = ["submission", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "position"], name="author_position_unique", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(fields=["submission", "user"], name="author_user_unique", deferrable=models.Deferrable.DEFERRED),
+            models.CheckConstraint(condition=Q(position__gte=1), name="author_position_from_one"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["email"], name="author_email")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name in that order."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep names to one clean line and the address to lower case, whoever writes them."""
+        self.given_name = clean_line(self.given_name)
+        self.family_name = clean_line(self.family_name)
+        self.affiliation = clean_line(self.affiliation)
+        self.further_affiliations = clean_line(self.further_affiliations)
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class Manuscript(models.Model):
+    """An uploaded version of a paper. The bytes lie under their SHA-256 and are never changed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="manuscripts")
+    stage = models.CharField(max_length=20, choices=choices(Stage), default=Stage.SUBMISSION)
+    version = models.PositiveIntegerField(help_text="Counts from 1 in each submission.")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    original_name = models.CharField(max_length=255, help_text="Authors alone see it (P15).")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    blinded_sha256 = models.CharField(max_length=64, blank=True, help_text="The copy that reviewers get; empty while there is none.")
+    blinded_at = models.DateTimeField(null=True, blank=True)
+    blinding_problem = models.TextField(blank=True, help_text="Why there is no blinded copy.")
+    blinding_removed = models.JSONField(default=list, help_text="What the blinded copy leaves out, in words.")
+
+    class Meta:
+        ordering: ClassVar = ["submission", "-version"]
+        constraints: ClassVar = [models.UniqueConstraint("submission", "version", name="manuscript_version_unique")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="bytes_immutable",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("sha256", "size", "version", "submission", "uploaded_at", "uploaded_by"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.submission_id}"
+
+
+class Report(models.Model):
+    """What the rules said of one file under one version of a rule set. Immutable (design §4)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reports")
+    sha256 = models.CharField(max_length=64)
+    inputs_digest = models.CharField(max_length=64, help_text="Of all that rules read beside the file: authors, kind, stage.")
+    rule_set_version = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="+")
+    engine_version = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=20, choices=choices(Verdict))
+    findings = models.JSONField(default=list)
+    passed = models.JSONField(default=list, help_text="Names of the rules that found nothing.")
+    facts = models.JSONField(default=dict, help_text="The few facts that pages show, such as the number of pages.")
+    seconds = models.FloatField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("submission", "sha256", "inputs_digest", "rule_set_version", "engine_version", name="report_unique"),
+        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} for {self.sha256[:12]}"
+
+
+class CheckRun(models.Model):
+    """The check of one manuscript: queued, leased to a worker, done. The sweep takes back what lost its worker (design §5)."""
+
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=20, choices=choices(RunState), default=RunState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=120, blank=True)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("manuscript", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]), name="check_run_one_open"),
+            models.CheckConstraint(condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False), name="check_run_running_has_lease"),
+            models.CheckConstraint(condition=~Q(state=RunState.DONE) | Q(report__isnull=False), name="check_run_done_has_report"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["queued_at"], name="check_run_open", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]))]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.manuscript_id}"
+
+
+class FindingAnswer(models.Model):
+    """What the authors said to a finding of the current file: checked, or appealed with a sentence."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="finding_answers")
+    sha256 = models.CharField(max_length=64)
+    rule = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=choices(AnswerKind))
+    sentence = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("submission", "sha256", "rule", name="finding_answer_unique"),
+            models.CheckConstraint(condition=~Q(kind=AnswerKind.APPEALED) | ~Q(sentence=""), name="appeal_has_sentence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.kind}"
+
+
+class Override(models.Model):
+    """A chair accepts a failed rule for one submission, with a reason (design §4)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="overrides")
+    rule = models.CharField(max_length=60)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("submission", "rule", name="override_unique"),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} accepted"
+
+
