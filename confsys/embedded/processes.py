@@ -52,7 +52,7 @@ class Kept:
             text = Path(self.orders.log).read_text(errors="replace")
         except FileNotFoundError:
             return ""
-        return " ".join(line.strip() for line in text.splitlines()[-lines:])
+        return " ".join(line.strip() for line in text.splitlines()[-lines:]).rstrip(". ")
 
 
 def start_kept(

