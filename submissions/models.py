@@ -15,6 +15,7 @@ from conferences.kinds import Stage
 from conferences.models import Conference, Topic, Track, choices
 from eligibility.authors import Sector, SectorSource
 from eligibility.findings import Verdict
+from eligibility.inputs import Standing
 from eligibility.models import RuleSetVersion
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
@@ -84,6 +85,9 @@ class Submission(models.Model):
     file_frozen_at = models.DateTimeField(null=True, blank=True, help_text="Since a reviewer was assigned, authors no longer replace the file.")
     own_deadline = models.DateTimeField(null=True, blank=True, help_text="This paper's own submission deadline (P3).")
     own_deadline_reason = models.CharField(max_length=300, blank=True)
+    eligibility = models.CharField(max_length=20, blank=True, choices=choices(Standing), help_text="How the author rules stood at the last save.")
+    eligibility_sentence = models.CharField(max_length=500, blank=True)
+    missing_count = models.PositiveSmallIntegerField(default=0, help_text="How many things were missing at the last save.")
     manuscript = models.ForeignKey("Manuscript", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The current version.")
 
     class Meta:
