@@ -30,7 +30,7 @@ class Message(models.Model):
     about = models.CharField(max_length=60, blank=True, help_text="What it is about, such as submission:12.")
     subject = models.CharField(max_length=300)
     body = models.TextField()
-    is_secret = models.BooleanField(default=False, help_text="Holds a link that acts for its reader: the body is wiped once it is sent.")
+    is_secret = models.BooleanField(default=False, help_text="Holds a link that acts for its reader: wiped once sent.")
     state = models.CharField(max_length=10, choices=choices(MailState), default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
@@ -41,7 +41,9 @@ class Message(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["due_at"], name="mail_due", condition=models.Q(state__in=["queued", "sending"]))]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="mail_due", condition=models.Q(state__in=["queued", "sending"]))
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_email}"
