@@ -11,7 +11,7 @@
     [rule_sets.rules.parameters]          # defaults if left out
     max_bytes = 20971520
 
-A track may be named by several sets of one stage: they are joined in the order of the file, and no rule may come up twice.
+A track is named by at most one set for each stage; several tracks may share a set (M8).
 `readable` and `encrypted` are part of every set and need not be listed.
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 from conferences.kinds import Anonymity, Stage
 from eligibility.findings import Severity
 from eligibility.rules import RULES
-from eligibility.rulesets import RuleSetSpec, RuleSetting, setting_problems
+from eligibility.rulesets import RuleSetSpec, RuleSetting, repeated, setting_problems
 
 
 class CallError(ValueError):
@@ -54,12 +54,11 @@ class RuleSections:
     sections: tuple[RuleSetSection, ...]
 
     def spec_for(self, *, track: str, stage: Stage, anonymity: Anonymity) -> RuleSetSpec | None:
-        """The rules of one track at one stage, joined; None if the call has none for it."""
-        chosen = [section for section in self.sections if section.stage is stage and track in section.tracks]
-        if not chosen:
-            return None
-        settings = tuple(setting for section in chosen for setting in section.settings)
-        return RuleSetSpec(name="+".join(section.name for section in chosen), anonymity=anonymity, settings=settings)
+        """The rules of one track at one stage; None if the call has none for it."""
+        for section in self.sections:
+            if section.stage is stage and track in section.tracks:
+                return RuleSetSpec(name=section.name, anonymity=anonymity, settings=section.settings)
+        return None
 
 
 def read_rule_sets(data: Mapping[str, Any], *, tracks: Iterable[str]) -> RuleSections:
@@ -79,7 +78,8 @@ def write_rule_sets(sections: RuleSections) -> list[dict[str, Any]]:
             "stage": section.stage.value,
             "tracks": list(section.tracks),
             "rules": [
-                {"rule": s.rule, "severity": s.severity.value} | ({"parameters": dict(s.parameters)} if s.parameters else {})
+                {"rule": s.rule, "severity": s.severity.value}
+                | ({"parameters": dict(s.parameters)} if s.parameters else {})
                 for s in section.settings
             ],
         }
@@ -139,7 +139,7 @@ class _Reader:
         self.known_tracks = known_tracks
         self.problems: list[tuple[str, str]] = []
         self.names: set[str] = set()
-        self.used: set[tuple[str, Stage, str]] = set()
+        self.used: set[tuple[str, Stage]] = set()
 
     def problem(self, path: str, sentence: str) -> None:
         self.problems.append((path, sentence))
@@ -162,11 +162,12 @@ class _Reader:
         stage = self.member(f"{path}.stage", Stage, data.get("stage", Stage.SUBMISSION.value)) or Stage.SUBMISSION
         settings = self.rules(path, data.get("rules", []))
         tracks = self.tracks(f"{path}.tracks", data.get("tracks", []))
+        for name_twice in repeated(setting.rule for setting in settings):
+            self.problem(f"{path}.rules", f"The rule {name_twice} is listed twice.")
         for track in tracks:
-            for setting in settings:
-                if (track, stage, setting.rule) in self.used:
-                    self.problem(path, f"The rule {setting.rule} comes up twice for the track {track} at the stage {stage}.")
-                self.used.add((track, stage, setting.rule))
+            if (track, stage) in self.used:
+                self.problem(f"{path}.tracks", f"The track {track} has another rule set for the stage {stage} already.")
+            self.used.add((track, stage))
         return RuleSetSection(name, stage, tracks, settings)
 
     def tracks(self, path: str, value: Any) -> tuple[str, ...]:
@@ -216,7 +217,8 @@ class _Reader:
 
 
 def read_rule_set_file(text: str, *, anonymity: Anonymity) -> RuleSetSpec:
-    """A rule set on its own, as `checkpdf --rule-set` takes it: `name`, `anonymity` and `[[rules]]`. Raises CallError."""
+    """A rule set on its own, as `checkpdf --rule-set` takes it: `name`, `anonymity` and `[[rules]]`. Raises
+    CallError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -22,7 +22,7 @@ class Report:
 
 
 def evaluate(spec: RuleSetSpec, inputs: Inputs) -> Report:
-    """All findings of the rules whose subject is known. Pure, and fast enough to be run on each change of a form.
+    """All findings of the rules whose subject is known. Pure, and fast enough for each change of a form.
 
     Raises RuleSetError if the set cannot run: that is for the chair who saves it, so it is validated before it is stored.
     """

@@ -1,7 +1,8 @@
 """What is known about one PDF file, apart from any rule: `PdfFacts`, and its compact stored form.
 
 Facts belong to (file hash, engine version). They are stored so that rules whose parameters change need no new parsing.
-The bytes come out of a child process that read a stranger's file, so reading them back trusts nothing but JSON and bounds its size.
+The bytes come out of a child process that read a stranger's file, so reading them back trusts nothing but JSON and
+bounds its size.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ class LinkFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One page. Width and height are those of the crop box in points, before `rotation` (0, 90, 180, 270) is applied."""
+    """One page. Width and height are those of the crop box in points, before `rotation` (0, 90, 180, 270) is
+    applied."""
 
     width: float
     height: float
@@ -110,10 +112,11 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
-    """Everything that rules may know about a file. Without `ok` only `bytes`, `encryption` and `reason` can be relied on."""
+    """Everything that rules may know about a file. Without `ok` only `size` (in bytes), `encryption` and `reason` can
+    be relied on."""
 
     outcome: Outcome
-    bytes: int
+    size: int
     reason: str = ""
     encryption: Encryption = Encryption.NONE
     pdf_version: str = ""
@@ -139,15 +142,12 @@ class PdfFacts:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """The facts that `to_bytes` was made from. Raises FactsError for anything else, another engine's facts included."""
+        """The facts that `to_bytes` was made from. Raises FactsError for anything else, another engine's facts
+        included."""
         if not data.startswith(_MAGIC):
             raise FactsError("These bytes are not stored facts.")
-        inflater = zlib.decompressobj()
         try:
-            text = inflater.decompress(data[len(_MAGIC) :], INFLATED_LIMIT)
-            if not inflater.eof:
-                raise FactsError("Stored facts are cut off, or inflate beyond the limit.")
-            return cls._from_json(json.loads(text.decode("utf-8", "surrogatepass")))
+            return cls._from_json(json.loads(_inflated(data[len(_MAGIC) :]).decode("utf-8", "surrogatepass")))
         except FactsError:
             raise
         except (zlib.error, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -160,18 +160,28 @@ class PdfFacts:
         fonts = data["fonts"]
         return cls(
             outcome=Outcome(data["outcome"]),
-            bytes=int(data["bytes"]),
+            size=int(data["size"]),
             reason=str(data["reason"]),
             encryption=Encryption(data["encryption"]),
             pdf_version=str(data["pdf_version"]),
             page_count=int(data["page_count"]),
             pages=tuple(_page(page) for page in data["pages"]),
-            fonts=None if fonts is None else tuple(FontFacts(name, kind, embedded, tuple(pages)) for name, kind, embedded, pages in fonts),
+            fonts=None
+            if fonts is None
+            else tuple(FontFacts(name, kind, embedded, tuple(pages)) for name, kind, embedded, pages in fonts),
             metadata={str(key): str(value) for key, value in data["metadata"].items()},
-            structure=Structure(**{k: tuple(v) if isinstance(v, list) else v for k, v in data["structure"].items()}),
+            structure=_structure(data["structure"]),
             has_text=bool(data["has_text"]),
             engine=str(data["engine"]),
         )
+
+
+def _inflated(data: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    text = inflater.decompress(data, INFLATED_LIMIT)
+    if not inflater.eof:
+        raise FactsError("Stored facts are cut off, or inflate beyond the limit.")
+    return text
 
 
 def _page_row(page: PageFacts) -> list[Any]:
@@ -193,8 +203,22 @@ def _page(row: list[Any]) -> PageFacts:
         height=height,
         rotation=rotation,
         spans=tuple(
-            Span(text, (x0, y0, x1, y1), font, size, colour, mode) for text, x0, y0, x1, y1, font, size, colour, mode in spans
+            Span(text, (x0, y0, x1, y1), font, size, colour, mode)
+            for text, x0, y0, x1, y1, font, size, colour, mode in spans
         ),
         images=tuple(ImageFacts((x0, y0, x1, y1)) for x0, y0, x1, y1 in images),
         links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),
+    )
+
+
+def _structure(data: dict[str, Any]) -> Structure:
+    return Structure(
+        scripts=data["scripts"],
+        launches=data["launches"],
+        form_fields=data["form_fields"],
+        xfa=data["xfa"],
+        attachments=tuple(data["attachments"]),
+        annotation_authors=tuple(data["annotation_authors"]),
+        figure_metadata=tuple(data["figure_metadata"]),
+        xmp_creators=tuple(data["xmp_creators"]),
     )

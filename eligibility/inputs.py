@@ -49,7 +49,7 @@ class Standing(StrEnum):
 class Tally:
     """A rule's count in words, whether it is met or not: "2 of 5 authors from industry; at least 3 are needed.".
 
-    `filled` of `total` count already and `needed` are required; `unknown` could still count. This is what the seats are drawn from.
+    `filled` of `total` count already, `needed` are required, `unknown` could still count: what the seats are drawn from.
     """
 
     rule: str
@@ -65,9 +65,10 @@ class Tally:
 class Rule(Generic[P]):
     """One rule: what it is called, what it says to authors, and how it is checked.
 
-    `sentence(parameters)` is what authors read on the public page of a track. `check(inputs, parameters)` lists what it finds, each at the
-    weight that it has by itself; the rule set's severity caps it. A rule about `CONTENT` runs only on files that could be
-    analysed; one about the `FILE` always. `fixed` rules cannot be switched off: without them nothing else can be said.
+    `sentence(parameters)` is what authors read on the public page of a track. `check(inputs, parameters)` lists what it
+    finds, each at the weight that it has by itself; the rule set's severity caps it. A rule about `CONTENT` runs only
+    on files that could be analysed, one about the `FILE` always. `fixed` rules cannot be switched off: without them
+    nothing else can be said.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The typed parameters of a rule: a frozen dataclass whose fields carry label, help, unit and bounds.
 
-Everything that lets a chair say a parameter (the admin's forms, a call's TOML file, the command line) is made from this metadata,
-and everything that comes from there passes through `read_parameters`.
+Everything that lets a chair say a parameter (the admin's forms, a call's TOML file, the command line) is made from
+this metadata, and everything that comes from there passes through `read_parameters`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,14 @@ def parameter(
     choices: Sequence[tuple[str, str]] = (),
 ) -> Any:
     """A dataclass field of a rule's parameters. Without a default it has to be given."""
-    metadata = {"label": label, "help": help, "unit": unit, "minimum": minimum, "maximum": maximum, "choices": tuple(choices)}
+    metadata = {
+        "label": label,
+        "help": help,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "choices": tuple(choices),
+    }
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 
@@ -89,10 +96,15 @@ def _info(one: Field[Any], hint: Any) -> ParameterInfo:
 
 
 def read_parameters(parameters: type[P], given: Mapping[str, Any]) -> P:
-    """The typed parameters. Raises ParameterError with every problem at once: unknown, missing, of another type, out of bounds."""
+    """The typed parameters. Raises ParameterError with every problem at once: unknown, missing, of another type, out
+    of bounds."""
     known = {info.name: info for info in describe(parameters)}
     required = {one.name for one in fields(parameters) if one.default is MISSING}  # type: ignore[arg-type]  # P is a dataclass type
-    problems = {name: f"is not a parameter of this rule; it has {_listed(known) or 'none'}." for name in given if name not in known}
+    problems = {
+        name: f"is not a parameter of this rule; it has {_listed(known) or 'none'}."
+        for name in given
+        if name not in known
+    }
     problems.update({name: "has to be given." for name in required if name not in given})
     values: dict[str, Any] = {}
     for name, value in given.items():

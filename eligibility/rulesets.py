@@ -52,7 +52,7 @@ class RuleSetSpec:
         found: list[tuple[str, str]] = []
         for position, setting in enumerate(self.settings):
             found += [(f"rules[{position}]{path}", problem) for path, problem in setting_problems(setting)]
-        found += [("rules", f"The rule {name} is listed twice.") for name in _repeated(s.rule for s in self.settings)]
+        found += [("rules", f"The rule {name} is listed twice.") for name in repeated(s.rule for s in self.settings)]
         return found
 
     def validate(self) -> None:
@@ -69,7 +69,11 @@ class RuleSetSpec:
 
         Parameters that are left out count as their defaults are today, so that a changed default is a changed rule set.
         """
-        rules = {s.rule: [s.severity.value, plain_parameters(s.effective())] for s in self.settings if s.severity is not Severity.OFF}
+        rules = {
+            s.rule: [s.severity.value, plain_parameters(s.effective())]
+            for s in self.settings
+            if s.severity is not Severity.OFF
+        }
         text = json.dumps([self.anonymity.value, rules], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -89,7 +93,8 @@ def setting_problems(setting: RuleSetting) -> list[tuple[str, str]]:
 
 
 def default_spec(anonymity: Anonymity = Anonymity.FULL) -> RuleSetSpec:
-    """Every rule that runs without being told anything, at its default weight: what a chair starts from, and `--rules all`."""
+    """Every rule that runs without being told anything, at its default weight: what a chair starts from, and `--rules
+    all`."""
     settings = []
     for rule in RULES.values():
         try:
@@ -100,7 +105,8 @@ def default_spec(anonymity: Anonymity = Anonymity.FULL) -> RuleSetSpec:
     return RuleSetSpec(name="all", anonymity=anonymity, settings=tuple(settings))
 
 
-def _repeated(names: Iterable[str]) -> list[str]:
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that come up more than once, each once, in order."""
     seen: set[str] = set()
     twice: dict[str, None] = {}
     for name in names:

@@ -26,9 +26,15 @@ def sentence(parameters: AuthorCount) -> str:
 def check(inputs: Inputs, parameters: AuthorCount) -> list[Finding]:
     number = len(author_facts(inputs).authors)
     if number < parameters.minimum:
-        limit, message = parameters.minimum, f"The list has {count(number, 'author')}; at least {parameters.minimum} {_is(parameters.minimum)} needed."
+        limit, message = (
+            parameters.minimum,
+            f"The list has {count(number, 'author')}; at least {parameters.minimum} {_is(parameters.minimum)} needed.",
+        )
     elif parameters.maximum and number > parameters.maximum:
-        limit, message = parameters.maximum, f"The list has {count(number, 'author')}; at most {parameters.maximum} {_is(parameters.maximum)} allowed."
+        limit, message = (
+            parameters.maximum,
+            f"The list has {count(number, 'author')}; at most {parameters.maximum} {_is(parameters.maximum)} allowed.",
+        )
     else:
         return []
     return [
@@ -39,7 +45,9 @@ def check(inputs: Inputs, parameters: AuthorCount) -> list[Finding]:
             measured=number,
             limit=limit,
             allowed=sentence(parameters),
-            mend="Complete the author list." if number < parameters.minimum else "Ask the chairs if the list is right as it is.",
+            mend="Complete the author list."
+            if number < parameters.minimum
+            else "Ask the chairs if the list is right as it is.",
         )
     ]
 

@@ -15,7 +15,11 @@ class Contributions:
     """`field` is the key of the submission field; `label` is what people read."""
 
     field: str = parameter("contributions", label="Field", help="The key of the submission field.")
-    label: str = parameter("what the submission describes", label="Words for it", help='As in "choose at least 1 in: what the submission describes".')
+    label: str = parameter(
+        "what the submission describes",
+        label="Words for it",
+        help='As in "choose at least 1 in: what the submission describes".',
+    )
     minimum: int = parameter(1, label="Fewest choices", minimum=1, maximum=20)
 
 
@@ -28,7 +32,8 @@ def check(inputs: Inputs, parameters: Contributions) -> list[Finding]:
     if chosen >= parameters.minimum:
         return []
     begin = f"{chosen} of {parameters.minimum} needed choices made" if chosen else "Nothing is chosen"
-    message = f"{begin} in: {parameters.label}. At least {parameters.minimum} {'is' if parameters.minimum == 1 else 'are'} needed."
+    needed = f"At least {parameters.minimum} {'is' if parameters.minimum == 1 else 'are'} needed."
+    message = f"{begin} in: {parameters.label}. {needed}"
     return [
         Finding(
             rule=RULE.name,

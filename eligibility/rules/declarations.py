@@ -14,7 +14,9 @@ from eligibility.words import count
 class Declarations:
     """Keys of the submission's declarations; their texts are shown in the form."""
 
-    required: tuple[str, ...] = parameter((), label="Declarations", help="The keys of the declarations that have to be made.")
+    required: tuple[str, ...] = parameter(
+        (), label="Declarations", help="The keys of the declarations that have to be made."
+    )
 
 
 def sentence(parameters: Declarations) -> str:

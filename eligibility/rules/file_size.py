@@ -35,7 +35,7 @@ def sentence(parameters: FileSize) -> str:
 
 
 def check(inputs: Inputs, parameters: FileSize) -> list[Finding]:
-    size = analysed(inputs).bytes
+    size = analysed(inputs).size
     if size <= parameters.max_bytes:
         return []
     limit = megabytes(parameters.max_bytes)

@@ -30,10 +30,15 @@ def tally(inputs: Inputs, parameters: FirstAuthorSector) -> Tally | None:
     if first is wanted:
         text, standing = f"The first author is {wanted.words}.", Standing.MET
     elif first is Sector.UNKNOWN:
-        text, standing = f"The first author's sector is not known; it has to be {wanted.value.replace('_', '-')}.", Standing.NEEDS_DECISION
+        text, standing = (
+            f"The first author's sector is not known; it has to be {wanted.value.replace('_', '-')}.",
+            Standing.NEEDS_DECISION,
+        )
     else:
         text, standing = f"The first author is {first.words}, and has to be {wanted.words}.", Standing.MISSED
-    return Tally(RULE.name, text, standing, filled=int(first is wanted), needed=1, total=1, unknown=int(first is Sector.UNKNOWN))
+    return Tally(
+        RULE.name, text, standing, filled=int(first is wanted), needed=1, total=1, unknown=int(first is Sector.UNKNOWN)
+    )
 
 
 def check(inputs: Inputs, parameters: FirstAuthorSector) -> list[Finding]:
@@ -51,7 +56,9 @@ def check(inputs: Inputs, parameters: FirstAuthorSector) -> list[Finding]:
             measured=first.sector.value,
             limit=parameters.sector,
             allowed=sentence(parameters),
-            mend="State the sector in the author's row; otherwise the chairs decide." if open_question else "Choose another track, or mend the author's row.",
+            mend="State the sector in the author's row; otherwise the chairs decide."
+            if open_question
+            else "Choose another track, or mend the author's row.",
             needs_decision=open_question,
         )
     ]

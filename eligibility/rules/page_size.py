@@ -20,7 +20,9 @@ class PageSize:
     """Letter for acm-sigconf and MLSys."""
 
     sizes: tuple[str, ...] = parameter(("letter",), label="Allowed paper sizes", choices=tuple(NAMES.items()))
-    tolerance: float = parameter(2.0, label="Tolerance", help="Printers and converters round differently.", unit="pt", minimum=0, maximum=20)
+    tolerance: float = parameter(
+        2.0, label="Tolerance", help="Printers and converters round differently.", unit="pt", minimum=0, maximum=20
+    )
 
 
 def sentence(parameters: PageSize) -> str:
@@ -49,7 +51,7 @@ def check(inputs: Inputs, parameters: PageSize) -> list[Finding]:
             rule=RULE.name,
             severity=Severity.ERROR,
             page=pages[0],
-            message=f"{page_list(pages)} {'measures' if len(pages) == 1 else 'measure'} {shown}; {allowed} is required.",
+            message=f"{page_list(pages)} {_measures(pages)} {shown}; {allowed} is required.",
             measured=shown,
             limit=allowed,
             allowed=allowed,
@@ -57,6 +59,10 @@ def check(inputs: Inputs, parameters: PageSize) -> list[Finding]:
         )
         for shown, pages in wrong.items()
     ]
+
+
+def _measures(pages: list[int]) -> str:
+    return "measures" if len(pages) == 1 else "measure"
 
 
 RULE = Rule(

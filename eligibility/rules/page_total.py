@@ -1,4 +1,5 @@
-"""All pages of the file together, of whatever kind. Budgets by kind of page (body, references, appendix) are `page-limit`."""
+"""All pages of the file together, of whatever kind. Budgets by kind of page (body, references, appendix) are
+`page-limit`."""
 
 from __future__ import annotations
 
@@ -14,7 +15,14 @@ from eligibility.words import count
 class PageTotal:
     """A ceiling that no paper of the call reaches, and a floor that tells a wrong file."""
 
-    max_pages: int = parameter(40, label="Most pages", help="All pages count, references and appendix included.", unit="pages", minimum=1, maximum=2000)
+    max_pages: int = parameter(
+        40,
+        label="Most pages",
+        help="All pages count, references and appendix included.",
+        unit="pages",
+        minimum=1,
+        maximum=2000,
+    )
     min_pages: int = parameter(1, label="Fewest pages", unit="pages", minimum=1, maximum=2000)
 
 
@@ -29,12 +37,13 @@ def check(inputs: Inputs, parameters: PageTotal) -> list[Finding]:
         return []
     over = pages > parameters.max_pages
     limit = parameters.max_pages if over else parameters.min_pages
+    rule = f"at most {limit} are allowed" if over else f"at least {limit} are required"
     return [
         Finding(
             rule=RULE.name,
             severity=Severity.ERROR,
             page=limit + 1 if over else None,
-            message=f"The file has {count(pages, 'page')}; {'at most' if over else 'at least'} {limit} are {'allowed' if over else 'required'}.",
+            message=f"The file has {count(pages, 'page')}; {rule}.",
             measured=pages,
             limit=limit,
             allowed=sentence(parameters),

@@ -29,9 +29,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             kind=facts.outcome.value,
             severity=Severity.ERROR,
             message=_WHY[facts.outcome],
-            evidence=facts.reason or None,
             allowed="A PDF that common viewers open without a repair.",
-            mend="Export it again from its source and upload the new file. If it fails again, print it to PDF from a viewer.",
+            mend="Export it again from its source. If the new file fails as well, print it to PDF from a viewer.",
         )
     ]
 

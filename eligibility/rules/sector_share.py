@@ -26,7 +26,9 @@ class SectorShare:
 
     sector: str = parameter("industry", label="Sector", choices=SECTOR_CHOICES)
     percent: int = parameter(50, label="Share of all authors", unit="%", minimum=0, maximum=100)
-    comparison: str = parameter("above", label="How the share is compared", choices=(("above", "strictly more than"), ("at_least", "at least")))
+    comparison: str = parameter(
+        "above", label="How the share is compared", choices=(("above", "strictly more than"), ("at_least", "at least"))
+    )
 
 
 def sentence(parameters: SectorShare) -> str:
@@ -38,7 +40,8 @@ def sentence(parameters: SectorShare) -> str:
 
 
 def needed_of(total: int, parameters: SectorShare) -> int:
-    """How many of `total` authors fulfil the share. Exact: 3 of 5 are needed for more than half, 2 of 4 are not enough."""
+    """How many of `total` authors fulfil the share. Exact: 3 of 5 are needed for more than half, 2 of 4 are not
+    enough."""
     share = Fraction(parameters.percent * total, 100)
     return share.__floor__() + 1 if parameters.comparison == "above" else share.__ceil__()
 
@@ -57,7 +60,8 @@ def tally(inputs: Inputs, parameters: SectorShare) -> Tally | None:
         standing = Standing.NEEDS_DECISION
     else:
         standing = Standing.MISSED
-    text = f"{filled} of {count(len(authors), 'author')} {wanted.words}; at least {needed} {'is' if needed == 1 else 'are'} needed."
+    requirement = f"at least {needed} {'is' if needed == 1 else 'are'} needed"
+    text = f"{filled} of {count(len(authors), 'author')} {wanted.words}; {requirement}."
     if standing is Standing.NEEDS_DECISION:
         text += f" The sector of {unknown} is not known."
     return Tally(RULE.name, text, standing, filled=filled, needed=needed, total=len(authors), unknown=unknown)

@@ -1,0 +1,293 @@
+"""The way into the engine: `PdfEngine` has files analysed, blinded and drawn in child processes, and never raises for
+a bad file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from eligibility.facts import FactsError, Outcome, PdfFacts
+from eligibility.pdf import protocol
+from eligibility.pdf.limits import Limits
+
+Source = str | os.PathLike[str] | bytes
+_PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
+# How much longer than a file's own limit the client waits before it takes the server itself for hung.
+_SERVER_GRACE = 10.0
+# Servers that die under one and the same file before the file is held to be the cause.
+_ATTEMPTS = 2
+_START_SECONDS = 60.0
+
+
+class EngineUnavailable(RuntimeError):
+    """The fork server could not be started. No fault of any file: the work can be tried again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What became of one file. `facts` are always there; without `ok` they hold no pages. Times and memory are the
+    child's own."""
+
+    outcome: Outcome
+    facts: PdfFacts
+    seconds: float
+    peak_mb: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blinding:
+    """What became of a blinded copy. Without `ok` nothing was written. `removed` says in words what the copy lacks."""
+
+    outcome: Outcome
+    removed: tuple[str, ...]
+    seconds: float
+    peak_mb: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The picture of a page as PNG, empty without `ok`."""
+
+    outcome: Outcome
+    png: bytes
+    seconds: float
+    peak_mb: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    outcome: Outcome
+    header: Mapping[str, Any]
+    payload: bytes
+    seconds: float
+    peak_mb: float
+    reason: str
+
+
+class PdfEngine:
+    """A fork server and the way to speak to it.
+
+    One engine per process is enough: it is safe to use from many threads at once (each file has a child of its own),
+    starts its server at the first use, starts another if that was killed, and starts its own in a process that was
+    forked from this one.
+    """
+
+    def __init__(self, *, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = os.getpid()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def server_pid(self) -> int | None:
+        """The process id of the fork server, if this process has started one."""
+        return self._server.pid if self._server is not None and self._owner == os.getpid() else None
+
+    def analyse(self, source: Source, *, limits: Limits | None = None) -> Analysis:
+        """The facts of a file, given as a path or as bytes. Raises OSError if the path cannot be opened,
+        EngineUnavailable, nothing else."""
+        reply = self._perform({"do": "analyse"}, source, limits)
+        facts = None
+        outcome, reason = reply.outcome, reply.reason
+        if reply.payload:
+            try:
+                facts = PdfFacts.from_bytes(reply.payload)
+            except FactsError as error:
+                outcome, reason = Outcome.CRASHED, f"the child's answer cannot be read: {error}"
+        if facts is None:
+            facts = PdfFacts(outcome=outcome, size=_size(source), reason=reason)
+        return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason)
+
+    def blind(self, source: Source, destination: str | os.PathLike[str], *, limits: Limits | None = None) -> Blinding:
+        """Writes the blinded copy to `destination`, whole or not at all, once it was checked again. Raises as
+        `analyse`."""
+        reply = self._perform({"do": "blind"}, source, limits)
+        if reply.outcome is Outcome.OK:
+            _write_whole(Path(destination), reply.payload)
+        removed = tuple(str(item) for item in reply.header.get("removed", ()))
+        return Blinding(reply.outcome, removed, reply.seconds, reply.peak_mb, reply.reason)
+
+    def render(self, source: Source, page: int, *, width: int = 1000, limits: Limits | None = None) -> Rendering:
+        """The picture of a page (from 1), so many pixels wide. Raises as `analyse`."""
+        reply = self._perform({"do": "render", "page": page, "width": width}, source, limits)
+        return Rendering(reply.outcome, reply.payload, reply.seconds, reply.peak_mb, reply.reason)
+
+    def close(self) -> None:
+        """Ends the server and its children. The engine can be used again; it then starts another."""
+        with self._lock:
+            self._stop()
+
+    def _perform(self, request: dict[str, Any], source: Source, limits: Limits | None) -> _Reply:
+        limits = limits or self.limits
+        with _opened(source) as descriptor:
+            hung = False
+            for _ in range(_ATTEMPTS):
+                data, hung = self._exchange(request, descriptor, limits)
+                message, trailer = protocol.split_trailer(data)
+                if trailer is not None:
+                    return _reply(message, trailer)
+                if hung:
+                    break
+            outcome = Outcome.TIMED_OUT if hung else Outcome.CRASHED
+            return _Reply(outcome, {}, b"", limits.wall_seconds, 0.0, "the fork server did not survive this file")
+
+    def _exchange(self, request: dict[str, Any], descriptor: int, limits: Limits) -> tuple[bytes, bool]:
+        """All that comes back, and whether nothing came for too long."""
+        mine, childs = socket.socketpair()
+        with mine:
+            with childs:
+                server = self._hand_over(childs, limits)
+            mine.settimeout(limits.wall_seconds + _SERVER_GRACE)
+            try:
+                protocol.send_request(mine, request, descriptor)
+                return _receive_all(mine), False
+            except (BrokenPipeError, ConnectionResetError):
+                return b"", False
+            except TimeoutError:
+                self._discard(server)
+                return b"", True
+
+    def _hand_over(self, connection: socket.socket, limits: Limits) -> subprocess.Popen[bytes]:
+        with self._lock:
+            for _ in range(_ATTEMPTS):
+                server, control = self._running()
+                try:
+                    socket.send_fds(control, [limits.pack()], [connection.fileno()])
+                    return server
+                except OSError:  # the server is gone: another is started
+                    self._stop()
+        raise EngineUnavailable("The fork server ends as soon as it is started.")
+
+    def _running(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        if self._owner != os.getpid():
+            # Forked from another process: its server is not ours to speak to, or to wait for.
+            if self._control is not None:
+                self._control.close()
+            self._server, self._control, self._owner = None, None, os.getpid()
+        if self._server is not None and self._server.poll() is not None:
+            self._stop()
+        if self._server is None or self._control is None:
+            self._server, self._control = _start_server()
+        return self._server, self._control
+
+    def _discard(self, server: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            if self._server is server:
+                self._stop()
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._server is not None and self._owner == os.getpid():
+            self._server.kill()
+            self._server.wait()
+        self._server = self._control = None
+
+
+def _start_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    mine, servers = socket.socketpair()
+    with servers:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "eligibility.pdf.forkserver", str(servers.fileno())],
+            pass_fds=[servers.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=_PACKAGE_ROOT,
+            # Nothing of our environment (keys, database address) is there to be found by a hijacked child.
+            env={"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
+        )
+    mine.settimeout(_START_SECONDS)
+    try:
+        if protocol.receive_exactly(mine, len(protocol.READY)) == protocol.READY:
+            mine.settimeout(None)
+            return server, mine
+        reason = "it said something else than that it is ready"
+    except (OSError, protocol.ProtocolError) as error:
+        reason = str(error)
+    mine.close()
+    server.kill()
+    server.wait()
+    raise EngineUnavailable(f"The fork server does not start: {reason}")
+
+
+def _receive_all(connection: socket.socket) -> bytes:
+    parts = bytearray()
+    while part := connection.recv(1 << 20):
+        parts += part
+        if len(parts) > protocol.REPLY_LIMIT:
+            return b""
+    return bytes(parts)
+
+
+def _reply(message: bytes, trailer: protocol.Trailer) -> _Reply:
+    peak_mb = round(trailer.peak_kb / 1024, 1)
+    try:
+        header, payload = protocol.unpack_message(message)
+        outcome = Outcome(header["outcome"])
+        return _Reply(outcome, header, payload, trailer.seconds, peak_mb, str(header.get("reason", "")))
+    except (protocol.ProtocolError, KeyError, ValueError):
+        outcome, reason = _how_it_died(trailer)
+        return _Reply(outcome, {}, b"", trailer.seconds, peak_mb, reason)
+
+
+def _how_it_died(trailer: protocol.Trailer) -> tuple[Outcome, str]:
+    if trailer.timed_out:
+        return Outcome.TIMED_OUT, "wall-clock limit"
+    if os.WIFSIGNALED(trailer.status):
+        number = os.WTERMSIG(trailer.status)
+        if number == signal.SIGXCPU:
+            return Outcome.TIMED_OUT, "CPU limit"
+        return Outcome.CRASHED, f"ended by {signal.Signals(number).name}"
+    return Outcome.CRASHED, f"ended with status {os.waitstatus_to_exitcode(trailer.status)}"
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[int]:
+    if isinstance(source, bytes):
+        with tempfile.TemporaryFile() as file:
+            file.write(source)
+            file.flush()
+            yield file.fileno()
+    else:
+        descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+
+def _size(source: Source) -> int:
+    return len(source) if isinstance(source, bytes) else Path(os.fspath(source)).stat().st_size
+
+
+def _write_whole(destination: Path, data: bytes) -> None:
+    """Beside the destination first, so that nobody ever finds half a file."""
+    with tempfile.NamedTemporaryFile(dir=destination.parent, prefix=".blind-", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(destination)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,101 @@
+"""What a child does with one file. Whatever the file does to it, the answer is a message with an outcome."""
+
+from __future__ import annotations
+
+import encodings
+import importlib
+import logging
+import os
+import pkgutil
+from typing import Any
+
+from eligibility.facts import Encryption, Outcome, PdfFacts
+from eligibility.pdf import blind, pdfium, protocol, structure
+from eligibility.pdf.limits import Limits
+from eligibility.pdf.refusal import Refused
+from eligibility.pdf.sample import SAMPLE
+
+
+def warm_up() -> None:
+    """Imports all that a child may need, for children can open no file: codecs, and what the libraries import at first
+    use."""
+    logging.disable(logging.CRITICAL)  # pypdf warns about each oddity of a file; nobody reads it here
+    for module in pkgutil.iter_modules(encodings.__path__):
+        if module.name not in {"mbcs", "oem"}:  # Windows only
+            importlib.import_module(f"encodings.{module.name}")
+    limits = Limits()
+    facts = analyse(SAMPLE, limits)
+    if facts.outcome is not Outcome.OK:
+        raise RuntimeError(f"The engine cannot analyse its own sample: {facts.reason}")
+    facts.to_bytes()
+    blind.blinded(SAMPLE, limits)
+    pdfium.draw(SAMPLE, page=1, width=50)
+
+
+def perform(request: dict[str, Any], descriptor: int, limits: Limits) -> bytes:
+    """The reply to one request: a packed message."""
+    try:
+        data = _read(descriptor, limits)
+        if request["do"] == "analyse":
+            facts = analyse(data, limits)
+            return protocol.pack_message({"outcome": facts.outcome.value, "reason": facts.reason}, facts.to_bytes())
+        if request["do"] == "blind":
+            copy, removed = blind.blinded(data, limits)
+            return protocol.pack_message({"outcome": Outcome.OK.value, "removed": removed}, copy)
+        if request["do"] == "render":
+            structure.look_into(data, limits)
+            return protocol.pack_message(
+                {"outcome": Outcome.OK.value}, pdfium.draw(data, page=request["page"], width=request["width"])
+            )
+    except Refused as refusal:
+        return protocol.pack_message({"outcome": refusal.outcome.value, "reason": refusal.reason})
+    except MemoryError:
+        return protocol.pack_message({"outcome": Outcome.OUT_OF_MEMORY.value, "reason": "memory limit"})
+    except Exception as error:  # noqa: BLE001 - a stranger's file can make the libraries raise anything; this is the one place that says so
+        return protocol.pack_message({"outcome": Outcome.UNREADABLE.value, "reason": _described(error)})
+    return protocol.pack_message({"outcome": Outcome.CRASHED.value, "reason": f"unknown request {request['do']!r}"})
+
+
+def analyse(data: bytes, limits: Limits) -> PdfFacts:
+    """The facts of a file, or why there are none."""
+    encryption = Encryption.NONE
+    try:
+        opened = structure.look_into(data, limits)
+        encryption = opened.encryption
+        pages, fonts = pdfium.read_pages(data, opened.page_count)
+    except Refused as refusal:
+        return PdfFacts(
+            outcome=refusal.outcome,
+            size=len(data),
+            reason=refusal.reason,
+            encryption=refusal.encryption if refusal.encryption is not Encryption.NONE else encryption,
+        )
+    except MemoryError:
+        return PdfFacts(outcome=Outcome.OUT_OF_MEMORY, size=len(data), reason="memory limit")
+    except Exception as error:  # noqa: BLE001 - as in `perform`
+        return PdfFacts(outcome=Outcome.UNREADABLE, size=len(data), reason=_described(error))
+    return PdfFacts(
+        outcome=Outcome.OK,
+        size=len(data),
+        encryption=encryption,
+        pdf_version=opened.pdf_version,
+        page_count=len(pages),
+        pages=pages,
+        fonts=fonts,
+        metadata=opened.metadata,
+        structure=opened.structure,
+    )
+
+
+def _described(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _read(descriptor: int, limits: Limits) -> bytes:
+    size = os.fstat(descriptor).st_size
+    if size > limits.max_bytes:
+        raise Refused(Outcome.TOO_LARGE, f"{size} bytes; at most {limits.max_bytes} are looked at")
+    parts = bytearray()
+    while len(parts) < size and (part := os.pread(descriptor, size - len(parts), len(parts))):
+        parts += part
+    return bytes(parts)
