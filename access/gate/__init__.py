@@ -1,0 +1,45 @@
+"""The only way for the desks to papers and reviews. Each function takes the person and the instant, and answers with a projection.
+
+What is not there and what is not yours raise the same `NotThere`, which becomes the one 404 page (P1).
+"""
+
+from access.gate.author import author_file, author_paper, author_papers, track_forms
+from access.gate.base import NotThere, conference_view, open_conference
+from access.gate.chair import (
+    ChairFilter,
+    ChairPage,
+    chair_conference,
+    chair_counts,
+    chair_deadlines,
+    chair_file,
+    chair_list,
+    chair_paper,
+    chair_people,
+)
+from access.gate.files import FileAnswer
+from access.gate.home import home
+from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
+
+__all__ = [
+    "ChairFilter",
+    "ChairPage",
+    "FileAnswer",
+    "NotThere",
+    "author_file",
+    "author_paper",
+    "author_papers",
+    "chair_conference",
+    "chair_counts",
+    "chair_deadlines",
+    "chair_file",
+    "chair_list",
+    "chair_paper",
+    "chair_people",
+    "conference_view",
+    "home",
+    "open_conference",
+    "reviewer_file",
+    "reviewer_paper",
+    "reviewer_queue",
+    "track_forms",
+]

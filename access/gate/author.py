@@ -1,0 +1,194 @@
+"""What authors see: their papers, the form of a track, their files."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from access.gate.base import NotThere, conference_row, conference_view, find, track_view
+from access.gate.files import FileAnswer
+from access.gate.manuscripts import manuscripts_of
+from access.gate.reviews import fields_of, review_for_authors
+from access.projections import (
+    AuthorPaper,
+    AuthorView,
+    DecisionView,
+    FieldView,
+    OptionView,
+    PaperRow,
+    ReviewView,
+    TopicView,
+    TrackForm,
+)
+from access.rights import View
+from access.scopes import Person, as_author
+from conferences.deadlines import Schedule
+from conferences.models import Topic, Track
+from conferences.services.scheduling import entries_of
+from eligibility.findings import Verdict
+from reviews.kinds import Outcome, ReviewState
+from reviews.models import Decision, Review
+from submissions.kinds import FieldKind, Need, RunState
+from submissions.models import Author, CheckRun, FieldOption, Submission, SubmissionField
+from submissions.states import State
+
+
+def track_forms(conference_slug: str) -> tuple[tuple[TrackForm, ...], tuple[TopicView, ...]]:
+    """The forms of all listed tracks of an open conference, and its topics. Raises NotThere."""
+    conference = conference_row(conference_slug)
+    if conference.is_closed:
+        raise NotThere
+    entries = entries_of(conference.pk)
+    tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields())
+    topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+    return tuple(_form(track, Schedule.of(entries, track.pk)) for track in tracks), topics
+
+
+def author_papers(
+    person: Person, conference_slug: str, now: datetime, *, after: int | None = None, limit: int = 50
+) -> tuple[PaperRow, ...]:
+    """A person's own papers in a conference, the newest first; `after` is the last number of the page before."""
+    conference = conference_row(conference_slug)
+    papers = as_author(person, now).filter(conference=conference)
+    if after is not None:
+        papers = papers.filter(number__lt=after)
+    return paper_rows(papers.order_by("-number")[:limit])
+
+
+def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
+    """Rows for a person's own papers; an outcome only once decisions are released (P35). One query."""
+    newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
+    rows = papers.select_related("track").annotate(
+        run_state=Subquery(newest.values("state")[:1]),
+        run_verdict=Subquery(newest.filter(state=RunState.DONE).values("report__verdict")[:1]),
+        outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
+    )
+    return tuple(
+        PaperRow(
+            number=row.number,
+            title=row.title,
+            track=row.track.name,
+            state=State(row.state),
+            missing_count=row.missing_count,
+            eligibility=row.eligibility,
+            eligibility_sentence=row.eligibility_sentence,
+            verdict=Verdict(row.run_verdict) if row.run_verdict else None,
+            is_checking=row.manuscript_id is not None and row.run_state in {None, RunState.QUEUED, RunState.RUNNING},
+            saved_at=row.saved_at,
+            outcome=Outcome(row.outcome) if row.outcome and row.fact_decision_released else None,  # type: ignore[attr-defined]  # annotation of with_facts
+        )
+        for row in rows
+    )
+
+
+def author_paper(person: Person, conference_slug: str, number: int, at: datetime) -> AuthorPaper:
+    """One's own paper with all of it. `at` is now for a page, the arrival for a POST. Raises NotThere for anybody else."""
+    found = find(person, conference_slug, number, at)
+    if found.rights.view is not View.AUTHOR:
+        raise NotThere
+    paper = found.paper
+    track = Track.objects.prefetch_related(_fields()).get(pk=paper.track_id)
+    decision = Decision.objects.filter(submission_id=paper.pk).first() if found.rights.see_decision else None
+    return AuthorPaper(
+        pk=paper.pk,
+        number=paper.number,
+        conference=conference_view(paper.conference),
+        form=_form(track, found.schedule),
+        state=State(paper.state),
+        title=paper.title,
+        abstract=paper.abstract,
+        topic_ids=tuple(Topic.objects.filter(pk__in=paper.topics.values("pk")).values_list("pk", flat=True)),
+        answers=paper.answers,
+        authors=author_views(paper.authors.all(), person.pk),
+        revision=paper.revision,
+        created_at=paper.created_at,
+        saved_at=paper.saved_at,
+        submitted_at=paper.submitted_at,
+        submitted_by_server=paper.submitted_by_server,
+        desk_reject_reason=paper.desk_reject_reason,
+        is_frozen=paper.file_frozen_at is not None,
+        eligibility=paper.eligibility,
+        eligibility_sentence=paper.eligibility_sentence,
+        manuscripts=manuscripts_of(paper),
+        reviews=_released_reviews(paper) if found.rights.see_reviews else (),
+        decision=DecisionView(outcome=Outcome(decision.outcome), comment=decision.comment) if decision else None,
+        rights=found.rights,
+    )
+
+
+def author_file(
+    person: Person, conference_slug: str, number: int, version: int, now: datetime, *, blinded: bool = False
+) -> FileAnswer:
+    """One's own version, under the name it was uploaded with, or its blinded copy. Raises NotThere."""
+    found = find(person, conference_slug, number, now)
+    row = found.paper.manuscripts.filter(version=version).first() if found.rights.view is View.AUTHOR else None
+    if row is None or (blinded and not row.blinded_sha256):
+        raise NotThere
+    if blinded:
+        return FileAnswer(row.blinded_sha256, f"paper-{number}-reviewers-copy.pdf")
+    return FileAnswer(row.sha256, row.original_name or f"paper-{number}-v{version}.pdf", row.size)
+
+
+def author_views(rows: Iterable[Author], user_id: int | None) -> tuple[AuthorView, ...]:
+    """Author rows as authors and unconflicted chairs see them; nothing tells whether an address has an account (P44)."""
+    return tuple(
+        AuthorView(
+            pk=row.pk,
+            position=row.position,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            full_name=row.full_name,
+            email=row.email,
+            affiliation=row.affiliation,
+            further_affiliations=row.further_affiliations,
+            sector=row.sector,
+            sector_source=row.sector_source,
+            orcid=row.orcid,
+            is_contact=row.is_contact,
+            standing=_standing(row),
+            asked_at=row.asked_at,
+            is_you=user_id is not None and row.user_id == user_id,
+        )
+        for row in rows
+    )
+
+
+def _standing(row: Author) -> str:
+    if row.refused_at:
+        return "refused"
+    if row.confirmed_at:
+        return "confirmed"
+    return "asked" if row.asked_at else "new"
+
+
+def _released_reviews(paper: Submission) -> tuple[ReviewView, ...]:
+    fields = fields_of(paper.track_id)
+    rows = Review.objects.filter(
+        assignment__submission_id=paper.pk, assignment__removed_at=None, state=ReviewState.SUBMITTED
+    ).select_related("assignment")
+    return tuple(
+        review_for_authors(row.assignment.alias, row, fields) for row in sorted(rows, key=lambda row: row.assignment.alias)
+    )
+
+
+def _fields() -> Prefetch[str, QuerySet[SubmissionField], str]:
+    options = Prefetch("options", FieldOption.objects.order_by("position", "pk"))
+    return Prefetch("fields", SubmissionField.objects.filter(is_archived=False).prefetch_related(options))
+
+
+def _form(track: Track, schedule: Schedule) -> TrackForm:
+    return TrackForm(
+        track=track_view(track),
+        fields=tuple(
+            FieldView(
+                key=row.key,
+                kind=FieldKind(row.kind),
+                label=row.label,
+                help=row.help,
+                need=Need(row.need),
+                options=tuple(OptionView(option.key, option.label, option.help) for option in row.options.all()),
+            )
+            for row in track.fields.all()
+        ),
+        schedule=schedule,
+    )
