@@ -1,0 +1,89 @@
+// Uploading a paper without leaving the page: choose or drop a file, see how far it is, try again if the connection breaks.
+// Without this script the Upload button sends file and form together.
+
+const zone = () => document.querySelector("[data-drop]");
+let running = null;
+
+function say(kind, words, file = null) {
+  const told = zone().querySelector("[data-upload-told]");
+  const template = document.getElementById(`upload-${kind}`);
+  told.replaceChildren(template.content.cloneNode(true));
+  told.querySelector("[data-words]").textContent = words;
+  told.querySelector("[data-try-again]")?.addEventListener("click", () => send(file));
+  zone().querySelector("input[type=file]").toggleAttribute("aria-invalid", kind === "failed");
+}
+
+const size = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
+
+function send(file) {
+  if (running) return;
+  const place = zone();
+  const most = Number(place.dataset.most);
+  if (most && file.size > most) {
+    say("failed", `${file.name} has ${size(file.size)}; at most ${size(most)} are allowed. Nothing else was changed.`, file);
+    return;
+  }
+  const form = document.getElementById("paper-form");
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  body.append("file", file);
+  const request = new XMLHttpRequest();
+  running = request;
+  request.open("POST", place.dataset.drop);
+  request.setRequestHeader("HX-Request", "true");
+  request.upload.addEventListener("progress", (event) => {
+    say("running", `Uploading ${file.name}: ${size(event.loaded)} of ${size(event.total)}`);
+    const bar = place.querySelector("progress");
+    bar.max = event.total;
+    bar.value = event.loaded;
+  });
+  const broken = () => {
+    running = null;
+    say("failed", `The connection broke before ${file.name} had arrived. The earlier file and everything you entered are as they were.`, file);
+  };
+  request.addEventListener("error", broken);
+  request.addEventListener("timeout", broken);
+  request.addEventListener("abort", broken);
+  request.addEventListener("load", () => {
+    running = null;
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    if (request.status >= 200 && request.status < 300 && page.getElementById("paper-file")) {
+      for (const fresh of page.querySelectorAll("[data-live]")) {
+        document.getElementById(fresh.id)?.replaceWith(fresh);
+        window.htmx?.process(fresh);
+      }
+      const heads = page.querySelector("#section-paper > .section-head");
+      document.querySelector("#section-paper > .section-head")?.replaceWith(heads ?? "");
+      zone().querySelector("[data-upload-told]").replaceChildren();
+      zone().querySelector("input[type=file]").value = "";
+      form?.dispatchEvent(new CustomEvent("author:uploaded"));
+      return;
+    }
+    const reason = page.querySelector("#file-error, #form-panel");
+    if (reason) say("failed", reason.textContent.trim().replace(/\s+/g, " "), file);
+    else say("failed", `The server could not take ${file.name} now. The earlier file and everything you entered are as they were.`, file);
+  });
+  say("running", `Uploading ${file.name}`);
+  request.send(body);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-drop] input[type=file]") && event.target.files.length) send(event.target.files[0]);
+});
+document.addEventListener("dragover", (event) => {
+  if (!zone() || !event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  zone().classList.add("drop--over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) zone()?.classList.remove("drop--over");
+});
+document.addEventListener("drop", (event) => {
+  if (!zone() || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  zone().classList.remove("drop--over");
+  if (event.target.closest("[data-drop]")) send(event.dataTransfer.files[0]);
+});
+addEventListener("beforeunload", (event) => {
+  if (running) event.preventDefault();
+});

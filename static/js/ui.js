@@ -1,0 +1,90 @@
+// Small comforts over pages that work without them: menus, the desk's panes, word counters, ticked rows, scale meanings.
+
+// Menus close on Escape and on a press elsewhere.
+function closeMenus(but) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== but) menu.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// The desk on a phone: one pane at a time.
+const desk = document.querySelector("[data-desk]");
+if (desk) {
+  const narrow = matchMedia("(max-width: 639.98px)");
+  const tabs = [...desk.querySelectorAll("[data-pane]")];
+  const pane = (tab) => desk.querySelector(`#${tab.dataset.pane}`);
+  let chosen = tabs.find((tab) => `#${tab.dataset.pane}` === location.hash) ?? tabs.find((tab) => tab.dataset.pane === desk.dataset.desk) ?? tabs[0];
+  const show = () => {
+    for (const tab of tabs) {
+      tab.setAttribute("aria-current", String(tab === chosen));
+      pane(tab).toggleAttribute("data-pane-off", narrow.matches && tab !== chosen);
+    }
+  };
+  for (const tab of tabs) {
+    tab.addEventListener("click", (event) => {
+      if (!narrow.matches) return;
+      event.preventDefault();
+      chosen = tab;
+      history.replaceState(null, "", tab.href);
+      show();
+      pane(tab).focus({ preventScroll: true });
+    });
+  }
+  narrow.addEventListener("change", show);
+  show();
+}
+
+// Word counters.
+const countWords = (text) => (text.match(/\S+/g) ?? []).length;
+document.addEventListener("input", (event) => {
+  const counter = event.target.id && document.querySelector(`[data-counter-for="${CSS.escape(event.target.id)}"]`);
+  if (!counter) return;
+  const words = countWords(event.target.value);
+  counter.textContent = `${words} of ${counter.dataset.most} words`;
+  counter.classList.toggle("field-counter--over", words > Number(counter.dataset.most));
+});
+
+// Ticked rows: the head's box ticks all, the bar says how many.
+const rowTicks = () => [...document.querySelectorAll(".tick:not([data-tick-all])")];
+function showTicked() {
+  const ticks = rowTicks();
+  const on = ticks.filter((box) => box.checked).length;
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    all.checked = on > 0 && on === ticks.length;
+    all.indeterminate = on > 0 && on < ticks.length;
+  }
+  for (const bar of document.querySelectorAll("[data-bulk]")) {
+    bar.hidden = on === 0;
+    bar.querySelector("[data-bulk-count]").textContent = `${on} selected`;
+    bar.querySelector("[data-bulk-clear]").hidden = false;
+  }
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-tick-all]")) for (const box of rowTicks()) box.checked = event.target.checked;
+  if (event.target.matches(".tick")) showTicked();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-bulk-clear]")) return;
+  for (const box of rowTicks()) box.checked = false;
+  showTicked();
+});
+if (document.querySelector("[data-bulk]")) showTicked();
+document.addEventListener("htmx:load", () => document.querySelector("[data-bulk]") && showTicked());
+
+// "/" goes to the query box.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.target.closest("input, textarea, select")) return;
+  const query = document.querySelector("[data-query]");
+  if (!query) return;
+  event.preventDefault();
+  query.focus();
+});
+
+// On phones the present place is scrolled into sight.
+document.querySelector(".place[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -1,0 +1,169 @@
+"""What one presses: buttons, chips, choices, crumbs, tabs, pager."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ui.icons import render_icon
+
+register = template.Library()
+
+
+class HasPages(Protocol):
+    """What the pager needs: where the pages beside this one are ("" for none), and how many rows there are in all."""
+
+    previous_url: str
+    next_url: str
+    total: int
+    first: int
+    last: int
+
+
+def attributes(values: dict[str, object]) -> SafeString:
+    """Return HTML attributes: `hx_post` becomes hx-post, True a bare name; False, None and "" leave it out."""
+    pairs = [
+        (name.rstrip("_").replace("_", "-"), None if value is True else str(value))
+        for name, value in values.items()
+        if value is not False and value is not None and value != ""
+    ]
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(" {}", name) if value is None else format_html(' {}="{}"', name, value),)
+            for name, value in pairs
+        ),
+    )
+
+
+@register.simple_tag
+def button(
+    label: str,
+    *,
+    href: str = "",
+    primary: bool = False,
+    bare: bool = False,
+    danger: bool = False,
+    wide: bool = False,
+    icon: str = "",
+    only_icon: bool = False,
+    busy: str = "",
+    type: str = "submit",  # noqa: A002  # the attribute's name
+    css: str = "",
+    **more: object,
+) -> SafeString:
+    """Return a button, or with `href` a link that looks like one.
+
+    `primary` (one a view), `bare`, `danger`, `wide`; `icon` before the label; `only_icon` keeps the label for screen
+    readers and the tooltip; `busy` is the label while htmx sends. Any other keyword becomes an attribute (hx_post,
+    name, value, form, data_x, aria_x).
+    """
+    kinds = {"primary": primary, "bare": bare, "danger": danger, "wide": wide, "icon": only_icon}
+    classes = " ".join(["button", *(f"button--{name}" for name, on in kinds.items() if on), *([css] if css else [])])
+    if only_icon:
+        inside = format_html('{}<span class="hidden-words">{}</span>', render_icon(icon), label)
+        more.setdefault("title", label)
+    else:
+        waiting = format_html('<span class="button-busy">{}</span>', busy) if busy else ""
+        inside = format_html(
+            '{}<span class="button-label">{}</span>{}', render_icon(icon) if icon else "", label, waiting
+        )
+    if href:
+        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, attributes(more), inside)
+    return format_html('<button class="{}" type="{}"{}>{}</button>', classes, type, attributes(more), inside)
+
+
+@register.simple_tag
+def chip(
+    label: str, *, on: bool = False, name: str = "", value: str = "", href: str = "", **more: object
+) -> SafeString:
+    """Return a chip: with `name` a tick box, with `href` a link, else a mere label. On shows a tick and a tint."""
+    tick = render_icon("check", css="chip-tick")
+    if name:
+        return format_html(
+            '<label class="chip"><input class="chip-input" type="checkbox" name="{}" value="{}"{}>{}{}</label>',
+            name,
+            value,
+            attributes({"checked": on, **more}),
+            tick,
+            label,
+        )
+    classes = "chip chip--on" if on else "chip"
+    if href:
+        current = {"aria-current": "true"} if on else {}
+        return format_html(
+            '<a class="{}" href="{}"{}>{}{}</a>', classes, href, attributes({**current, **more}), tick, label
+        )
+    return format_html('<span class="{}"{}>{}{}</span>', classes, attributes(more), tick, label)
+
+
+@register.simple_tag
+def choice(
+    label: str,
+    *,
+    name: str,
+    value: str,
+    note: str = "",
+    on: bool = False,
+    type: str = "checkbox",  # noqa: A002  # the attribute's name
+    **more: object,
+) -> SafeString:
+    """Return a tick box or radio button (`type="radio"`) with its consequence as small text."""
+    small = format_html('<span class="choice-note">{}</span>', note) if note else ""
+    return format_html(
+        '<label class="choice"><input class="choice-input" type="{}" name="{}" value="{}"{}>'
+        '<span class="choice-text"><span class="choice-name">{}</span>{}</span></label>',
+        type,
+        name,
+        value,
+        attributes({"checked": on, **more}),
+        label,
+        small,
+    )
+
+
+@register.simple_tag
+def crumbs(*parts: str) -> SafeString:
+    """Return breadcrumbs from label and address in turn; the last label stands alone: {% crumbs "Papers" url "Paper 88" %}."""
+    steps = [(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
+    items = format_html_join(
+        "",
+        "<li>{}</li>",
+        (
+            (
+                format_html('<a href="{}">{}</a>', url, label)
+                if url
+                else format_html('<span aria-current="page">{}</span>', label),
+            )
+            for label, url in steps
+        ),
+    )
+    return format_html('<nav class="crumbs-nav" aria-label="Where you are"><ol class="crumbs">{}</ol></nav>', items)
+
+
+@register.simple_tag
+def tab(label: str, href: str, *, current: bool = False, count: int | None = None, **more: object) -> SafeString:
+    """Return one tab of a `<nav class="tabs">`: a saved view or a part of a page, with its count."""
+    number = format_html(' <span class="tab-count">{}</span>', f"{count:,}") if count is not None else ""
+    here = {"aria-current": "page"} if current else {}
+    return format_html('<a class="tab" href="{}"{}>{}{}</a>', href, attributes({**here, **more}), label, number)
+
+
+@register.inclusion_tag("ui/pager.html")
+def pager(page: HasPages) -> dict[str, object]:
+    """Show the pager of a list that is paged by key: what is shown, and the pages before and after."""
+    return {"page": page}
+
+
+@register.inclusion_tag("ui/bulk.html")
+def bulk(
+    actions: Iterable[Sequence[str]], *, total: int = 0, form: str = "", name: str = "action"
+) -> dict[str, object]:
+    """Show the floating bar for ticked rows. `actions` are (value, label) pairs; each submits `form` with name=value.
+
+    It appears with the first tick (without JavaScript too, where the browser knows :has).
+    """
+    return {"actions": actions, "total": total, "form": form, "name": name}

@@ -1,0 +1,66 @@
+"""What the templates of the form renderer need beyond Django's bound field."""
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ui.forms import Scale, count_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def word_counter(field: BoundField) -> SafeString | str:
+    """Return "118 of 250 words" for a field with a word limit (`ui.forms.limit_words`), else nothing."""
+    most = field.field.widget.attrs.get("data-words")
+    if not most:
+        return ""
+    words = count_words(str(field.value() or ""))
+    return format_html(
+        '<span class="field-counter{}" data-counter-for="{}" data-most="{}">{} of {} words</span>',
+        " field-counter--over" if words > int(most) else "",
+        field.id_for_label,
+        most,
+        words,
+        most,
+    )
+
+
+@register.simple_tag
+def scale_meanings(field: BoundField) -> SafeString | str:
+    """Return the meaning of each value of a scale; the style sheet shows that of the chosen one."""
+    widget = field.field.widget
+    if not isinstance(widget, Scale):
+        return ""
+    chosen = str(field.value() or "")
+    told = format_html_join(
+        "",
+        '<span class="scale-word" data-value="{}">{}: {}</span>',
+        ((value, value, words) for value, words in widget.meanings.items()),
+    )
+    return format_html(
+        '<span class="scale-meaning" data-chosen="{}"><span class="scale-none">not scored yet</span>{}</span>',
+        chosen,
+        told,
+    )
+
+
+@register.filter
+def is_scale(field: BoundField) -> bool:
+    """Say whether a field is a scale."""
+    return isinstance(field.field.widget, Scale)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Say whether a field is a single tick box, whose label stands after it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def drop_placeholders(form: forms.BaseForm) -> str:
+    """Remove placeholders from a form that we did not write: its labels are shown, and say the same."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return ""

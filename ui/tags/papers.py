@@ -1,0 +1,162 @@
+"""Paper and its findings, the calendar line, histories, and the scholars' own text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ui import charts, times
+from ui.markdown import render_markdown
+
+register = template.Library()
+
+_SEVERITY_WORDS = {"error": "Error", "warning": "Warning", "notice": "Notice", "done": "Done for you"}
+_STATUS = {
+    "checked": ("complete", "You checked this"),
+    "appealed": ("waiting", "Chairs are asked to accept it"),
+    "overridden": ("done", "Accepted by the chairs"),
+}
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Return Markdown as safe HTML, to stand inside an element of class prose."""
+    return render_markdown(text or "")
+
+
+@register.simple_tag
+def evidence(text: str, marked: str | Sequence[str] = ()) -> SafeString:
+    """Return quoted evidence in the serif, with each of the `marked` parts highlighted."""
+    safe = conditional_escape(text)
+    for part in [marked] if isinstance(marked, str) else marked:
+        if part:
+            told = conditional_escape(part)
+            safe = mark_safe(safe.replace(told, f"<mark>{told}</mark>"))  # noqa: S308  # both were escaped
+    return format_html('<q class="evidence">{}</q>', safe)
+
+
+@register.simple_block_tag
+def finding(
+    content: str,
+    severity: str,
+    title: str,
+    *,
+    rule: str = "",
+    evidence: str = "",
+    marked: str | Sequence[str] = (),
+    allowed: str = "",
+    mend: str = "",
+    text: str = "",
+    page: int | None = None,
+    page_url: str = "",
+    status: str = "open",
+    id: str = "",  # noqa: A002  # the attribute's name
+) -> SafeString:
+    """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what can be done about it.
+
+    Severities: error, warning, notice, done (done for you: told small). Status: open, checked, appealed, overridden.
+    """
+    return mark_safe(  # noqa: S308  # a rendered template
+        render_to_string(
+            "ui/finding.html",
+            {
+                "content": content,
+                "severity": severity,
+                "word": _SEVERITY_WORDS[severity],
+                "title": title,
+                "rule": rule,
+                "evidence_text": evidence,
+                "marked": marked,
+                "allowed": allowed,
+                "mend": mend,
+                "text": text,
+                "page": page,
+                "page_url": page_url,
+                "status": _STATUS.get(status),
+                "id": id,
+            },  # fmt: skip
+        )
+    )
+
+
+@register.inclusion_tag("ui/page_thumb.html")
+def page_thumb(
+    number: int,
+    kinds: Sequence[tuple[str, float]],
+    *,
+    src: str = "",
+    href: str = "",
+    counts: bool = True,
+    over: str = "",
+    current: bool = False,
+) -> dict[str, object]:
+    """Show a page small. `kinds` are (body | references | appendix | other, share of the page) pairs from the top down.
+
+    `over` is the word of a page over the limit ("7th"); else the page "counts" or is "free".
+    """
+    total = sum(share for _, share in kinds) or 1
+    at, bars = 0.0, []
+    for kind, share in kinds:
+        width = share / total * 100
+        bars.append(charts.Box(round(at, 2), 0, round(width - (1.5 if at + width < 99.9 else 0), 2), 6, kind))
+        at += width
+    return {
+        "number": number,
+        "bars": bars,
+        "src": src,
+        "href": href,
+        "words": ", ".join(dict.fromkeys(kind for kind, _ in kinds))
+        if len(kinds) > 1
+        else f"{kinds[0][0]}"
+        if kinds
+        else "",
+        "standing": "counts" if counts else "free",
+        "over": over,
+        "current": current,
+    }
+
+
+@register.inclusion_tag("ui/calendar.html")
+def calendar(
+    events: Iterable[tuple[datetime, str] | tuple[datetime, str, str]],
+    *,
+    zone: str = "UTC",
+    now: datetime | None = None,
+) -> dict[str, object]:
+    """Draw a conference's dates as one line with today's stroke; on phones they are told as Now, Next, Then.
+
+    `events` are (instant, name), or (instant, name, zone) where the zones differ.
+    """
+    present = now or timezone.now()
+    told = []
+    for at, name, *own in sorted(events, key=lambda event: event[0]):
+        where = times.as_zone(own[0] if own else zone)
+        told.append((at, name, times.date_words(at, where, year=False, weekday=False)))
+    past = [event for event in told if event[0] <= present]
+    ahead = [event for event in told if event[0] > present]
+    here = times.as_zone(zone)
+    return {
+        "line": charts.calendar_line(told, now=present),
+        "latest": past[-1] if past else None,
+        "next": ahead[0] if ahead else None,
+        "next_words": times.moment_words(ahead[0][0], here) if ahead else "",
+        "then": ahead[1:],
+        "events": told,
+    }
+
+
+@register.inclusion_tag("ui/history.html")
+def history(entries: Iterable[object], *, empty: str = "Nothing has happened yet.") -> dict[str, object]:
+    """Show audit entries, newest first. Each has `at` (instant), `who`, `what`, and may have `reason`."""
+    return {"entries": list(entries), "empty": empty}
+
+
+@register.simple_block_tag
+def verdict(content: str, kind: str, sentence: str, why: str = "", *, act: str = "", level: int = 1) -> SafeString:
+    """Open a report: mark, verdict sentence, why; the content is the tally. `act` is a rendered button for the right side."""
+    context = {"content": content, "kind": kind, "sentence": sentence, "why": why, "act": act, "level": level}
+    return mark_safe(render_to_string("ui/verdict.html", context))  # noqa: S308  # a rendered template

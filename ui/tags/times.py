@@ -1,0 +1,112 @@
+"""Deadlines, moments and the saved indicator."""
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ui import times
+
+register = template.Library()
+
+Earlier = Iterable[datetime | tuple[datetime, str | tzinfo]]
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat()
+
+
+@register.simple_tag
+def when(
+    at: datetime | None, zone: str | tzinfo = "UTC", *, year: bool = True, reader: bool = True
+) -> SafeString | str:
+    """Show an announced instant: in its announced zone, then in the reader's; nothing for None."""
+    if at is None:
+        return ""
+    announced = format_html(
+        '<time datetime="{}">{}</time>', _iso(at), times.moment_words(at, times.as_zone(zone), year=year)
+    )
+    if not reader:
+        return format_html('<span class="when">{}</span>', announced)
+    return format_html(
+        '<span class="when">{}</span> <span class="when-reader">({})</span>', announced, _local(at, style="short")
+    )
+
+
+@register.simple_tag
+def stamp(at: datetime | None) -> SafeString | str:
+    """Show when something happened, in the reader's zone, with its name; nothing for None."""
+    return "" if at is None else _local(at, style="full")
+
+
+@register.simple_tag
+def distance(at: datetime | None, *, now: datetime | None = None) -> str:
+    """Say how far off an instant is, in words: "in 3 days", "2 hours ago". It stands beside a date, never instead of one."""
+    return "" if at is None else times.distance_words(now or timezone.now(), at)
+
+
+def _local(at: datetime, *, style: str) -> SafeString:
+    words = times.moment_words(at, timezone.get_current_timezone(), year=style == "full")
+    return format_html('<time datetime="{}" data-local="{}">{}</time>', _iso(at), style, words)
+
+
+@register.inclusion_tag("ui/deadline.html")
+def deadline(
+    what: str,
+    at: datetime,
+    zone: str | tzinfo = "UTC",
+    *,
+    earlier: Earlier = (),
+    note: str = "",
+    own: bool = False,
+    now: datetime | None = None,
+    closed_words: str = "closed",
+) -> dict[str, object]:
+    """Show a deadline: the countdown in words, announced zone, reader's zone, earlier dates struck through.
+
+    `earlier` holds earlier announced instants, each alone (then of the same zone) or with its zone; `own` says that
+    it was extended for this reader alone; `note` says why or when it was moved.
+    """
+    here = times.as_zone(zone)
+    present = now or timezone.now()
+    reader = timezone.get_current_timezone()
+    near = times.phase(present, at)
+    struck = [(one, here) if isinstance(one, datetime) else (one[0], times.as_zone(one[1])) for one in earlier]
+    return {
+        "what": what,
+        "phase": near,
+        "iso": _iso(at),
+        "words": f"{closed_words} {times.distance_words(present, at)}"
+        if near == "closed"
+        else times.distance_words(present, at),
+        "closed_words": closed_words,
+        "zone": times.zone_name(here, at),
+        "announced": times.moment_words(at, here, name=False),
+        "reader_place": times.zone_place(reader, at),
+        "local": _local(at, style="short"),
+        "earlier": [(_iso(one), times.moment_words(one, its_zone, year=False)) for one, its_zone in struck],
+        "note": note,
+        "own": own,
+    }
+
+
+@register.inclusion_tag("ui/saved.html")
+def saved(at: datetime | None = None, *, state: str = "", id: str = "saved") -> dict[str, object]:  # noqa: A002  # the attribute's name
+    """Say whether the text is safe: saved (with the second), saving, failed, or never saved yet.
+
+    All states are in the markup; a script only sets `data-state` and fills `data-seconds`.
+    """
+    words = f"{timezone.localtime(at):%H:%M:%S}" if at else ""
+    clock = format_html('<time datetime="{}" data-local="clock">{}</time>', _iso(at), words) if at else ""
+    return {"id": id, "state": state or ("saved" if at else "none"), "clock": clock}
+
+
+@register.simple_tag
+def reader_zone() -> str:
+    """Return the zone that "yours" means on this page, as "Zurich (CET)"."""
+    zone, now = timezone.get_current_timezone(), timezone.now()
+    place, name = times.zone_place(zone, now), times.zone_name(zone, now)
+    return name if place == name else f"{place} ({name})"

@@ -1,0 +1,151 @@
+"""The component page: each component in each state, for those who build pages. Wired in development only."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ui.forms import ChoiceRows, Chips, Scale, TickRows, limit_words, voice
+from ui.times import ANYWHERE_ON_EARTH
+
+_NOW = datetime(2025, 11, 2, 21, 7, 42, tzinfo=UTC)
+_CLOSES = datetime(2025, 11, 4, 11, 59, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An audit entry as the history component expects it."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page of a list as the pager expects it."""
+
+    previous_url: str = ""
+    next_url: str = "?after=118"
+    total: int = 1284
+    first: int = 1
+    last: int = 50
+
+
+class _Example(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(widget=voice(forms.Textarea(attrs={"rows": 1})))
+    abstract = limit_words(forms.CharField(widget=voice(forms.Textarea(attrs={"rows": 5}))), 250)
+    email = forms.EmailField(label="E-mail", help_text="We write to this address only about this paper.")
+    sector = forms.ChoiceField(choices=[("", "Not said"), ("industry", "Industry"), ("academia", "Academia")])
+    number = forms.CharField(label="Paper number", initial="214", disabled=True, required=False)
+    track = forms.ChoiceField(
+        choices=[("research", "Research"), ("industry", "Industry")],
+        widget=ChoiceRows(
+            framed=True,
+            notes={
+                "research": "Novelty, quality, impact. Content is anonymised.",
+                "industry": "Real systems, lessons, impact. Names withheld; company and product names may stay.",
+            },
+        ),
+    )
+    contribution = forms.MultipleChoiceField(
+        label="Kind of contribution",
+        choices=[
+            ("retrospective", "Retrospective evaluation of a real system"),
+            ("planned", "Planned or upcoming system"),
+        ],
+        widget=TickRows(notes={"planned": "On a product or deployment roadmap."}),
+    )
+    topics = forms.MultipleChoiceField(
+        help_text="Used to find reviewers. Up to five.",
+        choices=[
+            ("serving", "Efficient inference and serving"),
+            ("training", "Efficient training"),
+            ("jobs", "Job scheduling"),
+        ],
+        widget=Chips(),
+    )
+    impact = forms.ChoiceField(
+        choices=[(str(step), str(step)) for step in range(1, 6)],
+        widget=Scale(
+            meanings={
+                "1": "none",
+                "2": "few will use this",
+                "3": "some will",
+                "4": "many will use this",
+                "5": "the field will",
+            }
+        ),
+    )
+    agreed = forms.BooleanField(label="All authors have seen and agreed to this version.")
+    paper = forms.FileField(help_text="One PDF of at most 20 MB.", required=False)
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state."""
+    good = {
+        "title": "Two Years of Serving 40,000 LoRA Adapters: What We Kept and What We Turned Off",
+        "abstract": "We describe the design, rollout and partial retirement of a multi-tenant serving system.",
+        "email": "ines@halden.example",
+        "sector": "industry",
+        "track": "industry",
+        "contribution": ["planned"],
+        "topics": ["serving"],
+        "impact": "4",
+        "agreed": True,
+    }
+    context = {
+        "now": _NOW,
+        "aoe": ANYWHERE_ON_EARTH,
+        "closes": _CLOSES,
+        "earlier": [(datetime(2025, 10, 30, 20, 0, tzinfo=UTC), "UTC")],
+        "soon": _NOW + timedelta(hours=5, minutes=12),
+        "very_soon": _NOW + timedelta(minutes=12, seconds=5),
+        "over": _NOW - timedelta(hours=26),
+        "filled": _Example(initial=good),
+        "wrong": _Example(data={"title": "", "email": "ines@", "number": "214"}, prefix=None, auto_id="wrong_%s"),
+        "page": _Page(),
+        "actions": [("assign", "Assign"), ("remind", "Remind"), ("decide", "Decide")],
+        "findings_by_kind": [("Page limit", 14), ("Names in text", 9), ("Thanks, grants", 31), ("Type 3 fonts", 27)],
+        "entries": [
+            _Entry(
+                _NOW - timedelta(hours=2),
+                "Noor van Dijk",
+                "extended papers close for all tracks",
+                "The site was down on 26 October.",
+            ),
+            _Entry(_NOW - timedelta(days=4), "Ines Carvalho", "uploaded version 3"),
+        ],
+        "events": [
+            (datetime(2025, 9, 15, 12, tzinfo=UTC), "Opened"),
+            (_CLOSES, "Papers close", ANYWHERE_ON_EARTH),
+            (datetime(2025, 11, 14, 12, tzinfo=UTC), "Bids close"),
+            (datetime(2025, 12, 12, 12, tzinfo=UTC), "Reviews due"),
+            (datetime(2026, 1, 12, 12, tzinfo=UTC), "Reviews out"),
+            (datetime(2026, 1, 25, 12, tzinfo=UTC), "Notification"),
+        ],
+        "body": [("body", 1.0)],
+        "mixed": [("body", 0.25), ("references", 0.5), ("appendix", 0.25)],
+        "references": [("references", 1.0)],
+        "review": "The traces are **unusual**, and [the artefact](https://example.org) works.\n\n- strong: eleven months\n- weak: one tenant\n\n"
+        "![tracker](https://example.org/x.png) <script>alert(1)</script>",
+        "icons": [
+            "upload",
+            "download",
+            "search",
+            "calendar-plus",
+            "columns-3",
+            "chevron-up",
+            "chevron-down",
+            "ellipsis",
+            "x",
+            "plus",
+        ],
+        "scores": [[4, 5, 5], [3, 4, 5], [1, 2, 5, 5], []],
+    }
+    return render(request, "ui/catalogue/page.html", context)
