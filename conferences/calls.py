@@ -1,0 +1,259 @@
+"""Conference, tracks, topics and dates of a call: this floor's section of its TOML file. Pure.
+
+    topics = ["Efficient training", "..."]
+
+    [conference]
+    name = "MLSys 2026"                 # full_name, place, website if wanted
+    zone = "America/Los_Angeles"        # releases without a time happen at 00:00 there (M12)
+
+    [[tracks]]
+    slug = "research"
+    name = "Research"
+    anonymity = "full"                  # open | optional | names_withheld | full
+    # summary, lead, guidance, judging, author_note, reviewer_note: texts; abstract_words, topics_max: numbers
+
+    [[deadlines]]
+    kind = "submission"
+    at = 2023-07-26T23:59:00            # or 2023-07-26, or an instant such as 2025-10-30T20:00:00Z
+    zone = "AoE"                        # where it is read; the conference's if left out, UTC for an instant in Z
+    track = "research"                  # all tracks if left out
+    grace_seconds = 0
+
+    [[deadlines.earlier]]               # what had been announced before, oldest first (A1)
+    at = 2023-07-12
+    reason = "..."
+    replaced = 2023-07-10T12:00:00Z     # when; at the old date itself if left out
+
+Texts are trimmed; those of tracks may hold Markdown where their models say so.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from conferences.callfile import SLUG, Table
+from conferences.deadlines import ANYWHERE_ON_EARTH, read_date
+from conferences.kinds import Anonymity, DeadlineKind, Precision
+
+_ALIASES = {"AoE": ANYWHERE_ON_EARTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as it was announced: an instant, and the zone and exactness in which it is written."""
+
+    instant: datetime
+    zone: str
+    precision: Precision
+
+    def shifted(self, days: int) -> "Date":
+        """The same time of day in the announced zone, so many days later."""
+        return replace(self, instant=shift_instant(self.instant, self.zone, days))
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDate:
+    """What a deadline was before it was changed (A1)."""
+
+    date: Date
+    replaced_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineSection:
+    """One date of the call; `track` is None for all tracks."""
+
+    kind: DeadlineKind
+    track: str | None
+    date: Date
+    grace_seconds: int
+    earlier: tuple[EarlierDate, ...]
+
+    def shifted(self, days: int) -> "DeadlineSection":
+        """The same with every date so many days later."""
+        earlier = tuple(
+            replace(old, date=old.date.shifted(days), replaced_at=shift_instant(old.replaced_at, old.date.zone, days))
+            for old in self.earlier
+        )
+        return replace(self, date=self.date.shifted(days), earlier=earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSection:
+    """One track, without its fields, rules and review form, which other floors read."""
+
+    slug: str
+    name: str
+    anonymity: Anonymity
+    summary: str
+    lead: str
+    guidance: str
+    judging: str
+    author_note: str
+    reviewer_note: str
+    abstract_words: int
+    topics_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceSection:
+    """A conference as its call describes it."""
+
+    name: str
+    full_name: str
+    place: str
+    zone: str
+    website: str
+    tracks: tuple[TrackSection, ...]
+    topics: tuple[str, ...]
+    deadlines: tuple[DeadlineSection, ...]
+
+    @property
+    def track_slugs(self) -> tuple[str, ...]:
+        """The tracks, in the call's order."""
+        return tuple(track.slug for track in self.tracks)
+
+    def date_of(self, kind: DeadlineKind) -> Date | None:
+        """The date of that kind that holds for all tracks."""
+        return next((entry.date for entry in self.deadlines if entry.kind is kind and entry.track is None), None)
+
+    def shifted(self, days: int) -> "ConferenceSection":
+        """The same call with every date so many days later."""
+        return replace(self, deadlines=tuple(entry.shifted(days) for entry in self.deadlines))
+
+
+def shift_instant(instant: datetime, zone: str, days: int) -> datetime:
+    """The instant that many days later at the same time on the clocks of `zone`, whatever they do in between."""
+    return (instant.astimezone(ZoneInfo(zone)) + timedelta(days=days)).astimezone(UTC)
+
+
+def read_conference(root: Table) -> ConferenceSection:
+    """Read this floor's part. Problems are noted in `root`, whose `finish` raises them."""
+    about = root.table("conference")
+    section = ConferenceSection(
+        name=about.text("name", most=100, required=True),
+        full_name=about.text("full_name", most=300),
+        place=about.text("place", most=200),
+        zone=_zone(about, "zone", "UTC"),
+        website=about.text("website", most=200),
+        tracks=tuple(_track(table) for table in root.tables("tracks", required=True)),
+        topics=root.texts("topics", most=200),
+        deadlines=(),
+    )
+    about.close()
+    if section.website and not section.website.startswith(("https://", "http://")):
+        about.refuse("website", "has to begin with https://.")
+    for slug in dict.fromkeys(slug for slug in section.track_slugs if section.track_slugs.count(slug) > 1):
+        root.refuse("tracks", f"There are two tracks {slug!r}.")
+    entries = [_deadline(table, section) for table in root.tables("deadlines")]
+    deadlines = tuple(entry for entry in entries if entry is not None)
+    _refuse_disorder(root, deadlines)
+    return replace(section, deadlines=deadlines)
+
+
+def _track(table: Table) -> TrackSection:
+    section = TrackSection(
+        slug=table.text("slug", most=50, required=True, shape=SLUG),
+        name=table.text("name", most=100, required=True),
+        anonymity=table.member("anonymity", Anonymity),
+        summary=table.text("summary", most=300),
+        lead=table.text("lead"),
+        guidance=table.text("guidance"),
+        judging=table.text("judging"),
+        author_note=table.text("author_note", most=300),
+        reviewer_note=table.text("reviewer_note", most=300),
+        abstract_words=table.whole("abstract_words", 250, least=1, most=5000),
+        topics_max=table.whole("topics_max", 5, least=1, most=100),
+    )
+    table.close()
+    return section
+
+
+def _deadline(table: Table, conference: ConferenceSection) -> DeadlineSection | None:
+    kind = table.member("kind", DeadlineKind)
+    track = table.text("track") or None
+    if track is not None:
+        table.knows("track", track, conference.track_slugs)
+    when = _date(table, kind, conference.zone)
+    grace = table.whole("grace_seconds", 0, least=0, most=7 * 86_400)
+    earlier = [_earlier(old, kind, conference.zone) for old in table.tables("earlier")]
+    table.close()
+    if when is None:
+        return None
+    return DeadlineSection(kind, track, when, grace, tuple(old for old in earlier if old is not None))
+
+
+def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierDate | None:
+    when = _date(table, kind, conference_zone)
+    replaced = table.value("replaced")
+    reason = table.text("reason", most=300)
+    table.close()
+    if replaced is not None and not (isinstance(replaced, datetime) and replaced.tzinfo):
+        table.refuse("replaced", f"has to be an instant such as 2023-07-10T12:00:00Z, not {_shown(replaced)}.")
+        return None
+    if when is None:
+        return None
+    # A changed call says what it had said, seldom since when: the old date itself is the latest that it can have been.
+    return EarlierDate(when, (replaced or when.instant).astimezone(UTC), reason)
+
+
+def _date(table: Table, kind: DeadlineKind, conference_zone: str) -> Date | None:
+    value = table.value("at")
+    zone = _zone(table, "zone", "")
+    if isinstance(value, datetime):
+        return _minute(table, value, zone, conference_zone)
+    if isinstance(value, date):
+        if zone:
+            table.refuse("zone", "A date without a time has its zone from what it is for (M12); leave the zone out.")
+        instant, read_in = read_date(value, kind, conference_zone)
+        return Date(instant.astimezone(UTC), read_in, Precision.DAY)
+    expected = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
+    table.refuse(
+        "at",
+        f"is missing; {expected}." if value is None else f"{_shown(value)} is no date; {expected}, without quotes.",
+    )
+    return None
+
+
+def _minute(table: Table, value: datetime, zone: str, conference_zone: str) -> Date | None:
+    if value.tzinfo is None:
+        zone = zone or conference_zone
+        instant = value.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != value:
+            table.refuse("at", f"{_shown(value)} does not exist in {zone}: clocks go forward over it.")
+            return None
+        return Date(instant, zone, Precision.MINUTE)
+    if not zone and value.utcoffset() != timedelta():
+        table.refuse("zone", "is missing: say in which zone this date is announced, such as Europe/Zurich or AoE.")
+        return None
+    return Date(value.astimezone(UTC), zone or "UTC", Precision.MINUTE)
+
+
+def _zone(table: Table, key: str, default: str) -> str:
+    name = table.text(key, most=64)
+    name = _ALIASES.get(name, name) or default
+    if name and name not in available_timezones():
+        table.refuse(key, f"There is no zone {name!r}; a name such as America/Los_Angeles, UTC or AoE is expected.")
+        return default or "UTC"
+    return name
+
+
+def _refuse_disorder(root: Table, deadlines: tuple[DeadlineSection, ...]) -> None:
+    seen: set[tuple[DeadlineKind, str | None]] = set()
+    for position, entry in enumerate(deadlines):
+        if (entry.kind, entry.track) in seen:
+            root.refuse(
+                f"deadlines[{position}].kind", f"There are two dates {entry.kind} for {entry.track or 'all tracks'}."
+            )
+        seen.add((entry.kind, entry.track))
+    opens = {entry.track: entry.date for entry in deadlines if entry.kind is DeadlineKind.OPENS}
+    for position, entry in enumerate(deadlines):
+        start = opens.get(entry.track, opens.get(None))
+        if start is not None and entry.kind is not DeadlineKind.OPENS and entry.date.instant <= start.instant:
+            root.refuse(f"deadlines[{position}].at", f"{entry.kind.value} lies before the call opens.")
+
+
+def _shown(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | time) else repr(value)
