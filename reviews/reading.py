@@ -1,0 +1,54 @@
+"""Review forms and barred people as the pure modules and the services need them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connection
+
+from reviews.forms import FieldSpec
+from reviews.kinds import Audience, ReviewFieldKind
+from reviews.models import ReviewField
+
+
+def spec_of(row: ReviewField) -> FieldSpec:
+    """A row as the pure modules know it."""
+    return FieldSpec(
+        key=row.key,
+        kind=ReviewFieldKind(row.kind),
+        label=row.label,
+        help=row.help,
+        scale=tuple(str(meaning) for meaning in row.scale),
+        is_required=row.is_required,
+        audience=Audience(row.audience),
+    )
+
+
+def fields_by_track(track_ids: Iterable[int]) -> dict[int, tuple[FieldSpec, ...]]:
+    """The live fields of each track's review form, in its order; one query. A track without a form has none."""
+    found: dict[int, list[FieldSpec]] = defaultdict(list)
+    rows = ReviewField.objects.filter(form__track_id__in=set(track_ids), is_archived=False).select_related("form")
+    for row in rows.order_by("form", "position", "pk"):
+        found[row.form.track_id].append(spec_of(row))
+    return {track_id: tuple(fields) for track_id, fields in found.items()}
+
+
+def fields_of(track_id: int) -> tuple[FieldSpec, ...]:
+    """The live fields of one track's review form."""
+    return fields_by_track([track_id]).get(track_id, ())
+
+
+def is_barred(submission_id: int, user_id: int) -> bool:
+    """Whether the database would refuse the assignment: its own function says so (migration 0003)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reviews_is_barred(%s, %s)", [submission_id, user_id])
+        return bool(cursor.fetchone()[0])
+
+
+def barred_among(submission_id: int, user_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the people who must have nothing to do with the paper; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person FROM unnest(%s::bigint[]) AS person WHERE reviews_is_barred(%s, person)",
+            [list(user_ids), submission_id],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
