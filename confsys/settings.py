@@ -20,6 +20,8 @@ if not SECRET_KEY and DEBUG:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
+# The calls that come with Confsys, one TOML file each.
+CALLS_DIR = BASE_DIR / "confsys" / "calls"
 # The demonstration says on every page that it is one, and shows its accounts on the log-in page.
 DEMO = env.bool("DEMO", default=False)
 COMPONENT_PAGE = env.bool("COMPONENT_PAGE", default=DEBUG)
