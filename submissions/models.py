@@ -32,7 +32,9 @@ class SubmissionField(models.Model):
     label = models.CharField(max_length=300)
     help = models.CharField(max_length=500, blank=True)
     need = models.CharField(max_length=20, choices=choices(Need), default=Need.OPTIONAL)
-    for_reviewers = models.BooleanField(default=False, help_text="Reviewers read the answer; never for what could name a person.")
+    for_reviewers = models.BooleanField(
+        default=False, help_text="Reviewers read the answer; never for what could name a person."
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_archived = models.BooleanField(default=False)
 
@@ -73,31 +75,61 @@ class Submission(models.Model):
     abstract = models.TextField(blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="+")
     answers = models.JSONField(default=dict, help_text="By field key; answers to fields of an earlier track stay.")
-    revision = models.PositiveIntegerField(default=0, help_text="Counts saves: a form that knows an older one is stale (P10).")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by_server = models.BooleanField(default=False, help_text="Complete at the deadline, so the server submitted it.")
+    submitted_by_server = models.BooleanField(
+        default=False, help_text="Complete at the deadline, so the server submitted it."
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     desk_rejected_at = models.DateTimeField(null=True, blank=True)
     desk_reject_reason = models.TextField(blank=True)
-    file_frozen_at = models.DateTimeField(null=True, blank=True, help_text="Since a reviewer was assigned, authors no longer replace the file.")
+    file_frozen_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since a reviewer was assigned, authors no longer replace the file."
+    )
     own_deadline = models.DateTimeField(null=True, blank=True, help_text="This paper's own submission deadline (P3).")
     own_deadline_reason = models.CharField(max_length=300, blank=True)
-    eligibility = models.CharField(max_length=20, blank=True, choices=choices(Standing), help_text="How the author rules stood at the last save.")
+    told_incomplete_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When its authors were told that the deadline passed and something was missing.",
+    )
+    eligibility = models.CharField(
+        max_length=20, blank=True, choices=choices(Standing), help_text="How the author rules stood at the last save."
+    )
     eligibility_sentence = models.CharField(max_length=500, blank=True)
-    missing_count = models.PositiveSmallIntegerField(default=0, help_text="How many things were missing at the last save.")
-    manuscript = models.ForeignKey("Manuscript", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The current version.")
+    missing_count = models.PositiveSmallIntegerField(
+        default=0, help_text="How many things were missing at the last save."
+    )
+    manuscript = models.ForeignKey(
+        "Manuscript",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The current version.",
+    )
 
     class Meta:
         ordering: ClassVar = ["conference", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint("conference", "number", name="submission_number_unique"),
-            models.CheckConstraint(condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False), name="submission_submitted_has_date"),
-            models.CheckConstraint(condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False) | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at__isnull=True)), name="submission_withdrawn_iff_date"),
             models.CheckConstraint(
-                condition=Q(state=State.DESK_REJECTED, desk_rejected_at__isnull=False) & ~Q(desk_reject_reason="") | (~Q(state=State.DESK_REJECTED) & Q(desk_rejected_at__isnull=True)),
+                condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="submission_submitted_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="submission_withdrawn_iff_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DESK_REJECTED, desk_rejected_at__isnull=False) & ~Q(desk_reject_reason="")
+                | (~Q(state=State.DESK_REJECTED) & Q(desk_rejected_at__isnull=True)),
                 name="submission_desk_rejected_iff_date_and_reason",
             ),
         ]
@@ -116,13 +148,17 @@ class Author(models.Model):
     given_name = models.CharField(max_length=150, blank=True)
     family_name = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
-    affiliation = models.CharField(max_length=300, blank=True, help_text="The first-named one counts for the sector (M2).")
+    affiliation = models.CharField(
+        max_length=300, blank=True, help_text="The first-named one counts for the sector (M2)."
+    )
     further_affiliations = models.CharField(max_length=300, blank=True)
     sector = models.CharField(max_length=20, choices=choices(Sector), default=Sector.UNKNOWN)
     sector_source = models.CharField(max_length=20, choices=choices(SectorSource), default=SectorSource.STATED)
     orcid = models.CharField(max_length=19, blank=True, validators=[validate_orcid])
     is_contact = models.BooleanField(default=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     token_hash = models.CharField(max_length=64, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -132,8 +168,12 @@ class Author(models.Model):
     class Meta:
         ordering: ClassVar = ["submission", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["submission", "position"], name="author_position_unique", deferrable=models.Deferrable.DEFERRED),
-            models.UniqueConstraint(fields=["submission", "user"], name="author_user_unique", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["submission", "position"], name="author_position_unique", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=["submission", "user"], name="author_user_unique", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(position__gte=1), name="author_position_from_one"),
         ]
         indexes: ClassVar = [models.Index(fields=["email"], name="author_email")]
@@ -167,7 +207,9 @@ class Manuscript(models.Model):
     original_name = models.CharField(max_length=255, help_text="Authors alone see it (P15).")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
-    blinded_sha256 = models.CharField(max_length=64, blank=True, help_text="The copy that reviewers get; empty while there is none.")
+    blinded_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="The copy that reviewers get; empty while there is none."
+    )
     blinded_at = models.DateTimeField(null=True, blank=True)
     blinding_problem = models.TextField(blank=True, help_text="Why there is no blinded copy.")
     blinding_removed = models.JSONField(default=list, help_text="What the blinded copy leaves out, in words.")
@@ -192,7 +234,9 @@ class Report(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reports")
     sha256 = models.CharField(max_length=64)
-    inputs_digest = models.CharField(max_length=64, help_text="Of all that rules read beside the file: authors, kind, stage.")
+    inputs_digest = models.CharField(
+        max_length=64, help_text="Of all that rules read beside the file: authors, kind, stage."
+    )
     rule_set_version = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="+")
     engine_version = models.CharField(max_length=20)
     verdict = models.CharField(max_length=20, choices=choices(Verdict))
@@ -205,7 +249,9 @@ class Report(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint("submission", "sha256", "inputs_digest", "rule_set_version", "engine_version", name="report_unique"),
+            models.UniqueConstraint(
+                "submission", "sha256", "inputs_digest", "rule_set_version", "engine_version", name="report_unique"
+            ),
         ]
         triggers: ClassVar = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]
 
@@ -220,6 +266,12 @@ class CheckRun(models.Model):
     state = models.CharField(max_length=20, choices=choices(RunState), default=RunState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the broker last took its message; empty: it could not be reached, and the sweep sends it.",
+    )
+    send_failures = models.PositiveIntegerField(default=0, help_text="How often the broker could not be reached.")
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -230,11 +282,21 @@ class CheckRun(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint("manuscript", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]), name="check_run_one_open"),
-            models.CheckConstraint(condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False), name="check_run_running_has_lease"),
-            models.CheckConstraint(condition=~Q(state=RunState.DONE) | Q(report__isnull=False), name="check_run_done_has_report"),
+            models.UniqueConstraint(
+                "manuscript", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]), name="check_run_one_open"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False), name="check_run_running_has_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.DONE) | Q(report__isnull=False), name="check_run_done_has_report"
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["queued_at"], name="check_run_open", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]))]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["queued_at"], name="check_run_open", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.state} {self.manuscript_id}"
@@ -254,7 +316,9 @@ class FindingAnswer(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("submission", "sha256", "rule", name="finding_answer_unique"),
-            models.CheckConstraint(condition=~Q(kind=AnswerKind.APPEALED) | ~Q(sentence=""), name="appeal_has_sentence"),
+            models.CheckConstraint(
+                condition=~Q(kind=AnswerKind.APPEALED) | ~Q(sentence=""), name="appeal_has_sentence"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -278,5 +342,3 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} accepted"
-
-

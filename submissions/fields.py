@@ -1,0 +1,39 @@
+"""What a track's form asks, as plain values. Pure."""
+
+from dataclasses import dataclass
+
+from submissions.kinds import FieldKind, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackField:
+    """One question of a track; `options` only where something is chosen."""
+
+    key: str
+    kind: FieldKind
+    label: str
+    need: Need
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRules:
+    """Everything about a track's form that decides whether a paper is complete."""
+
+    fields: tuple[TrackField, ...] = ()
+    abstract_words: int = 250
+    topics_max: int = 5
+    # Whether the conference has topics to choose from at all.
+    asks_topics: bool = False
+
+    def field(self, key: str) -> TrackField | None:
+        """The field of that key, if the form has one."""
+        return next((one for one in self.fields if one.key == key), None)
