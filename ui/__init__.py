@@ -1,1 +1,1 @@
-"""What every page is made of: template tags, the form renderer, Markdown, chart geometry. Knows no model and no rule."""
+"""What every page is made of: template tags, the form renderer, Markdown, chart geometry. No model, no rule."""

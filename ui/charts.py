@@ -27,7 +27,7 @@ class Drawing:
 
 
 def paper_marks(kinds: Sequence[str], *, width: float, height: float, gap: float) -> Drawing:
-    """Return small upright papers side by side. Kinds: done, half, open, late. A half one is an outline filled below."""
+    """Return small upright papers side by side. Kinds: done, half (outline, filled below), open, late."""
     boxes: list[Box] = []
     for place, kind in enumerate(kinds):
         x = place * (width + gap) + 0.5
@@ -91,7 +91,7 @@ class Line:
 
 
 def calendar_line(events: Sequence[tuple[datetime, str, str]], *, now: datetime, width: float = 1232) -> Line:
-    """Place events (instant, name, date in words) on a line of `width`, in order; words that would touch go above."""
+    """Place events (instant, name, date in words) on a line of `width`, in order; what would touch goes above."""
     ordered = sorted(events)
     if not ordered:
         return Line(width, 0, "", (), ())

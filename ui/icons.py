@@ -1,4 +1,4 @@
-"""Inline SVG icons: our own severity marks, which differ in shape and not in colour alone, and Lucide's for the rest."""
+"""Inline SVG icons: our own severity marks, which differ in shape too, and Lucide's for the rest."""
 
 from functools import lru_cache
 from typing import Final, Literal
@@ -12,7 +12,8 @@ Kind = Literal["ok", "complete", "error", "warning", "notice", "done", "missing"
 # Each mark is told apart by its outline when colour is gone (look: "severity = shape + word + colour").
 _MARKS: Final = {
     "mark-error": (
-        '<path class="solid" d="M7.6 1.5h8.8l6.1 6.1v8.8l-6.1 6.1H7.6l-6.1-6.1V7.6z"/><path class="cut" d="M8.3 8.3l7.4 7.4m0-7.4l-7.4 7.4"/>'
+        '<path class="solid" d="M7.6 1.5h8.8l6.1 6.1v8.8l-6.1 6.1H7.6l-6.1-6.1V7.6z"/>'
+        '<path class="cut" d="M8.3 8.3l7.4 7.4m0-7.4l-7.4 7.4"/>'
     ),
     "mark-warning": '<path class="solid" d="M12 1.8 23.2 21.5H.8z"/><path class="cut" d="M12 8.5v6m0 3v.6"/>',
     "mark-ok": '<circle class="solid" cx="12" cy="12" r="10.5"/><path class="cut" d="M7 12.5l3.5 3.5 6.5-7.5"/>',

@@ -1,21 +1,57 @@
-"""Markdown as reviewers write it, to HTML that is safe to show: CommonMark and tables, no images, no raw HTML, no styles."""
+"""Markdown as reviewers write it, to HTML that is safe to show: CommonMark and tables, no images, raw HTML or styles."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
-_TAGS: Final = {
-    "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
+_TAGS: Final = set(
+    [
+        "p",
+        "br",
+        "hr",
+        "em",
+        "strong",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
+)
 _SCHEMES: Final = {"http", "https", "mailto"}
 
-# Raw HTML is shown as text, and images are off: a reviewer's picture would be fetched from a server that learns who reads.
-_PARSER: Final = (
-    MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).disable("image")
-)
+
+def _picture_in_words(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    return escapeHtml(f"{tokens[index].content} (picture not shown)".strip())
+
+
+# Raw HTML is shown as text. A picture is told in words: loading it would tell its server who reads, and when.
+_PARSER: Final = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_PARSER.add_render_rule("image", _picture_in_words)
 
 
 def render_markdown(text: str) -> SafeString:

@@ -64,7 +64,7 @@ def _units(amount: int, unit: str) -> str:
 
 
 def span_words(span: timedelta) -> str:
-    """Return a length of time in the one or two units that matter: "6 days", "1 day 15 hours", "4 minutes 10 seconds"."""
+    """Return a length of time in the one or two units that matter: "6 days", "1 day 15 hours"."""
     seconds = max(0, int(span.total_seconds()))
     days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
     if days >= 3:

@@ -1,17 +1,15 @@
 """The component page: each component in each state, for those who build pages. Wired in development only."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from ui.forms import ChoiceRows, Chips, Scale, TickRows, limit_words, voice
+from ui.forms import Chips, ChoiceRows, Scale, TickRows, limit_words, voice
 from ui.times import ANYWHERE_ON_EARTH
-
-_NOW = datetime(2025, 11, 2, 21, 7, 42, tzinfo=UTC)
-_CLOSES = datetime(2025, 11, 4, 11, 59, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,8 @@ class _Example(forms.Form):
 
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
+    now = timezone.now()
+    closes = now + timedelta(days=1, hours=15, minutes=20)
     good = {
         "title": "Two Years of Serving 40,000 LoRA Adapters: What We Kept and What We Turned Off",
         "abstract": "We describe the design, rollout and partial retirement of a multi-tenant serving system.",
@@ -100,13 +100,13 @@ def components(request: HttpRequest) -> HttpResponse:
         "agreed": True,
     }
     context = {
-        "now": _NOW,
+        "now": now,
         "aoe": ANYWHERE_ON_EARTH,
-        "closes": _CLOSES,
-        "earlier": [(datetime(2025, 10, 30, 20, 0, tzinfo=UTC), "UTC")],
-        "soon": _NOW + timedelta(hours=5, minutes=12),
-        "very_soon": _NOW + timedelta(minutes=12, seconds=5),
-        "over": _NOW - timedelta(hours=26),
+        "closes": closes,
+        "earlier": [(now - timedelta(days=3), "UTC")],
+        "soon": now + timedelta(hours=5, minutes=12),
+        "very_soon": now + timedelta(minutes=12, seconds=5),
+        "over": now - timedelta(hours=26),
         "filled": _Example(initial=good),
         "wrong": _Example(data={"title": "", "email": "ines@", "number": "214"}, prefix=None, auto_id="wrong_%s"),
         "page": _Page(),
@@ -114,26 +114,28 @@ def components(request: HttpRequest) -> HttpResponse:
         "findings_by_kind": [("Page limit", 14), ("Names in text", 9), ("Thanks, grants", 31), ("Type 3 fonts", 27)],
         "entries": [
             _Entry(
-                _NOW - timedelta(hours=2),
+                now - timedelta(hours=2),
                 "Noor van Dijk",
                 "extended papers close for all tracks",
                 "The site was down on 26 October.",
             ),
-            _Entry(_NOW - timedelta(days=4), "Ines Carvalho", "uploaded version 3"),
+            _Entry(now - timedelta(days=4), "Ines Carvalho", "uploaded version 3"),
         ],
         "events": [
-            (datetime(2025, 9, 15, 12, tzinfo=UTC), "Opened"),
-            (_CLOSES, "Papers close", ANYWHERE_ON_EARTH),
-            (datetime(2025, 11, 14, 12, tzinfo=UTC), "Bids close"),
-            (datetime(2025, 12, 12, 12, tzinfo=UTC), "Reviews due"),
-            (datetime(2026, 1, 12, 12, tzinfo=UTC), "Reviews out"),
-            (datetime(2026, 1, 25, 12, tzinfo=UTC), "Notification"),
+            (now - timedelta(days=48), "Opened"),
+            (closes, "Papers close", ANYWHERE_ON_EARTH),
+            (now + timedelta(days=12), "Bids close"),
+            (now + timedelta(days=40), "Reviews due"),
+            (now + timedelta(days=71), "Reviews out"),
+            (now + timedelta(days=84), "Notification"),
         ],
         "body": [("body", 1.0)],
         "mixed": [("body", 0.25), ("references", 0.5), ("appendix", 0.25)],
         "references": [("references", 1.0)],
-        "review": "The traces are **unusual**, and [the artefact](https://example.org) works.\n\n- strong: eleven months\n- weak: one tenant\n\n"
-        "![tracker](https://example.org/x.png) <script>alert(1)</script>",
+        "review": (
+            "The traces are **unusual**, and [the artefact](https://example.org) works.\n\n- strong: eleven months\n"
+            "- weak: one tenant\n\n![A plot](https://example.org/x.png) <script>alert(1)</script>"
+        ),
         "icons": [
             "upload",
             "download",

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ui.icons import render_icon
+from ui.markup import attributes
 
 register = template.Library()
 
@@ -20,23 +21,6 @@ class HasPages(Protocol):
     total: int
     first: int
     last: int
-
-
-def attributes(values: dict[str, object]) -> SafeString:
-    """Return HTML attributes: `hx_post` becomes hx-post, True a bare name; False, None and "" leave it out."""
-    pairs = [
-        (name.rstrip("_").replace("_", "-"), None if value is True else str(value))
-        for name, value in values.items()
-        if value is not False and value is not None and value != ""
-    ]
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(" {}", name) if value is None else format_html(' {}="{}"', name, value),)
-            for name, value in pairs
-        ),
-    )
 
 
 @register.simple_tag
@@ -127,7 +111,7 @@ def choice(
 
 @register.simple_tag
 def crumbs(*parts: str) -> SafeString:
-    """Return breadcrumbs from label and address in turn; the last label stands alone: {% crumbs "Papers" url "Paper 88" %}."""
+    """Return breadcrumbs from label and address in turn; the last label stands alone: {% crumbs "Papers" url "88" %}."""
     steps = [(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
     items = format_html_join(
         "",

@@ -56,7 +56,7 @@ def finding(
     status: str = "open",
     id: str = "",  # noqa: A002  # the attribute's name
 ) -> SafeString:
-    """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what can be done about it.
+    """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what one can do.
 
     Severities: error, warning, notice, done (done for you: told small). Status: open, checked, appealed, overridden.
     """
@@ -78,7 +78,7 @@ def finding(
                 "page_url": page_url,
                 "status": _STATUS.get(status),
                 "id": id,
-            },  # fmt: skip
+            },
         )
     )
 
@@ -157,6 +157,6 @@ def history(entries: Iterable[object], *, empty: str = "Nothing has happened yet
 
 @register.simple_block_tag
 def verdict(content: str, kind: str, sentence: str, why: str = "", *, act: str = "", level: int = 1) -> SafeString:
-    """Open a report: mark, verdict sentence, why; the content is the tally. `act` is a rendered button for the right side."""
+    """Open a report: mark, verdict sentence, why; the content is the tally. `act` is a rendered button at the right."""
     context = {"content": content, "kind": kind, "sentence": sentence, "why": why, "act": act, "level": level}
     return mark_safe(render_to_string("ui/verdict.html", context))  # noqa: S308  # a rendered template

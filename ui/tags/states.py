@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from ui import charts
 from ui.icons import KIND_ICONS, kind_icon, render_icon
+from ui.markup import attributes
 
 register = template.Library()
 
@@ -35,12 +36,10 @@ def state(kind: str, word: str, *, strong: bool = False, css: str = "") -> SafeS
 def say(content: str, kind: str = "notice", title: str = "", *, id: str = "", live: bool = False) -> SafeString:  # noqa: A002
     """Show a message with a 3 px rule and soft ground; at most one a view. `live` announces it to screen readers."""
     head = format_html('<p class="say-title">{}</p>', title) if title else ""
-    told = mark_safe(' role="alert"' if kind == "error" else ' role="status"') if live else ""
-    name = format_html(' id="{}"', id) if id else ""
+    told = attributes({"role": ("alert" if kind == "error" else "status") if live else "", "id": id})
     return format_html(
-        '<div class="say say--{}"{}{}>{}<div class="say-body">{}{}</div></div>',
+        '<div class="say say--{}"{}>{}<div class="say-body">{}{}</div></div>',
         kind,
-        name,
         told,
         kind_icon(kind),
         head,
@@ -54,10 +53,10 @@ def section_head(
     kind: str = "",
     word: str = "",
     *,
-    id: str = "",
+    id: str = "",  # noqa: A002  # the attribute's name
     intro: str = "",
     level: int = 2,
-    count: int | None = None,  # noqa: A002
+    count: int | None = None,
 ) -> dict[str, object]:
     """Show the head of a section with its own state at the right; `id` names the heading, for aria-labelledby."""
     return {"title": title, "kind": kind, "word": word, "id": id, "intro": intro, "level": level, "count": count}
@@ -77,7 +76,7 @@ def missing_item(label: str, href: str, note: str = "", *, kind: str = "missing"
 
 @register.inclusion_tag("ui/seats.html")
 def seats(counting: int, total: int, needed: int, sentence: str = "", *, kind: str = "") -> dict[str, object]:
-    """Draw one seat per author: filled if they count, dashed red for each that lacks; with the sentence that says so."""
+    """Draw one seat per author: filled if they count, dashed red for each that lacks; with its sentence."""
     lacking = max(0, needed - counting)
     return {
         "drawing": charts.paper_marks(

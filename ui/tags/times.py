@@ -44,7 +44,7 @@ def stamp(at: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def distance(at: datetime | None, *, now: datetime | None = None) -> str:
-    """Say how far off an instant is, in words: "in 3 days", "2 hours ago". It stands beside a date, never instead of one."""
+    """Say how far off an instant is, in words: "in 3 days", "2 hours ago". It stands beside a date."""
     return "" if at is None else times.distance_words(now or timezone.now(), at)
 
 
