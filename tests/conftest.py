@@ -10,7 +10,7 @@ import pytest
 import redis
 from celery import current_app
 from kombu import pools
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from confsys.embedded.redis import start_redis
 from tests.processes import PrivateRedis, RunningWeb, RunningWorker, collect_static
@@ -100,7 +100,7 @@ def start_web(transactional_db: None, collected_static: None, tmp_path: Path) ->
 
 
 @pytest.fixture
-def private_redis(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PrivateRedis]:
+def private_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PrivateRedis]:
     """A running Redis for this test alone, which this process, and workers started after it, use as their broker."""
     log = tmp_path / "redis.log"
     server = PrivateRedis(log, start_redis(log=log))
