@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, Engine
+from django.utils import timezone
 
 from accounts.text import clean_line
-from mail.values import make_harmless
+from mail.values import SiteLink, make_harmless
 
 SUBJECT_LENGTH = 300
 _SUBJECT = "Subject: "
@@ -28,10 +30,15 @@ def render_mail(kind: str, context: Mapping[str, Any], *, sender: str) -> Render
 
     `sender` is named below the body: the conference, or empty for the site itself.
     """
+    for name, value in context.items():
+        if name.endswith("link") and value and not isinstance(value, SiteLink):
+            raise TypeError(f"`{name}` must be made by site_link(), or mail programs would not show it as a link.")
     values = {name: make_harmless(value) for name, value in context.items()}
     template = Engine.get_default().get_template(f"mail/{kind}.txt")
-    # Nothing here becomes HTML: escaping would only show `&amp;` to the reader.
-    text = template.render(Context(values, autoescape=False))
+    # Nothing here becomes HTML: escaping would only show `&amp;` to the reader. Times are in UTC, not in the zone of
+    # whoever caused the mail.
+    with timezone.override(UTC):
+        text = template.render(Context(values, autoescape=False))
     first, _, rest = text.strip().partition("\n")
     if not first.startswith(_SUBJECT):
         raise ValueError(f"The first line of mail/{kind}.txt must be its subject.")
