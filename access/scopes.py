@@ -7,10 +7,10 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
 from access.facts import PaperFacts
+from accounts.models import User
 from conferences.kinds import Anonymity, Role
 from conferences.models import Membership
 from reviews.kinds import Released
@@ -21,30 +21,29 @@ from submissions.states import State
 Person = User | AnonymousUser
 
 
+def key_of(person: Person) -> int:
+    """The person's key; 0, which no row has, for somebody who is not signed in."""
+    return person.pk or 0
+
+
 def with_facts(papers: QuerySet[Submission], person: Person, now: datetime) -> QuerySet[Submission]:
     """Annotate each paper with the facts about this person, as `fact_<name>`; no join multiplies rows."""
-    pk = person.pk if person.is_authenticated else None
+    pk = key_of(person)
     here = Membership.objects.filter(conference_id=OuterRef("conference_id"), user_id=pk)
     released = Release.objects.filter(track_id=OuterRef("track_id"), at__lte=now)
     return papers.annotate(
-        fact_is_author=_exists(Author.objects.filter(submission_id=OuterRef("pk"), user_id=pk), pk),
-        fact_is_named=_exists(Author.objects.filter(_named(person), submission_id=OuterRef("pk")), pk),
-        fact_has_conflict=_exists(Conflict.objects.filter(submission_id=OuterRef("pk"), user_id=pk), pk),
-        fact_is_assigned=_exists(
-            Assignment.objects.filter(submission_id=OuterRef("pk"), reviewer_id=pk, removed_at=None), pk
+        fact_is_author=Exists(Author.objects.filter(submission_id=OuterRef("pk"), user_id=pk)),
+        fact_is_named=Exists(Author.objects.filter(_named(person), submission_id=OuterRef("pk"))),
+        fact_has_conflict=Exists(Conflict.objects.filter(submission_id=OuterRef("pk"), user_id=pk)),
+        fact_is_assigned=Exists(
+            Assignment.objects.filter(submission_id=OuterRef("pk"), reviewer_id=pk, removed_at=None)
         ),
-        fact_is_chair=_exists(
-            here.filter(Q(role=Role.CHAIR) | Q(role=Role.TRACK_CHAIR, track_id=OuterRef("track_id"))), pk
-        ),
-        fact_is_pc=_exists(here, pk),
+        fact_is_chair=Exists(here.filter(Q(role=Role.CHAIR) | Q(role=Role.TRACK_CHAIR, track_id=OuterRef("track_id")))),
+        fact_is_pc=Exists(here),
         fact_has_decision=Exists(Decision.objects.filter(submission_id=OuterRef("pk"))),
         fact_reviews_released=Exists(released.filter(what=Released.REVIEWS)),
         fact_decision_released=Exists(released.filter(what=Released.DECISIONS)),
     )
-
-
-def _exists(rows: "QuerySet[Author] | QuerySet[Conflict] | QuerySet[Assignment] | QuerySet[Membership]", pk: int | None) -> Exists | Value:
-    return Exists(rows) if pk is not None else Value(False, output_field=BooleanField())
 
 
 def _named(person: Person) -> Q:
@@ -81,9 +80,7 @@ _BARRED = Q(fact_is_author=True) | Q(fact_is_named=True) | Q(fact_has_conflict=T
 
 AS_AUTHOR = Q(fact_is_author=True)
 AS_CHAIR = Q(fact_is_chair=True) & ~_BARRED
-AS_REVIEWER = (
-    Q(fact_is_assigned=True, fact_is_pc=True, state=State.SUBMITTED, conference__is_closed=False) & ~_BARRED
-)
+AS_REVIEWER = Q(fact_is_assigned=True, fact_is_pc=True, state=State.SUBMITTED, conference__is_closed=False) & ~_BARRED
 
 
 def as_author(person: Person, now: datetime) -> QuerySet[Submission]:
@@ -104,4 +101,3 @@ def as_reviewer(person: Person, now: datetime) -> QuerySet[Submission]:
 def visible_to(person: Person, now: datetime) -> QuerySet[Submission]:
     """The papers that are there for this person in any way: `rights(...).exists` as a queryset."""
     return with_facts(Submission.objects.all(), person, now).filter(AS_AUTHOR | AS_CHAIR | AS_REVIEWER)
-

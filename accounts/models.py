@@ -15,7 +15,9 @@ from accounts.text import clean_line
 def validate_orcid(value: str) -> None:
     """Refuse what is no ORCID iD in its normal form."""
     if normalise_orcid(value) != value:
-        raise ValidationError("This is no ORCID iD: it has 16 digits in groups of four, and the last one checks the others.")
+        raise ValidationError(
+            "This is no ORCID iD: it has 16 digits in groups of four, and the last one checks the others."
+        )
 
 
 class UserManager(BaseUserManager["User"]):

@@ -91,7 +91,9 @@ class Schedule:
                 continue
             if entry.kind not in chosen or entry.track_id is not None:
                 chosen[entry.kind] = entry
-        return cls(tuple(sorted(chosen.values(), key=lambda entry: (entry.instant, list(DeadlineKind).index(entry.kind)))))
+        return cls(
+            tuple(sorted(chosen.values(), key=lambda entry: (entry.instant, list(DeadlineKind).index(entry.kind))))
+        )
 
     def entry(self, kind: DeadlineKind) -> Entry | None:
         """The date of that kind, if the call has one."""

@@ -22,14 +22,22 @@ def choices(kind: Any) -> list[tuple[str, str]]:
 class Conference(models.Model):
     """One edition of a conference: the first part of each of its URLs is its slug."""
 
-    slug = models.SlugField(unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens.")])
+    slug = models.SlugField(
+        unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens.")]
+    )
     name = models.CharField(max_length=100, help_text="As people say it, such as MLSys 2026.")
     full_name = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=200, blank=True)
-    zone = models.CharField(max_length=64, default="UTC", help_text="The IANA zone in which releases without a time happen, such as America/Los_Angeles.")
+    zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        help_text="The IANA zone in which releases without a time happen, such as America/Los_Angeles.",
+    )
     website = models.URLField(blank=True)
     notice = models.CharField(max_length=400, blank=True, help_text="Shown at the top of each of its pages.")
-    is_closed = models.BooleanField(default=False, help_text="A closed conference shows nothing but to its chairs, and to authors their own papers.")
+    is_closed = models.BooleanField(
+        default=False, help_text="A closed conference shows nothing but to its chairs, and to authors their own papers."
+    )
     next_number = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -50,7 +58,9 @@ class Track(models.Model):
     summary = models.CharField(max_length=300, blank=True, help_text="One or two sentences for the choice of a track.")
     lead = models.TextField(blank=True, help_text="What the track invites; the first paragraph of its page.")
     guidance = models.TextField(blank=True, help_text="Markdown, shown on the track's page (M15).")
-    author_note = models.CharField(max_length=300, blank=True, help_text="Said in the author form, such as what is not required (M5).")
+    author_note = models.CharField(
+        max_length=300, blank=True, help_text="Said in the author form, such as what is not required (M5)."
+    )
     reviewer_note = models.CharField(max_length=300, blank=True, help_text="Said above the review form (M5, A9).")
     judging = models.TextField(blank=True, help_text="Markdown: how papers are judged.")
     anonymity = models.CharField(max_length=20, choices=choices(Anonymity), default=Anonymity.FULL)
@@ -86,10 +96,23 @@ class Deadline(models.Model):
     """An instant of the call, for one track or, without one, for all (design §3)."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="deadlines")
-    track = models.ForeignKey(Track, on_delete=models.CASCADE, null=True, blank=True, related_name="deadlines", help_text="Leave empty for all tracks.")
+    track = models.ForeignKey(
+        Track,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="deadlines",
+        help_text="Leave empty for all tracks.",
+    )
     kind = models.CharField(max_length=30, choices=choices(DeadlineKind))
-    instant = models.DateTimeField(help_text="The last instant at which it is still open, or at which it happens, in UTC.")
-    zone = models.CharField(max_length=64, default=ANYWHERE_ON_EARTH, help_text="The zone it was announced in; anywhere on earth is Etc/GMT+12.")
+    instant = models.DateTimeField(
+        help_text="The last instant at which it is still open, or at which it happens, in UTC."
+    )
+    zone = models.CharField(
+        max_length=64,
+        default=ANYWHERE_ON_EARTH,
+        help_text="The zone it was announced in; anywhere on earth is Etc/GMT+12.",
+    )
     precision = models.CharField(max_length=10, choices=choices(Precision), default=Precision.MINUTE)
     grace_seconds = models.PositiveIntegerField(default=0)
 
@@ -111,7 +134,9 @@ class DeadlineAnnouncement(models.Model):
     zone = models.CharField(max_length=64)
     precision = models.CharField(max_length=10, choices=choices(Precision))
     replaced_at = models.DateTimeField()
-    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -133,9 +158,12 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("conference", "user", "role", "track", name="membership_unique", nulls_distinct=False),
+            models.UniqueConstraint(
+                "conference", "user", "role", "track", name="membership_unique", nulls_distinct=False
+            ),
             models.CheckConstraint(
-                condition=Q(role=Role.TRACK_CHAIR, track__isnull=False) | (~Q(role=Role.TRACK_CHAIR) & Q(track__isnull=True)),
+                condition=Q(role=Role.TRACK_CHAIR, track__isnull=False)
+                | (~Q(role=Role.TRACK_CHAIR) & Q(track__isnull=True)),
                 name="membership_track_iff_track_chair",
             ),
         ]
@@ -161,7 +189,9 @@ class Invitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(accepted_at__isnull=True) | Q(declined_at__isnull=True), name="invitation_answered_once"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(declined_at__isnull=True), name="invitation_answered_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,7 +203,13 @@ class AuditEntry(models.Model):
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, null=True, related_name="audit_entries")
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: the server itself.")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty: the server itself.",
+    )
     action = models.CharField(max_length=60)
     kind = models.CharField(max_length=40, help_text="What was acted on, such as submission.")
     object_id = models.BigIntegerField(null=True)

@@ -6,6 +6,8 @@ What is not there and what is not yours raise the same `NotThere`, which becomes
 from access.gate.author import author_file, author_paper, author_papers, track_forms
 from access.gate.base import NotThere, conference_view, open_conference
 from access.gate.chair import (
+    ChairConference,
+    ChairCounts,
     ChairFilter,
     ChairPage,
     chair_conference,
@@ -14,13 +16,15 @@ from access.gate.chair import (
     chair_file,
     chair_list,
     chair_paper,
-    chair_people,
 )
 from access.gate.files import FileAnswer
 from access.gate.home import home
+from access.gate.people import chair_people
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
 
 __all__ = [
+    "ChairConference",
+    "ChairCounts",
     "ChairFilter",
     "ChairPage",
     "FileAnswer",

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from access.gate.base import NotThere, conference_row, conference_view, find, track_view
 from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
-from access.gate.reviews import fields_of, review_for_authors
+from access.gate.reviews import review_for_authors
 from access.projections import (
     AuthorPaper,
     AuthorView,
@@ -28,6 +28,7 @@ from conferences.services.scheduling import entries_of
 from eligibility.findings import Verdict
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
+from reviews.reading import fields_of
 from submissions.kinds import FieldKind, Need, RunState
 from submissions.models import Author, CheckRun, FieldOption, Submission, SubmissionField
 from submissions.states import State
@@ -167,7 +168,8 @@ def _released_reviews(paper: Submission) -> tuple[ReviewView, ...]:
         assignment__submission_id=paper.pk, assignment__removed_at=None, state=ReviewState.SUBMITTED
     ).select_related("assignment")
     return tuple(
-        review_for_authors(row.assignment.alias, row, fields) for row in sorted(rows, key=lambda row: row.assignment.alias)
+        review_for_authors(row.assignment.alias, row, fields)
+        for row in sorted(rows, key=lambda row: row.assignment.alias)
     )
 
 

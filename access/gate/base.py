@@ -103,4 +103,3 @@ def find(person: Person, conference_slug: str, number: int, at: datetime) -> Fou
     if not held.exists:
         raise NotThere
     return Found(paper=paper, schedule=schedule, rights=held)
-

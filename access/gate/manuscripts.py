@@ -16,7 +16,9 @@ def manuscripts_of(paper: Submission) -> tuple[ManuscriptView, ...]:
     runs: dict[int, CheckRun] = {}
     newest_done: dict[int, CheckRun] = {}
     for run in (
-        CheckRun.objects.filter(manuscript__submission_id=paper.pk).select_related("report__rule_set_version").order_by("pk")
+        CheckRun.objects.filter(manuscript__submission_id=paper.pk)
+        .select_related("report__rule_set_version")
+        .order_by("pk")
     ):
         runs[run.manuscript_id] = run
         if run.state == RunState.DONE:
@@ -24,7 +26,8 @@ def manuscripts_of(paper: Submission) -> tuple[ManuscriptView, ...]:
     answers = list(FindingAnswer.objects.filter(submission_id=paper.pk))
     overrides = {row.rule: row.reason for row in Override.objects.filter(submission_id=paper.pk)}
     return tuple(
-        _view(version, paper, runs.get(version.pk), newest_done.get(version.pk), answers, overrides) for version in versions
+        _view(version, paper, runs.get(version.pk), newest_done.get(version.pk), answers, overrides)
+        for version in versions
     )
 
 

@@ -1,12 +1,13 @@
 """What a reviewer sees: the papers assigned to them, blinded as their track says, and their own review."""
 
 from datetime import datetime
+from typing import Any
 
 from access.gate.base import NotThere, conference_row, conference_view, find, track_view
 from access.gate.files import FileAnswer
-from access.gate.reviews import fields_of
 from access.projections import OwnReview, ReviewerPaper, ReviewRow
-from access.scopes import Person, as_reviewer
+from access.rights import View
+from access.scopes import Person, as_reviewer, key_of
 from conferences.deadlines import Schedule
 from conferences.kinds import DeadlineKind
 from conferences.models import Membership
@@ -14,6 +15,7 @@ from conferences.services.scheduling import entries_of
 from reviews.forms import FieldSpec, progress_words
 from reviews.kinds import ReviewState
 from reviews.models import Assignment, Review
+from reviews.reading import fields_by_track, fields_of
 from submissions.kinds import FieldKind, RunState
 from submissions.models import CheckRun, Submission, SubmissionField
 
@@ -21,21 +23,29 @@ from submissions.models import CheckRun, Submission, SubmissionField
 def reviewer_queue(person: Person, conference_slug: str, now: datetime) -> tuple[ReviewRow, ...]:
     """A reviewer's papers, by due date, then number. Raises NotThere for whoever has no role in the conference."""
     conference = conference_row(conference_slug)
-    if not Membership.objects.filter(conference=conference, user_id=person.pk).exists():
+    if not Membership.objects.filter(conference=conference, user_id=key_of(person)).exists():
         raise NotThere
     return queue_rows(person, conference.pk, now)
 
 
 def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[ReviewRow, ...]:
     """The rows of `reviewer_queue`, for a page that knows the conference already."""
-    papers = list(as_reviewer(person, now).filter(conference_id=conference_id).select_related("track").order_by("number"))
+    papers = list(
+        as_reviewer(person, now).filter(conference_id=conference_id).select_related("track").order_by("number")
+    )
     mine = {
         row.submission_id: row
-        for row in Assignment.objects.filter(reviewer_id=person.pk, removed_at=None, submission__in=papers).select_related("review")
+        for row in Assignment.objects.filter(
+            reviewer_id=key_of(person), removed_at=None, submission__in=papers
+        ).select_related("review")
     }
-    forms = {track_id: fields_of(track_id) for track_id in {paper.track_id for paper in papers}}
+    forms = fields_by_track({paper.track_id for paper in papers})
     entries = entries_of(conference_id) if papers else ()
-    rows = [_row(paper, mine[paper.pk], forms[paper.track_id], Schedule.of(entries, paper.track_id)) for paper in papers if paper.pk in mine]
+    rows = [
+        _row(paper, mine[paper.pk], forms.get(paper.track_id, ()), Schedule.of(entries, paper.track_id))
+        for paper in papers
+        if paper.pk in mine
+    ]
     far = datetime.max.replace(tzinfo=now.tzinfo)
     return tuple(sorted(rows, key=lambda row: (row.due or far, row.number)))
 
@@ -60,9 +70,13 @@ def reviewer_paper(person: Person, conference_slug: str, number: int, now: datet
     if not found.rights.review:
         raise NotThere
     paper = found.paper
-    assignment = Assignment.objects.select_related("review").get(submission=paper, reviewer_id=person.pk, removed_at=None)
+    assignment = Assignment.objects.select_related("review").get(
+        submission=paper, reviewer_id=key_of(person), removed_at=None
+    )
     review = review_of(assignment)
     manuscript = paper.manuscript
+    # A chair who also reviews reads authors on the chairs' pages, never beside the review form.
+    shows_authors = found.rights.view is View.REVIEWER and found.rights.see_authors
     return ReviewerPaper(
         pk=paper.pk,
         number=paper.number,
@@ -87,7 +101,7 @@ def reviewer_paper(person: Person, conference_slug: str, number: int, now: datet
             submitted_at=review.submitted_at if review else None,
         ),
         rights=found.rights,
-        authors=tuple(row.full_name for row in paper.authors.all()) if found.rights.view == "reviewer" and found.rights.see_authors else None,
+        authors=tuple(row.full_name for row in paper.authors.all()) if shows_authors else None,
     )
 
 
@@ -118,9 +132,9 @@ def answers_in_words(paper: Submission, *, for_reviewers: bool) -> tuple[tuple[s
         value = paper.answers.get(row.key)
         if value in (None, "", [], False):
             continue
-        labels = {option.key: option.label for option in row.options.all()}
+        labels: dict[Any, str] = {option.key: option.label for option in row.options.all()}
         if isinstance(value, list):
-            words = "; ".join(labels.get(key, key) for key in value)
+            words = "; ".join(labels.get(key, str(key)) for key in value)
         else:
             words = "Yes" if value is True else labels.get(value, str(value))
         pairs.append((row.label, words))
@@ -129,7 +143,7 @@ def answers_in_words(paper: Submission, *, for_reviewers: bool) -> tuple[tuple[s
 
 def _pages(paper: Submission) -> int | None:
     run = (
-        CheckRun.objects.filter(manuscript_id=paper.manuscript_id, state=RunState.DONE)
+        CheckRun.objects.filter(manuscript=paper.manuscript, state=RunState.DONE)
         .select_related("report")
         .order_by("-pk")
         .first()

@@ -1,4 +1,4 @@
-"""Review forms and reviews as each reader may see them."""
+"""Reviews as each reader may see them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,23 +6,7 @@ from typing import Any
 from access.projections import AnswerView, ReviewView
 from reviews.forms import FieldSpec, progress_words, shown_to
 from reviews.kinds import Audience, ReviewFieldKind, ReviewState
-from reviews.models import Assignment, Review, ReviewField
-
-
-def fields_of(track_id: int) -> tuple[FieldSpec, ...]:
-    """The questions of the track's form, without archived ones. One query; empty if the track has no form yet."""
-    return tuple(
-        FieldSpec(
-            key=row.key,
-            kind=ReviewFieldKind(row.kind),
-            label=row.label,
-            help=row.help,
-            scale=tuple(row.scale),
-            is_required=row.is_required,
-            audience=Audience(row.audience),
-        )
-        for row in ReviewField.objects.filter(form__track_id=track_id, is_archived=False)
-    )
+from reviews.models import Assignment, Review
 
 
 def answers_for(reader: Audience, fields: Iterable[FieldSpec], answers: dict[str, Any]) -> tuple[AnswerView, ...]:

@@ -70,7 +70,11 @@ def remove_member(*, membership_id: int, by_id: int | None, now: datetime, reaso
         # An unanswered invitation must not bring back what was just taken (P24).
         addresses = EmailAddress.objects.filter(user_id=row.user_id).values_list("email", flat=True)
         Invitation.objects.filter(
-            conference_id=row.conference_id, role=row.role, email__in=list(addresses), accepted_at=None, declined_at=None
+            conference_id=row.conference_id,
+            role=row.role,
+            email__in=list(addresses),
+            accepted_at=None,
+            declined_at=None,
         ).update(expires_at=now)
         row.delete()
 

@@ -1,0 +1,118 @@
+"""People around a paper and a conference, as chairs see them."""
+
+from django.db.models import Count, Q
+
+from access.gate.base import NotThere, conference_row
+from access.gate.reviewer import review_of
+from access.gate.reviews import review_for_chairs
+from access.projections import AssignmentView, AuditView, Candidate, ConflictView, InvitationView, MemberView
+from access.scopes import Person, key_of
+from accounts.models import User
+from conferences.kinds import Role
+from conferences.models import AuditEntry, Invitation, Membership
+from reviews.forms import FieldSpec
+from reviews.kinds import ReviewState
+from reviews.models import Assignment, Conflict
+from reviews.reading import barred_among
+from submissions.models import Submission
+
+
+def assignments_of(paper: Submission, fields: tuple[FieldSpec, ...]) -> tuple[AssignmentView, ...]:
+    """The live assignments by their letters, each with its review. One query."""
+    rows = (
+        Assignment.objects.filter(submission=paper, removed_at=None)
+        .select_related("reviewer", "review")
+        .order_by("alias")
+    )
+    views = []
+    for row in rows:
+        review = review_of(row)
+        views.append(
+            AssignmentView(
+                pk=row.pk,
+                alias=row.alias,
+                reviewer_id=row.reviewer_id,
+                reviewer_name=row.reviewer.full_name,
+                assigned_at=row.assigned_at,
+                state=ReviewState(review.state) if review else None,
+                review=review_for_chairs(row, review, fields) if review else None,
+            )
+        )
+    return tuple(views)
+
+
+def candidates_for(paper: Submission) -> tuple[Candidate, ...]:
+    """Members of the PC who may be assigned now: not the authors, by any of their addresses, and nobody with a conflict."""
+    live = Q(assignments__removed_at=None, assignments__submission__conference_id=paper.conference_id)
+    members = Membership.objects.filter(conference_id=paper.conference_id, role=Role.PC)
+    barred = barred_among(paper.pk, members.values_list("user_id", flat=True))
+    people = (
+        User.objects.filter(pk__in=members.values("user_id"), is_active=True)
+        .exclude(pk__in=barred)
+        .exclude(pk__in=Assignment.objects.filter(submission=paper, removed_at=None).values("reviewer_id"))
+        .annotate(load=Count("assignments", filter=live, distinct=True))
+        .order_by("load", "family_name", "given_name")
+    )
+    return tuple(Candidate(person.pk, person.full_name, person.affiliation, person.load) for person in people)
+
+
+def conflicts_of(paper: Submission) -> tuple[ConflictView, ...]:
+    """The conflicts that somebody set."""
+    return tuple(
+        ConflictView(user_id=row.user_id, name=row.user.full_name, source=row.source, reason=row.reason)
+        for row in Conflict.objects.filter(submission=paper).select_related("user").order_by("user__family_name", "pk")
+    )
+
+
+def audit_of(paper: Submission) -> tuple[AuditView, ...]:
+    """The newest hundred entries about a paper."""
+    rows = AuditEntry.objects.filter(kind="submission", object_id=paper.pk).select_related("actor")[:100]
+    return tuple(
+        AuditView(
+            at=row.at,
+            actor=row.actor.full_name if row.actor else "Confsys",
+            action=row.action,
+            reason=row.reason,
+            before=row.before,
+            after=row.after,
+        )
+        for row in rows
+    )
+
+
+def chair_people(person: Person, slug: str) -> tuple[tuple[MemberView, ...], tuple[InvitationView, ...]]:
+    """All members and open invitations of a conference, for its chairs (not for track chairs). Raises NotThere."""
+    conference = conference_row(slug)
+    if not Membership.objects.filter(conference=conference, user_id=key_of(person), role=Role.CHAIR).exists():
+        raise NotThere
+    live = Q(user__assignments__removed_at=None, user__assignments__submission__conference_id=conference.pk)
+    rows = (
+        Membership.objects.filter(conference=conference)
+        .select_related("user", "track")
+        .annotate(load=Count("user__assignments", filter=live, distinct=True))
+        .order_by("role", "user__family_name", "pk")
+    )
+    members = tuple(
+        MemberView(
+            membership_id=row.pk,
+            user_id=row.user_id,
+            name=row.user.full_name,
+            email=row.user.email,
+            affiliation=row.user.affiliation,
+            role=Role(row.role),
+            track=row.track.name if row.track else "",
+            load=row.load,
+        )
+        for row in rows
+    )
+    invitations = tuple(
+        InvitationView(email=row.email, role=Role(row.role), invited_at=row.invited_at, standing=_standing(row))
+        for row in Invitation.objects.filter(conference=conference).order_by("-invited_at")
+    )
+    return members, invitations
+
+
+def _standing(row: Invitation) -> str:
+    if row.accepted_at:
+        return "accepted"
+    return "declined" if row.declined_at else "waiting"

@@ -1,0 +1,132 @@
+"""Rule sets as rows, and facts that are read once per file and engine version."""
+
+import functools
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from conferences.kinds import Anonymity, Stage
+from conferences.services.auditing import record
+from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
+from eligibility.findings import Severity
+from eligibility.models import RuleSet, RuleSetVersion, StoredFacts, TrackRuleSet
+from eligibility.models import RuleSetting as RuleSettingRow
+from eligibility.pdf.client import Analysis, PdfEngine
+from eligibility.rulesets import RuleSetSpec, RuleSetting
+
+# Whether a file can be read does not change, so these outcomes are kept; a time-out or a crash may be the machine's fault.
+_KEPT = frozenset({Outcome.OK, Outcome.UNREADABLE, Outcome.ENCRYPTED})
+
+
+class NoRuleSet(LookupError):
+    """The track has no rule set for this stage: its chair has to choose one."""
+
+
+@functools.cache
+def engine() -> PdfEngine:
+    """This process's engine; its fork server starts at the first use."""
+    return PdfEngine()
+
+
+def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
+    """The newest version of the rule set that judges a track's papers at a stage. Three queries. Raises NoRuleSet."""
+    used = TrackRuleSet.objects.select_related("track", "rule_set").filter(track_id=track_id, stage=stage).first()
+    if used is None:
+        raise NoRuleSet(f"Track {track_id} has no rule set for the stage {stage}.")
+    version = RuleSetVersion.objects.filter(rule_set_id=used.rule_set_id).order_by("-number").first()
+    if version is None:
+        raise NoRuleSet(f"The rule set {used.rule_set.slug} was never saved.")
+    return version, spec_of(version, name=used.rule_set.slug, anonymity=Anonymity(used.track.anonymity))
+
+
+def spec_of(version: RuleSetVersion, *, name: str, anonymity: Anonymity) -> RuleSetSpec:
+    """A stored version as the engine takes it, for a track with that level of anonymity."""
+    settings = tuple(
+        RuleSetting(rule=row.rule, severity=Severity(row.severity), parameters=row.parameters)
+        for row in version.settings.order_by("position")
+    )
+    return RuleSetSpec(name=name, anonymity=anonymity, settings=settings)
+
+
+def save_rule_set(
+    *,
+    conference_id: int,
+    slug: str,
+    name: str,
+    settings: Iterable[RuleSetting],
+    by_id: int | None,
+    now: datetime,
+) -> RuleSetVersion:
+    """Make a rule set, or the next version of one; the same settings again make none. Raises RuleSetError if it cannot run."""
+    wanted = tuple(settings)
+    RuleSetSpec(name=slug, anonymity=Anonymity.FULL, settings=wanted).validate()
+    with transaction.atomic():
+        rule_set, _ = RuleSet.objects.get_or_create(conference_id=conference_id, slug=slug, defaults={"name": name})
+        RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        newest = rule_set.versions.order_by("-number").first()
+        if newest is not None:
+            stored = spec_of(newest, name=slug, anonymity=Anonymity.FULL)
+            if stored.digest() == RuleSetSpec(name=slug, anonymity=Anonymity.FULL, settings=wanted).digest():
+                return newest
+        version = RuleSetVersion.objects.create(
+            rule_set=rule_set, number=newest.number + 1 if newest else 1, created_at=now, created_by_id=by_id
+        )
+        RuleSettingRow.objects.bulk_create(
+            RuleSettingRow(
+                version=version,
+                rule=one.rule,
+                severity=one.severity,
+                parameters=dict(one.parameters),
+                position=position,
+            )
+            for position, one in enumerate(wanted)
+        )
+        record(
+            action="rule set saved",
+            kind="rule_set",
+            object_id=rule_set.pk,
+            at=now,
+            conference_id=conference_id,
+            actor_id=by_id,
+            before={"version": newest.number if newest else None},
+            after={"version": version.number},
+        )
+    return version
+
+
+def use_rule_set(*, track_id: int, stage: Stage, rule_set_id: int) -> None:
+    """Let a rule set judge a track's papers at a stage from now on."""
+    TrackRuleSet.objects.update_or_create(track_id=track_id, stage=stage, defaults={"rule_set_id": rule_set_id})
+
+
+def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) -> Analysis:
+    """What the engine says of the file with this hash: from the table, else read now and kept.
+
+    `opened` gives the file as a path for as long as it is needed; it is called only if the facts are not stored.
+    Raises OSError if the file cannot be read, EngineUnavailable if the engine cannot run; nothing for a bad file.
+    """
+    stored = StoredFacts.objects.filter(sha256=sha256, engine_version=ENGINE_VERSION).first()
+    if stored is not None and stored.data is not None:
+        facts = PdfFacts.from_bytes(bytes(stored.data))
+        return Analysis(Outcome(stored.outcome), facts, stored.seconds, stored.peak_mb, stored.reason)
+    with opened() as path:
+        analysis = engine().analyse(path)
+    if analysis.outcome in _KEPT:
+        try:
+            with transaction.atomic():
+                StoredFacts.objects.create(
+                    sha256=sha256,
+                    engine_version=ENGINE_VERSION,
+                    outcome=analysis.outcome,
+                    reason=analysis.reason,
+                    data=analysis.facts.to_bytes(),
+                    seconds=analysis.seconds,
+                    peak_mb=analysis.peak_mb,
+                )
+        except IntegrityError:
+            # Another worker read the same file at the same time: its row says the same.
+            pass
+    return analysis
