@@ -111,7 +111,7 @@ def choice(
 
 @register.simple_tag
 def crumbs(*parts: str) -> SafeString:
-    """Return breadcrumbs from label and address in turn; the last label stands alone: {% crumbs "Papers" url "88" %}."""
+    """Return breadcrumbs from labels and addresses in turn; the last stands alone: {% crumbs "Papers" url "88" %}."""
     steps = [(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
     items = format_html_join(
         "",
