@@ -76,11 +76,11 @@ def facts_of(paper: Submission, *, window_open: bool) -> PaperFacts:
     )
 
 
-_BARRED = Q(fact_is_author=True) | Q(fact_is_named=True) | Q(fact_has_conflict=True)
+BARRED = Q(fact_is_author=True) | Q(fact_is_named=True) | Q(fact_has_conflict=True)
 
 AS_AUTHOR = Q(fact_is_author=True)
-AS_CHAIR = Q(fact_is_chair=True) & ~_BARRED
-AS_REVIEWER = Q(fact_is_assigned=True, fact_is_pc=True, state=State.SUBMITTED, conference__is_closed=False) & ~_BARRED
+AS_CHAIR = Q(fact_is_chair=True) & ~BARRED
+AS_REVIEWER = Q(fact_is_assigned=True, fact_is_pc=True, state=State.SUBMITTED, conference__is_closed=False) & ~BARRED
 
 
 def as_author(person: Person, now: datetime) -> QuerySet[Submission]:

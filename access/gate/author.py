@@ -173,7 +173,7 @@ def _released_reviews(paper: Submission) -> tuple[ReviewView, ...]:
     )
 
 
-def _fields() -> Prefetch[str, QuerySet[SubmissionField], str]:
+def _fields() -> "Prefetch[str, QuerySet[SubmissionField], str]":
     options = Prefetch("options", FieldOption.objects.order_by("position", "pk"))
     return Prefetch("fields", SubmissionField.objects.filter(is_archived=False).prefetch_related(options))
 

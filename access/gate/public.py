@@ -1,0 +1,152 @@
+"""What anybody may see: calls, tracks with their rules and dates. No papers, no people, no counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from access.gate.base import NotThere, conference_row, conference_view, track_view
+from access.projections import ConferenceView, TopicView, TrackView
+from conferences.deadlines import Entry, Schedule
+from conferences.kinds import Role, Stage
+from conferences.models import Conference, Deadline, DeadlineAnnouncement, Track
+from conferences.services.members import find_invitation
+from conferences.services.scheduling import entries_of, entry_of
+from eligibility.services import NoRuleSet, rule_set_for
+from reviews.forms import FieldSpec
+from reviews.kinds import Audience
+from reviews.reading import fields_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCall:
+    """A conference on the public home page."""
+
+    conference: ConferenceView
+    tracks: tuple[TrackView, ...]
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTrack:
+    """A track on the page of its call, with the dates that hold for it."""
+
+    track: TrackView
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPage:
+    """A call: its tracks, all dates, topics."""
+
+    conference: ConferenceView
+    tracks: tuple[ListedTrack, ...]
+    entries: tuple[Entry, ...]
+    topics: tuple[TopicView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPage:
+    """A track: its rules as (title, sentence), what reviewers are asked, dates, topics."""
+
+    conference: ConferenceView
+    track: TrackView
+    schedule: Schedule
+    rules: tuple[tuple[str, str], ...]
+    criteria: tuple[FieldSpec, ...]
+    topics: tuple[TopicView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationPage:
+    """An open invitation, as whoever holds its link sees it."""
+
+    conference: ConferenceView
+    role: Role
+    track: str
+    expires_at: datetime
+
+
+def listed_calls() -> tuple[ListedCall, ...]:
+    """The conferences that are not closed, the newest first, with their listed tracks. Four queries."""
+    dates = Deadline.objects.prefetch_related(
+        Prefetch("announcements", DeadlineAnnouncement.objects.order_by("replaced_at"))
+    )
+    rows = (
+        Conference.objects.filter(is_closed=False)
+        .prefetch_related(Prefetch("tracks", Track.objects.filter(is_listed=True)), Prefetch("deadlines", dates))
+        .order_by("-pk")
+    )
+    return tuple(
+        ListedCall(
+            conference=conference_view(row),
+            tracks=tuple(track_view(track) for track in row.tracks.all()),
+            schedule=Schedule.of(entry_of(date) for date in row.deadlines.all()),
+        )
+        for row in rows
+    )
+
+
+def call_page(slug: str) -> CallPage:
+    """A call with its listed tracks. Raises NotThere for a closed conference as for none (P25)."""
+    conference = _open(slug)
+    entries = entries_of(conference.pk)
+    return CallPage(
+        conference=conference_view(conference),
+        tracks=tuple(
+            ListedTrack(track=track_view(row), schedule=Schedule.of(entries, row.pk))
+            for row in conference.tracks.filter(is_listed=True)
+        ),
+        entries=entries,
+        topics=_topics(conference),
+    )
+
+
+def track_page(slug: str, track_slug: str) -> TrackPage:
+    """A track's page; a track that is not listed is reached by its address. Raises NotThere."""
+    conference = _open(slug)
+    row = Track.objects.filter(conference=conference, slug=track_slug).first()
+    if row is None:
+        raise NotThere
+    return TrackPage(
+        conference=conference_view(conference),
+        track=track_view(row),
+        schedule=Schedule.of(entries_of(conference.pk), row.pk),
+        rules=_rules(row.pk),
+        # What the chairs alone read of a review is not among what papers are told to be judged by.
+        criteria=tuple(spec for spec in fields_of(row.pk) if spec.audience is not Audience.CHAIRS),
+        topics=_topics(conference),
+    )
+
+
+def invitation_page(token: str, now: datetime) -> InvitationPage:
+    """The invitation that a token opens. Raises NotThere for wrong, used and expired ones alike."""
+    row = find_invitation(token, now)
+    if row is None:
+        raise NotThere
+    return InvitationPage(
+        conference=conference_view(row.conference),
+        role=Role(row.role),
+        track=row.track.name if row.track else "",
+        expires_at=row.expires_at,
+    )
+
+
+def _open(slug: str) -> Conference:
+    row = conference_row(slug)
+    if row.is_closed:
+        raise NotThere
+    return row
+
+
+def _topics(conference: Conference) -> tuple[TopicView, ...]:
+    return tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+
+
+def _rules(track_id: int) -> tuple[tuple[str, str], ...]:
+    """The rules of the submission stage in sentences; none while the chair has not chosen a rule set."""
+    try:
+        _, spec = rule_set_for(track_id, Stage.SUBMISSION)
+    except NoRuleSet:
+        return ()
+    return tuple(spec.sentences())
