@@ -1,23 +1,12 @@
 """Every mail is a row before it is sent: the outbox and the delivery log are the same table."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
 from conferences.models import Conference, choices
-
-
-class MailState(StrEnum):
-    """Where a mail stands. `kept`: no SMTP server is configured, so it stays in the outbox."""
-
-    DRAFT = "draft"
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    KEPT = "kept"
-    FAILED = "failed"
+from mail.kinds import MailState
 
 
 class Message(models.Model):

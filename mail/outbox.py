@@ -7,7 +7,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from accounts.text import clean_line
-from mail.models import MailState, Message
+from mail.kinds import MailState
+from mail.models import Message
 from mail.rendering import SUBJECT_LENGTH
 
 

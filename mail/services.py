@@ -25,7 +25,8 @@ from redis.exceptions import RedisError
 from accounts.models import User
 from accounts.text import clean_line
 from conferences.models import Conference
-from mail.models import MailState, Message
+from mail.kinds import MailState
+from mail.models import Message
 from mail.rendering import render_mail
 from mail.values import Prose, SiteLink
 

@@ -16,6 +16,7 @@ from eligibility.services import NoRuleSet, rule_set_for
 from reviews.forms import FieldSpec
 from reviews.kinds import Audience
 from reviews.reading import fields_of
+from submissions.services.authorship import AuthorAsk, find_author
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,14 @@ def invitation_page(token: str, now: datetime) -> InvitationPage:
         track=row.track.name if row.track else "",
         expires_at=row.expires_at,
     )
+
+
+def author_request(token: str, now: datetime) -> AuthorAsk:
+    """The author row that a mailed token asks about. Raises NotThere for wrong, used and expired ones alike."""
+    asked = find_author(token=token, now=now)
+    if asked is None:
+        raise NotThere
+    return asked
 
 
 def _open(slug: str) -> Conference:

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import mail.models
+import mail.kinds
 
 
 class Migration(migrations.Migration):
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                             ("kept", "Kept"),
                             ("failed", "Failed"),
                         ],
-                        default=mail.models.MailState["QUEUED"],
+                        default=mail.kinds.MailState["QUEUED"],
                         max_length=10,
                     ),
                 ),

@@ -1,0 +1,103 @@
+"""The dates of a call in words. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
+from conferences.kinds import DeadlineKind, Precision
+from ui.times import date_words, distance_words, moment_words, zone_place
+
+NAMES = {
+    DeadlineKind.OPENS: "Submission opens",
+    DeadlineKind.REGISTRATION: "Registration of papers closes",
+    DeadlineKind.SUBMISSION: "Papers close",
+    DeadlineKind.REVIEWS_AVAILABLE: "Reviews can be read",
+    DeadlineKind.RESPONSES_DUE: "Author responses close",
+    DeadlineKind.NOTIFICATION: "Notification",
+    DeadlineKind.CAMERA_READY: "Camera-ready",
+    DeadlineKind.CONFERENCE_STARTS: "Conference begins",
+    DeadlineKind.CONFERENCE_ENDS: "Conference ends",
+}
+# When reviews are due is between chairs and reviewers.
+PUBLIC = frozenset(NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """One date as a page tells it. `local` is the instant for the reader's own zone; None for whole days."""
+
+    name: str
+    words: str
+    iso: str
+    local: datetime | None
+    earlier: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    distance: str = ""
+    is_next: bool = False
+    is_past: bool = False
+
+
+def date_lines(
+    entries: Iterable[Entry], now: datetime, *, tracks: dict[int, str] | None = None
+) -> tuple[DateLine, ...]:
+    """The public dates in order of time, the coming one marked. `tracks` names the tracks that have dates of their own."""
+    shown = sorted((entry for entry in entries if entry.kind in PUBLIC), key=lambda entry: entry.instant)
+    coming = next((entry for entry in shown if not entry.is_past(now)), None)
+    return tuple(_line(entry, now, entry is coming, (tracks or {}).get(entry.track_id or 0, "")) for entry in shown)
+
+
+def next_line(lines: Sequence[DateLine]) -> DateLine | None:
+    """The coming date, if there is one."""
+    return next((line for line in lines if line.is_next), None)
+
+
+def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:
+    """The value as it was announced, in its own zone."""
+    zone = ZoneInfo(entry.zone)
+    if entry.precision is Precision.MINUTE:
+        return moment_words(entry.instant, zone, year=year)
+    whole = date_words(_noon(_day(entry, kind)), ZoneInfo("UTC"), year=year)
+    if kind.is_release or kind is DeadlineKind.CONFERENCE_ENDS:
+        return whole
+    return f"{whole}, end of day {'AoE' if entry.zone == ANYWHERE_ON_EARTH else zone_place(zone, entry.instant)}"
+
+
+def _line(entry: Entry, now: datetime, is_next: bool, track: str) -> DateLine:
+    name = NAMES[entry.kind] + (f", {track}" if track else "")
+    whole_day = entry.precision is Precision.DAY and (
+        entry.kind.is_release or entry.kind is DeadlineKind.CONFERENCE_ENDS
+    )
+    return DateLine(
+        name=name,
+        words=announced_words(entry, entry.kind),
+        iso=entry.instant.astimezone(UTC).isoformat(),
+        local=None if whole_day else entry.instant,
+        earlier=tuple(
+            (old.instant.astimezone(UTC).isoformat(), announced_words(old, entry.kind)) for old in entry.earlier
+        ),
+        note=_note(entry),
+        distance=distance_words(now, entry.instant),
+        is_next=is_next,
+        is_past=entry.is_past(now),
+    )
+
+
+def _note(entry: Entry) -> str:
+    if not entry.earlier:
+        return ""
+    last = entry.earlier[-1]
+    when = date_words(last.replaced_at, ZoneInfo(entry.zone), year=False, weekday=False) if last.replaced_at else ""
+    moved = "Extended" if entry.instant > last.instant else "Brought forward"
+    return f"{moved} on {when}." if when else f"{moved}."
+
+
+def _day(entry: Entry | Announcement, kind: DeadlineKind) -> date:
+    if isinstance(entry, Entry):
+        return entry.day
+    return Entry(kind=kind, instant=entry.instant, zone=entry.zone, precision=entry.precision).day
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -1,0 +1,99 @@
+"""A call: its page, its tracks, its dates as a calendar."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from access.gate.public import call_page, track_page
+from conferences.deadlines import Phase, Schedule
+from conferences.kinds import DeadlineKind
+from web.public.dates import date_lines, next_line
+from web.public.ical import calendar_of
+from web.public.words import anonymity_words, criteria_words, split_sentence
+
+
+@require_safe
+def call(request: HttpRequest, conference: str) -> HttpResponse:
+    """The call: its tracks and all of its dates."""
+    now = timezone.now()
+    page = call_page(conference)
+    names = {one.track.pk: one.track.name for one in page.tracks}
+    # A date that stands for all tracks, and those that single tracks have instead.
+    lines = date_lines(page.entries, now, tracks=names)
+    return render(
+        request,
+        "public/call.html",
+        {
+            "conference": page.conference,
+            "tracks": [(one.track, one.schedule.may_register(now)) for one in page.tracks],
+            "lines": lines,
+            "next": next_line(lines),
+            "topics": page.topics,
+            "may_submit": any(one.schedule.may_register(now) for one in page.tracks),
+        },
+    )
+
+
+@require_safe
+def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
+    """A track: what a paper must keep to, by when, how it is judged."""
+    now = timezone.now()
+    page = track_page(conference, track)
+    lines = date_lines(page.schedule.entries, now)
+    return render(
+        request,
+        "public/track.html",
+        {
+            "conference": page.conference,
+            "track": page.track,
+            "anonymity": anonymity_words(page.track.anonymity),
+            "rules": [(title, *split_sentence(sentence)) for title, sentence in page.rules],
+            "criteria": [field for field in page.criteria if field.help],
+            "criteria_words": criteria_words(page.criteria),
+            "topics": page.topics,
+            "lines": lines,
+            "next": next_line(lines),
+            "may_submit": page.schedule.may_register(now),
+            "standing": standing_words(page.schedule, now),
+        },
+    )
+
+
+@require_safe
+def calendar(request: HttpRequest, conference: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """All public dates for a calendar program."""
+    page = call_page(conference)
+    feed = calendar_of(
+        page.conference.name,
+        page.entries,
+        tracks={one.track.pk: one.track.name for one in page.tracks},
+        link=settings.SITE_URL + reverse("public:call", args=[conference]),
+        host=urlsplit(settings.SITE_URL).hostname or "localhost",
+        now=timezone.now(),
+    )
+    return HttpResponse(
+        feed,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{conference}.ics"'},
+    )
+
+
+def standing_words(schedule: Schedule, now: datetime) -> str:
+    """Why no paper can be begun now, for the place where the button would be; empty while one can."""
+    if schedule.may_register(now):
+        return ""
+    if schedule.entry(DeadlineKind.SUBMISSION) is None:
+        return "No date for papers is set yet."
+    match schedule.phase(now):
+        case Phase.BEFORE:
+            return "Submission has not opened yet."
+        case Phase.OPEN:
+            return "New papers are closed; papers that were registered can still be changed."
+        case _:
+            return "Papers are closed."

@@ -1,0 +1,49 @@
+"""The outbox, for site admins."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from access.gate.outbox import outbox_page, retry_mail
+from mail.kinds import MailState
+
+TABS = (
+    ("All", None),
+    ("Failed", MailState.FAILED),
+    ("Waiting", MailState.QUEUED),
+    ("Kept", MailState.KEPT),
+    ("Sent", MailState.SENT),
+)
+
+
+@login_required
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """All mail, the newest first, by state."""
+    chosen = request.GET.get("state", "")
+    state = MailState(chosen) if chosen in set(MailState) else None
+    before = request.GET.get("before", "")
+    page = outbox_page(
+        request.user,
+        timezone.now(),
+        state=state,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+    )
+    tabs = [
+        (label, kind or "", page.counts.get(kind, 0) if kind else sum(page.counts.values())) for label, kind in TABS
+    ]
+    return render(request, "public/outbox.html", {"page": page, "tabs": tabs, "state": state or ""})
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a failed mail again."""
+    if retry_mail(request.user, timezone.now(), pk=pk):
+        messages.success(request, "The mail is tried again now.")
+    else:
+        messages.info(request, "This mail is not a failed one any more.")
+    return redirect("outbox")

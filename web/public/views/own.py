@@ -1,0 +1,54 @@
+"""A person's own pages: the home page and the profile."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.gate.home import home as conferences_of
+from access.gate.public import listed_calls
+from accounts.services import ProfileError, change_profile
+from web.public.dates import date_lines, next_line
+from web.public.forms import ProfileForm
+from web.public.words import ROLE_NAMES
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Signed out: what this is, and the calls. Signed in: one's conferences, papers and duties."""
+    now = timezone.now()
+    calls = listed_calls()
+    others = [(call, next_line(date_lines(call.schedule.entries, now))) for call in calls]
+    if not request.user.is_authenticated:
+        return render(request, "public/home.html", {"calls": others})
+    own = [
+        (row, [ROLE_NAMES[role] for role in row.roles], next_line(date_lines(row.schedule.entries, now)))
+        for row in conferences_of(request.user, now)
+    ]
+    theirs = {row.conference.pk for row, _, _ in own}
+    return render(
+        request,
+        "public/own.html",
+        {"own": own, "calls": [pair for pair in others if pair[0].conference.pk not in theirs]},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Names, affiliation, ORCID iD, time zone; with the ways to addresses, password and second factor."""
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    fields = ("given_name", "family_name", "affiliation", "orcid", "time_zone")
+    form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in fields})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_profile(user_id=user.pk, **form.cleaned_data)
+        except ProfileError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, "Your profile is saved.")
+            return redirect("profile")
+    return render(request, "public/profile.html", {"form": form}, status=422 if form.errors else 200)
