@@ -58,9 +58,23 @@ def is_tick(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+# Labels of allauth's forms, said as the rest of our pages say it.
+_LABELS = {
+    "Email": "E-mail address",
+    "Remember Me": "Stay signed in on this device",
+    "Password (again)": "The new password again",
+    "New Password": "New password",
+    "New Password (again)": "The new password again",
+    "Current Password": "Present password",
+    "Authenticator code": "Code from the app",
+    "Code": "Code",
+}
+
+
 @register.simple_tag
-def drop_placeholders(form: forms.BaseForm) -> str:
-    """Remove placeholders from a form that we did not write: its labels are shown, and say the same."""
+def our_words(form: forms.BaseForm) -> str:
+    """Put a form that we did not write into our words: no placeholders, since the labels say the same, and our labels."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
+        field.label = _LABELS.get(str(field.label), field.label)
     return ""
