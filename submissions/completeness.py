@@ -33,13 +33,14 @@ class Missing:
     """One thing that is not there yet. An error stops submitting, a warning does not; nothing stops saving.
 
     `anchor` is the id of the place in the form: `track`, `title`, `abstract`, `authors`, `author-<position>-<field>`,
-    `field-<key>`, `topics`, `paper`.
+    `field-<key>`, `topics`, `paper`. `rule` names the rule that found it, where one did: that can be appealed.
     """
 
     section: Section
     anchor: str
     message: str
     severity: Severity = Severity.ERROR
+    rule: str = ""
 
     @property
     def stops_submitting(self) -> bool:
@@ -110,7 +111,9 @@ def _author(position: int, author: AuthorInput) -> list[Missing]:
     if not author.affiliation:
         found.append(lacks("affiliation", f"Give the affiliation of {who}, or write “Independent”."))
     if author.orcid and normalise_orcid(author.orcid) != author.orcid:
-        found.append(lacks("orcid", f"“{author.orcid}” is no ORCID iD; correct it or leave it empty.", Severity.WARNING))
+        found.append(
+            lacks("orcid", f"“{author.orcid}” is no ORCID iD; correct it or leave it empty.", Severity.WARNING)
+        )
     return found
 
 
@@ -152,7 +155,9 @@ def _declaration(one: TrackField, content: SubmissionContent) -> list[Missing]:
     if content.answers.get(one.key) is True or one.need is Need.OPTIONAL:
         return []
     severity = Severity.ERROR if one.need is Need.REQUIRED else Severity.WARNING
-    return [Missing(Section.DECLARATIONS, f"field-{one.key}", f"Declare, if it is true: {one.label.rstrip('.')}.", severity)]
+    return [
+        Missing(Section.DECLARATIONS, f"field-{one.key}", f"Declare, if it is true: {one.label.rstrip('.')}.", severity)
+    ]
 
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -62,7 +62,14 @@ class AuthorInput:
     @property
     def is_blank(self) -> bool:
         """Whether nothing was entered: an empty row at the end of the form."""
-        return not (self.given_name or self.family_name or self.email or self.affiliation or self.further_affiliations or self.orcid)
+        return not (
+            self.given_name
+            or self.family_name
+            or self.email
+            or self.affiliation
+            or self.further_affiliations
+            or self.orcid
+        )
 
     def normalised(self) -> "AuthorInput":
         """As it is stored: clean lines, the address in lower case, an ORCID iD in its normal form where it is one."""
@@ -110,7 +117,9 @@ class SubmissionContent:
             found["authors"] = f"The list has {len(self.authors)} authors; at most {AUTHORS_MAX} can be kept."
         for position, author in enumerate(self.authors, start=1):
             for name, limit in _AUTHOR_LIMITS.items():
-                _check_length(found, f"author-{position}-{name}", f"This entry of author {position}", getattr(author, name), limit)
+                _check_length(
+                    found, f"author-{position}-{name}", f"This entry of author {position}", getattr(author, name), limit
+                )
         for key, answer in self.answers.items():
             if isinstance(answer, str):
                 _check_length(found, f"field-{key}", "This answer", answer, ANSWER_LENGTH)

@@ -15,364 +15,1008 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conferences', '0001_initial'),
-        ('eligibility', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("conferences", "0001_initial"),
+        ("eligibility", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('given_name', models.CharField(blank=True, max_length=150)),
-                ('family_name', models.CharField(blank=True, max_length=150)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('affiliation', models.CharField(blank=True, help_text='The first-named one counts for the sector (M2).', max_length=300)),
-                ('further_affiliations', models.CharField(blank=True, max_length=300)),
-                ('sector', models.CharField(choices=[('industry', 'Industry'), ('academia', 'Academia'), ('government', 'Government'), ('non_profit', 'Non profit'), ('independent', 'Independent'), ('unknown', 'Unknown')], default=eligibility.authors.Sector['UNKNOWN'], max_length=20)),
-                ('sector_source', models.CharField(choices=[('stated', 'Stated'), ('directory', 'Directory'), ('domain', 'Domain'), ('chair', 'Chair')], default=eligibility.authors.SectorSource['STATED'], max_length=20)),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[accounts.models.validate_orcid])),
-                ('is_contact', models.BooleanField(default=False)),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('token_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, help_text='Said "this is not me".', null=True)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("given_name", models.CharField(blank=True, max_length=150)),
+                ("family_name", models.CharField(blank=True, max_length=150)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "affiliation",
+                    models.CharField(
+                        blank=True, help_text="The first-named one counts for the sector (M2).", max_length=300
+                    ),
+                ),
+                ("further_affiliations", models.CharField(blank=True, max_length=300)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "Industry"),
+                            ("academia", "Academia"),
+                            ("government", "Government"),
+                            ("non_profit", "Non profit"),
+                            ("independent", "Independent"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default=eligibility.authors.Sector["UNKNOWN"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "sector_source",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated"),
+                            ("directory", "Directory"),
+                            ("domain", "Domain"),
+                            ("chair", "Chair"),
+                        ],
+                        default=eligibility.authors.SectorSource["STATED"],
+                        max_length=20,
+                    ),
+                ),
+                ("orcid", models.CharField(blank=True, max_length=19, validators=[accounts.models.validate_orcid])),
+                ("is_contact", models.BooleanField(default=False)),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("token_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, help_text='Said "this is not me".', null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission', 'position'],
+                "ordering": ["submission", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Manuscript',
+            name="Manuscript",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('submission', 'Submission'), ('camera_ready', 'Camera ready')], default=conferences.kinds.Stage['SUBMISSION'], max_length=20)),
-                ('version', models.PositiveIntegerField(help_text='Counts from 1 in each submission.')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes.')),
-                ('original_name', models.CharField(help_text='Authors alone see it (P15).', max_length=255)),
-                ('uploaded_at', models.DateTimeField()),
-                ('blinded_sha256', models.CharField(blank=True, help_text='The copy that reviewers get; empty while there is none.', max_length=64)),
-                ('blinded_at', models.DateTimeField(blank=True, null=True)),
-                ('blinding_problem', models.TextField(blank=True, help_text='Why there is no blinded copy.')),
-                ('blinding_removed', models.JSONField(default=list, help_text='What the blinded copy leaves out, in words.')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("submission", "Submission"), ("camera_ready", "Camera ready")],
+                        default=conferences.kinds.Stage["SUBMISSION"],
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(help_text="Counts from 1 in each submission.")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes.")),
+                ("original_name", models.CharField(help_text="Authors alone see it (P15).", max_length=255)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "blinded_sha256",
+                    models.CharField(
+                        blank=True, help_text="The copy that reviewers get; empty while there is none.", max_length=64
+                    ),
+                ),
+                ("blinded_at", models.DateTimeField(blank=True, null=True)),
+                ("blinding_problem", models.TextField(blank=True, help_text="Why there is no blinded copy.")),
+                (
+                    "blinding_removed",
+                    models.JSONField(default=list, help_text="What the blinded copy leaves out, in words."),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission', '-version'],
+                "ordering": ["submission", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Counts from 1 in each conference; its name in every URL.')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('withdrawn', 'Withdrawn'), ('desk_rejected', 'Desk rejected')], default=submissions.states.State['DRAFT'], max_length=20)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('abstract', models.TextField(blank=True)),
-                ('answers', models.JSONField(default=dict, help_text='By field key; answers to fields of an earlier track stay.')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts saves: a form that knows an older one is stale (P10).')),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_by_server', models.BooleanField(default=False, help_text='Complete at the deadline, so the server submitted it.')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('desk_rejected_at', models.DateTimeField(blank=True, null=True)),
-                ('desk_reject_reason', models.TextField(blank=True)),
-                ('file_frozen_at', models.DateTimeField(blank=True, help_text='Since a reviewer was assigned, authors no longer replace the file.', null=True)),
-                ('own_deadline', models.DateTimeField(blank=True, help_text="This paper's own submission deadline (P3).", null=True)),
-                ('own_deadline_reason', models.CharField(blank=True, max_length=300)),
-                ('told_incomplete_at', models.DateTimeField(blank=True, help_text='When its authors were told that the deadline passed and something was missing.', null=True)),
-                ('eligibility', models.CharField(blank=True, choices=[('met', 'Met'), ('missed', 'Missed'), ('needs_decision', 'Needs decision')], help_text='How the author rules stood at the last save.', max_length=20)),
-                ('eligibility_sentence', models.CharField(blank=True, max_length=500)),
-                ('missing_count', models.PositiveSmallIntegerField(default=0, help_text='How many things were missing at the last save.')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='conferences.conference')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('manuscript', models.ForeignKey(blank=True, help_text='The current version.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='submissions.manuscript')),
-                ('topics', models.ManyToManyField(blank=True, related_name='+', to='conferences.topic')),
-                ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='conferences.track')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Counts from 1 in each conference; its name in every URL."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("desk_rejected", "Desk rejected"),
+                        ],
+                        default=submissions.states.State["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("abstract", models.TextField(blank=True)),
+                (
+                    "answers",
+                    models.JSONField(
+                        default=dict, help_text="By field key; answers to fields of an earlier track stay."
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "submitted_by_server",
+                    models.BooleanField(
+                        default=False, help_text="Complete at the deadline, so the server submitted it."
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("desk_rejected_at", models.DateTimeField(blank=True, null=True)),
+                ("desk_reject_reason", models.TextField(blank=True)),
+                (
+                    "file_frozen_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Since a reviewer was assigned, authors no longer replace the file.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "own_deadline",
+                    models.DateTimeField(blank=True, help_text="This paper's own submission deadline (P3).", null=True),
+                ),
+                ("own_deadline_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "told_incomplete_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When its authors were told that the deadline passed and something was missing.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "eligibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[("met", "Met"), ("missed", "Missed"), ("needs_decision", "Needs decision")],
+                        help_text="How the author rules stood at the last save.",
+                        max_length=20,
+                    ),
+                ),
+                ("eligibility_sentence", models.CharField(blank=True, max_length=500)),
+                (
+                    "missing_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How many things were missing at the last save."
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "manuscript",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The current version.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="submissions.manuscript",
+                    ),
+                ),
+                ("topics", models.ManyToManyField(blank=True, related_name="+", to="conferences.topic")),
+                (
+                    "track",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="conferences.track"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'number'],
+                "ordering": ["conference", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('inputs_digest', models.CharField(help_text='Of all that rules read beside the file: authors, kind, stage.', max_length=64)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('verdict', models.CharField(choices=[('pass', 'Pass'), ('warn', 'Warn'), ('needs_decision', 'Needs decision'), ('fail', 'Fail'), ('unreadable', 'Unreadable')], max_length=20)),
-                ('findings', models.JSONField(default=list)),
-                ('passed', models.JSONField(default=list, help_text='Names of the rules that found nothing.')),
-                ('facts', models.JSONField(default=dict, help_text='The few facts that pages show, such as the number of pages.')),
-                ('seconds', models.FloatField()),
-                ('created_at', models.DateTimeField()),
-                ('rule_set_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.rulesetversion')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "inputs_digest",
+                    models.CharField(
+                        help_text="Of all that rules read beside the file: authors, kind, stage.", max_length=64
+                    ),
+                ),
+                ("engine_version", models.CharField(max_length=20)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("pass", "Pass"),
+                            ("warn", "Warn"),
+                            ("needs_decision", "Needs decision"),
+                            ("fail", "Fail"),
+                            ("unreadable", "Unreadable"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("findings", models.JSONField(default=list)),
+                ("passed", models.JSONField(default=list, help_text="Names of the rules that found nothing.")),
+                (
+                    "facts",
+                    models.JSONField(
+                        default=dict, help_text="The few facts that pages show, such as the number of pages."
+                    ),
+                ),
+                ("seconds", models.FloatField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "rule_set_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="eligibility.rulesetversion"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=60)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overrides",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='manuscript',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='manuscripts', to='submissions.submission'),
+            model_name="manuscript",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="manuscripts", to="submissions.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='FindingAnswer',
+            name="FindingAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('rule', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('checked', 'Checked'), ('appealed', 'Appealed')], max_length=10)),
-                ('sentence', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finding_answers', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("rule", models.CharField(max_length=60)),
+                ("kind", models.CharField(choices=[("checked", "Checked"), ("appealed", "Appealed")], max_length=10)),
+                ("sentence", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="finding_answers",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuthorEvent',
+            name="AuthorEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('given_name', models.CharField(blank=True, max_length=150)),
-                ('family_name', models.CharField(blank=True, max_length=150)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('affiliation', models.CharField(blank=True, help_text='The first-named one counts for the sector (M2).', max_length=300)),
-                ('further_affiliations', models.CharField(blank=True, max_length=300)),
-                ('sector', models.CharField(choices=[('industry', 'Industry'), ('academia', 'Academia'), ('government', 'Government'), ('non_profit', 'Non profit'), ('independent', 'Independent'), ('unknown', 'Unknown')], default=eligibility.authors.Sector['UNKNOWN'], max_length=20)),
-                ('sector_source', models.CharField(choices=[('stated', 'Stated'), ('directory', 'Directory'), ('domain', 'Domain'), ('chair', 'Chair')], default=eligibility.authors.SectorSource['STATED'], max_length=20)),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[accounts.models.validate_orcid])),
-                ('is_contact', models.BooleanField(default=False)),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('token_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, help_text='Said "this is not me".', null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='submissions.author')),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='submissions.submission')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("given_name", models.CharField(blank=True, max_length=150)),
+                ("family_name", models.CharField(blank=True, max_length=150)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "affiliation",
+                    models.CharField(
+                        blank=True, help_text="The first-named one counts for the sector (M2).", max_length=300
+                    ),
+                ),
+                ("further_affiliations", models.CharField(blank=True, max_length=300)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "Industry"),
+                            ("academia", "Academia"),
+                            ("government", "Government"),
+                            ("non_profit", "Non profit"),
+                            ("independent", "Independent"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default=eligibility.authors.Sector["UNKNOWN"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "sector_source",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated"),
+                            ("directory", "Directory"),
+                            ("domain", "Domain"),
+                            ("chair", "Chair"),
+                        ],
+                        default=eligibility.authors.SectorSource["STATED"],
+                        max_length=20,
+                    ),
+                ),
+                ("orcid", models.CharField(blank=True, max_length=19, validators=[accounts.models.validate_orcid])),
+                ("is_contact", models.BooleanField(default=False)),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("token_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, help_text='Said "this is not me".', null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="submissions.author",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='author',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='submissions.submission'),
+            model_name="author",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="submissions.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='SubmissionEvent',
+            name="SubmissionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveIntegerField(help_text='Counts from 1 in each conference; its name in every URL.')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('withdrawn', 'Withdrawn'), ('desk_rejected', 'Desk rejected')], default=submissions.states.State['DRAFT'], max_length=20)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('abstract', models.TextField(blank=True)),
-                ('answers', models.JSONField(default=dict, help_text='By field key; answers to fields of an earlier track stay.')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts saves: a form that knows an older one is stale (P10).')),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_by_server', models.BooleanField(default=False, help_text='Complete at the deadline, so the server submitted it.')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('desk_rejected_at', models.DateTimeField(blank=True, null=True)),
-                ('desk_reject_reason', models.TextField(blank=True)),
-                ('file_frozen_at', models.DateTimeField(blank=True, help_text='Since a reviewer was assigned, authors no longer replace the file.', null=True)),
-                ('own_deadline', models.DateTimeField(blank=True, help_text="This paper's own submission deadline (P3).", null=True)),
-                ('own_deadline_reason', models.CharField(blank=True, max_length=300)),
-                ('told_incomplete_at', models.DateTimeField(blank=True, help_text='When its authors were told that the deadline passed and something was missing.', null=True)),
-                ('eligibility', models.CharField(blank=True, choices=[('met', 'Met'), ('missed', 'Missed'), ('needs_decision', 'Needs decision')], help_text='How the author rules stood at the last save.', max_length=20)),
-                ('eligibility_sentence', models.CharField(blank=True, max_length=500)),
-                ('missing_count', models.PositiveSmallIntegerField(default=0, help_text='How many things were missing at the last save.')),
-                ('conference', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.conference')),
-                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('manuscript', models.ForeignKey(blank=True, db_constraint=False, help_text='The current version.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='submissions.manuscript')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='submissions.submission')),
-                ('track', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.track')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="Counts from 1 in each conference; its name in every URL."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("desk_rejected", "Desk rejected"),
+                        ],
+                        default=submissions.states.State["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("abstract", models.TextField(blank=True)),
+                (
+                    "answers",
+                    models.JSONField(
+                        default=dict, help_text="By field key; answers to fields of an earlier track stay."
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "submitted_by_server",
+                    models.BooleanField(
+                        default=False, help_text="Complete at the deadline, so the server submitted it."
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("desk_rejected_at", models.DateTimeField(blank=True, null=True)),
+                ("desk_reject_reason", models.TextField(blank=True)),
+                (
+                    "file_frozen_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Since a reviewer was assigned, authors no longer replace the file.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "own_deadline",
+                    models.DateTimeField(blank=True, help_text="This paper's own submission deadline (P3).", null=True),
+                ),
+                ("own_deadline_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "told_incomplete_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When its authors were told that the deadline passed and something was missing.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "eligibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[("met", "Met"), ("missed", "Missed"), ("needs_decision", "Needs decision")],
+                        help_text="How the author rules stood at the last save.",
+                        max_length=20,
+                    ),
+                ),
+                ("eligibility_sentence", models.CharField(blank=True, max_length=500)),
+                (
+                    "missing_count",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="How many things were missing at the last save."
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "manuscript",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The current version.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="submissions.manuscript",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="submissions.submission",
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.track",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SubmissionField',
+            name="SubmissionField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'A small letter, then small letters, digits and underscores.')])),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('choice', 'Choice'), ('several', 'Several'), ('checkbox', 'Checkbox'), ('declaration', 'Declaration')], max_length=20)),
-                ('label', models.CharField(max_length=300)),
-                ('help', models.CharField(blank=True, max_length=500)),
-                ('need', models.CharField(choices=[('required', 'Required'), ('recommended', 'Recommended'), ('optional', 'Optional')], default=submissions.kinds.Need['OPTIONAL'], max_length=20)),
-                ('for_reviewers', models.BooleanField(default=False, help_text='Reviewers read the answer; never for what could name a person.')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_archived', models.BooleanField(default=False)),
-                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='conferences.track')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("choice", "Choice"),
+                            ("several", "Several"),
+                            ("checkbox", "Checkbox"),
+                            ("declaration", "Declaration"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("label", models.CharField(max_length=300)),
+                ("help", models.CharField(blank=True, max_length=500)),
+                (
+                    "need",
+                    models.CharField(
+                        choices=[("required", "Required"), ("recommended", "Recommended"), ("optional", "Optional")],
+                        default=submissions.kinds.Need["OPTIONAL"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "for_reviewers",
+                    models.BooleanField(
+                        default=False, help_text="Reviewers read the answer; never for what could name a person."
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_archived", models.BooleanField(default=False)),
+                (
+                    "track",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="conferences.track"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['track', 'position', 'pk'],
+                "ordering": ["track", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FieldOption',
+            name="FieldOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'A small letter, then small letters, digits and underscores.')])),
-                ('label', models.CharField(max_length=300)),
-                ('help', models.CharField(blank=True, max_length=500)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='submissions.submissionfield')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores."
+                            )
+                        ],
+                    ),
+                ),
+                ("label", models.CharField(max_length=300)),
+                ("help", models.CharField(blank=True, max_length=500)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="submissions.submissionfield",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['field', 'position', 'pk'],
+                "ordering": ["field", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('superseded', 'Superseded')], default=submissions.kinds.RunState['QUEUED'], max_length=20)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, help_text='When the broker last took its message; empty: it could not be reached, and the sweep sends it.', null=True)),
-                ('send_failures', models.PositiveIntegerField(default=0, help_text='How often the broker could not be reached.')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, max_length=120)),
-                ('manuscript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='submissions.manuscript')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='submissions.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default=submissions.kinds.RunState["QUEUED"],
+                        max_length=20,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the broker last took its message; empty: it could not be reached, and the sweep sends it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "send_failures",
+                    models.PositiveIntegerField(default=0, help_text="How often the broker could not be reached."),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.CharField(blank=True, max_length=120)),
+                (
+                    "manuscript",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="submissions.manuscript"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="submissions.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', [submissions.kinds.RunState['QUEUED'], submissions.kinds.RunState['RUNNING']])), fields=['queued_at'], name='check_run_open')],
-                'constraints': [models.UniqueConstraint(models.F('manuscript'), condition=models.Q(('state__in', [submissions.kinds.RunState['QUEUED'], submissions.kinds.RunState['RUNNING']])), name='check_run_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('state', submissions.kinds.RunState['RUNNING']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='check_run_running_has_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state', submissions.kinds.RunState['DONE']), _negated=True), ('report__isnull', False), _connector='OR'), name='check_run_done_has_report')],
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", [submissions.kinds.RunState["QUEUED"], submissions.kinds.RunState["RUNNING"]])
+                        ),
+                        fields=["queued_at"],
+                        name="check_run_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("manuscript"),
+                        condition=models.Q(
+                            ("state__in", [submissions.kinds.RunState["QUEUED"], submissions.kinds.RunState["RUNNING"]])
+                        ),
+                        name="check_run_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", submissions.kinds.RunState["RUNNING"]), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="check_run_running_has_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", submissions.kinds.RunState["DONE"]), _negated=True),
+                            ("report__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="check_run_done_has_report",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['conference', 'state', 'number'], name='submission_list'),
+            model_name="submission",
+            index=models.Index(fields=["conference", "state", "number"], name="submission_list"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('number'), name='submission_number_unique'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                models.F("conference"), models.F("number"), name="submission_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', submissions.states.State['SUBMITTED']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submission_submitted_has_date'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", submissions.states.State["SUBMITTED"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="submission_submitted_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', submissions.states.State['WITHDRAWN']), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', submissions.states.State['WITHDRAWN']), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='submission_withdrawn_iff_date'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", submissions.states.State["WITHDRAWN"]), ("withdrawn_at__isnull", False)),
+                    models.Q(
+                        models.Q(("state", submissions.states.State["WITHDRAWN"]), _negated=True),
+                        ("withdrawn_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_withdrawn_iff_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('desk_rejected_at__isnull', False), ('state', submissions.states.State['DESK_REJECTED']), models.Q(('desk_reject_reason', ''), _negated=True)), models.Q(models.Q(('state', submissions.states.State['DESK_REJECTED']), _negated=True), ('desk_rejected_at__isnull', True)), _connector='OR'), name='submission_desk_rejected_iff_date_and_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("desk_rejected_at__isnull", False),
+                        ("state", submissions.states.State["DESK_REJECTED"]),
+                        models.Q(("desk_reject_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", submissions.states.State["DESK_REJECTED"]), _negated=True),
+                        ("desk_rejected_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_desk_rejected_iff_date_and_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "submissions_submissionevent" ("abstract", "answers", "conference_id", "created_at", "created_by_id", "desk_reject_reason", "desk_rejected_at", "eligibility", "eligibility_sentence", "file_frozen_at", "id", "manuscript_id", "missing_count", "number", "own_deadline", "own_deadline_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "saved_at", "state", "submitted_at", "submitted_by_server", "title", "told_incomplete_at", "track_id", "withdrawn_at") VALUES (NEW."abstract", NEW."answers", NEW."conference_id", NEW."created_at", NEW."created_by_id", NEW."desk_reject_reason", NEW."desk_rejected_at", NEW."eligibility", NEW."eligibility_sentence", NEW."file_frozen_at", NEW."id", NEW."manuscript_id", NEW."missing_count", NEW."number", NEW."own_deadline", NEW."own_deadline_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision", NEW."saved_at", NEW."state", NEW."submitted_at", NEW."submitted_by_server", NEW."title", NEW."told_incomplete_at", NEW."track_id", NEW."withdrawn_at"); RETURN NULL;', hash='cb100b3f8b6008d3cba7b1b9b996e881d7b1bc2f', operation='INSERT', pgid='pgtrigger_insert_insert_5c5db', table='submissions_submission', when='AFTER')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "submissions_submissionevent" ("abstract", "answers", "conference_id", "created_at", "created_by_id", "desk_reject_reason", "desk_rejected_at", "eligibility", "eligibility_sentence", "file_frozen_at", "id", "manuscript_id", "missing_count", "number", "own_deadline", "own_deadline_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "saved_at", "state", "submitted_at", "submitted_by_server", "title", "told_incomplete_at", "track_id", "withdrawn_at") VALUES (NEW."abstract", NEW."answers", NEW."conference_id", NEW."created_at", NEW."created_by_id", NEW."desk_reject_reason", NEW."desk_rejected_at", NEW."eligibility", NEW."eligibility_sentence", NEW."file_frozen_at", NEW."id", NEW."manuscript_id", NEW."missing_count", NEW."number", NEW."own_deadline", NEW."own_deadline_reason", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revision", NEW."saved_at", NEW."state", NEW."submitted_at", NEW."submitted_by_server", NEW."title", NEW."told_incomplete_at", NEW."track_id", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="cb100b3f8b6008d3cba7b1b9b996e881d7b1bc2f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5c5db",
+                    table="submissions_submission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "submissions_submissionevent" ("abstract", "answers", "conference_id", "created_at", "created_by_id", "desk_reject_reason", "desk_rejected_at", "eligibility", "eligibility_sentence", "file_frozen_at", "id", "manuscript_id", "missing_count", "number", "own_deadline", "own_deadline_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "saved_at", "state", "submitted_at", "submitted_by_server", "title", "told_incomplete_at", "track_id", "withdrawn_at") VALUES (NEW."abstract", NEW."answers", NEW."conference_id", NEW."created_at", NEW."created_by_id", NEW."desk_reject_reason", NEW."desk_rejected_at", NEW."eligibility", NEW."eligibility_sentence", NEW."file_frozen_at", NEW."id", NEW."manuscript_id", NEW."missing_count", NEW."number", NEW."own_deadline", NEW."own_deadline_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision", NEW."saved_at", NEW."state", NEW."submitted_at", NEW."submitted_by_server", NEW."title", NEW."told_incomplete_at", NEW."track_id", NEW."withdrawn_at"); RETURN NULL;', hash='eeee85f4f37bab2cb0f4d8510fd1a811a1057978', operation='UPDATE', pgid='pgtrigger_update_update_57bc9', table='submissions_submission', when='AFTER')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "submissions_submissionevent" ("abstract", "answers", "conference_id", "created_at", "created_by_id", "desk_reject_reason", "desk_rejected_at", "eligibility", "eligibility_sentence", "file_frozen_at", "id", "manuscript_id", "missing_count", "number", "own_deadline", "own_deadline_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revision", "saved_at", "state", "submitted_at", "submitted_by_server", "title", "told_incomplete_at", "track_id", "withdrawn_at") VALUES (NEW."abstract", NEW."answers", NEW."conference_id", NEW."created_at", NEW."created_by_id", NEW."desk_reject_reason", NEW."desk_rejected_at", NEW."eligibility", NEW."eligibility_sentence", NEW."file_frozen_at", NEW."id", NEW."manuscript_id", NEW."missing_count", NEW."number", NEW."own_deadline", NEW."own_deadline_reason", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revision", NEW."saved_at", NEW."state", NEW."submitted_at", NEW."submitted_by_server", NEW."title", NEW."told_incomplete_at", NEW."track_id", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="eeee85f4f37bab2cb0f4d8510fd1a811a1057978",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_57bc9",
+                    table="submissions_submission",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(models.F('submission'), models.F('sha256'), models.F('inputs_digest'), models.F('rule_set_version'), models.F('engine_version'), name='report_unique'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                models.F("submission"),
+                models.F("sha256"),
+                models.F("inputs_digest"),
+                models.F("rule_set_version"),
+                models.F("engine_version"),
+                name="report_unique",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='df44860bae51ce9b4ddcc310d5da645d06e00d2f', operation='UPDATE', pgid='pgtrigger_immutable_26a38', table='submissions_report', when='BEFORE')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="df44860bae51ce9b4ddcc310d5da645d06e00d2f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_immutable_26a38",
+                    table="submissions_report",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(models.F('submission'), models.F('rule'), name='override_unique'),
+            model_name="override",
+            constraint=models.UniqueConstraint(models.F("submission"), models.F("rule"), name="override_unique"),
         ),
         migrations.AddConstraint(
-            model_name='override',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_reason'),
+            model_name="override",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="override_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='manuscript',
-            constraint=models.UniqueConstraint(models.F('submission'), models.F('version'), name='manuscript_version_unique'),
+            model_name="manuscript",
+            constraint=models.UniqueConstraint(
+                models.F("submission"), models.F("version"), name="manuscript_version_unique"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='manuscript',
-            trigger=pgtrigger.compiler.Trigger(name='bytes_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."uploaded_at" IS DISTINCT FROM (NEW."uploaded_at") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c780630cd56adb0e55ea1b6bc44ae4bf96a11f15', operation='UPDATE', pgid='pgtrigger_bytes_immutable_37bb5', table='submissions_manuscript', when='BEFORE')),
+            model_name="manuscript",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bytes_immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."submission_id" IS DISTINCT FROM (NEW."submission_id") OR OLD."uploaded_at" IS DISTINCT FROM (NEW."uploaded_at") OR OLD."uploaded_by_id" IS DISTINCT FROM (NEW."uploaded_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c780630cd56adb0e55ea1b6bc44ae4bf96a11f15",
+                    operation="UPDATE",
+                    pgid="pgtrigger_bytes_immutable_37bb5",
+                    table="submissions_manuscript",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.UniqueConstraint(models.F('submission'), models.F('sha256'), models.F('rule'), name='finding_answer_unique'),
+            model_name="findinganswer",
+            constraint=models.UniqueConstraint(
+                models.F("submission"), models.F("sha256"), models.F("rule"), name="finding_answer_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', submissions.kinds.AnswerKind['APPEALED']), _negated=True), models.Q(('sentence', ''), _negated=True), _connector='OR'), name='appeal_has_sentence'),
+            model_name="findinganswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", submissions.kinds.AnswerKind["APPEALED"]), _negated=True),
+                    models.Q(("sentence", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appeal_has_sentence",
+            ),
         ),
         migrations.AddIndex(
-            model_name='author',
-            index=models.Index(fields=['email'], name='author_email'),
+            model_name="author",
+            index=models.Index(fields=["email"], name="author_email"),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('submission', 'position'), name='author_position_unique'),
+            model_name="author",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("submission", "position"),
+                name="author_position_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('submission', 'user'), name='author_user_unique'),
+            model_name="author",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("submission", "user"),
+                name="author_user_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='author_position_from_one'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="author_position_from_one"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='author',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "submissions_authorevent" ("affiliation", "asked_at", "confirmed_at", "email", "family_name", "further_affiliations", "given_name", "id", "is_contact", "orcid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "refused_at", "sector", "sector_source", "submission_id", "token_expires_at", "token_hash", "user_id") VALUES (NEW."affiliation", NEW."asked_at", NEW."confirmed_at", NEW."email", NEW."family_name", NEW."further_affiliations", NEW."given_name", NEW."id", NEW."is_contact", NEW."orcid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."refused_at", NEW."sector", NEW."sector_source", NEW."submission_id", NEW."token_expires_at", NEW."token_hash", NEW."user_id"); RETURN NULL;', hash='1050042a5c23d5df9c3508f76728cfeac4e7c7ce', operation='INSERT', pgid='pgtrigger_insert_insert_d073c', table='submissions_author', when='AFTER')),
+            model_name="author",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "submissions_authorevent" ("affiliation", "asked_at", "confirmed_at", "email", "family_name", "further_affiliations", "given_name", "id", "is_contact", "orcid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "refused_at", "sector", "sector_source", "submission_id", "token_expires_at", "token_hash", "user_id") VALUES (NEW."affiliation", NEW."asked_at", NEW."confirmed_at", NEW."email", NEW."family_name", NEW."further_affiliations", NEW."given_name", NEW."id", NEW."is_contact", NEW."orcid", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."refused_at", NEW."sector", NEW."sector_source", NEW."submission_id", NEW."token_expires_at", NEW."token_hash", NEW."user_id"); RETURN NULL;',
+                    hash="1050042a5c23d5df9c3508f76728cfeac4e7c7ce",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d073c",
+                    table="submissions_author",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='author',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "submissions_authorevent" ("affiliation", "asked_at", "confirmed_at", "email", "family_name", "further_affiliations", "given_name", "id", "is_contact", "orcid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "refused_at", "sector", "sector_source", "submission_id", "token_expires_at", "token_hash", "user_id") VALUES (NEW."affiliation", NEW."asked_at", NEW."confirmed_at", NEW."email", NEW."family_name", NEW."further_affiliations", NEW."given_name", NEW."id", NEW."is_contact", NEW."orcid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."refused_at", NEW."sector", NEW."sector_source", NEW."submission_id", NEW."token_expires_at", NEW."token_hash", NEW."user_id"); RETURN NULL;', hash='d54b8677d8a440dfae4a3ac20af35782de06c32d', operation='UPDATE', pgid='pgtrigger_update_update_116fe', table='submissions_author', when='AFTER')),
+            model_name="author",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "submissions_authorevent" ("affiliation", "asked_at", "confirmed_at", "email", "family_name", "further_affiliations", "given_name", "id", "is_contact", "orcid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "refused_at", "sector", "sector_source", "submission_id", "token_expires_at", "token_hash", "user_id") VALUES (NEW."affiliation", NEW."asked_at", NEW."confirmed_at", NEW."email", NEW."family_name", NEW."further_affiliations", NEW."given_name", NEW."id", NEW."is_contact", NEW."orcid", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."refused_at", NEW."sector", NEW."sector_source", NEW."submission_id", NEW."token_expires_at", NEW."token_hash", NEW."user_id"); RETURN NULL;',
+                    hash="d54b8677d8a440dfae4a3ac20af35782de06c32d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_116fe",
+                    table="submissions_author",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionfield',
-            constraint=models.UniqueConstraint(models.F('track'), models.F('key'), name='submission_field_key_unique'),
+            model_name="submissionfield",
+            constraint=models.UniqueConstraint(models.F("track"), models.F("key"), name="submission_field_key_unique"),
         ),
         migrations.AddConstraint(
-            model_name='fieldoption',
-            constraint=models.UniqueConstraint(models.F('field'), models.F('key'), name='field_option_key_unique'),
+            model_name="fieldoption",
+            constraint=models.UniqueConstraint(models.F("field"), models.F("key"), name="field_option_key_unique"),
         ),
     ]

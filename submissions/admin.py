@@ -1,0 +1,34 @@
+"""A track's own questions and declarations in the admin. No submission is ever here (design §6)."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from conferences.admin_site import Scoped, ScopedAdmin
+from submissions.models import FieldOption, SubmissionField
+
+
+class FieldOptionInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    model = FieldOption
+    conference_path = "field__track__conference"
+    extra = 2
+
+
+@admin.register(SubmissionField)
+class SubmissionFieldAdmin(ScopedAdmin):
+    """A question or a declaration. It is archived, not deleted: what authors entered stays."""
+
+    conference_path = "track__conference"
+    list_display = ("label", "track", "kind", "need", "for_reviewers", "is_archived")
+    list_filter = ("kind", "is_archived")
+    fields = ("track", "key", "kind", "label", "help", "need", "for_reviewers", "position", "is_archived")
+    inlines = (FieldOptionInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: archive it."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What answers are stored under does not change once the question exists."""
+        return ("track", "key", "kind") if obj else ()

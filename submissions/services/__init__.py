@@ -1,0 +1,1 @@
+"""What happens to submissions: each module is one flow."""

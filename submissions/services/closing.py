@@ -1,0 +1,77 @@
+"""What the server does when papers close: complete drafts are submitted, and the others' authors told what is missing."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from conferences.deadlines import Entry, Schedule
+from conferences.kinds import DeadlineKind
+from conferences.models import Conference
+from conferences.services.scheduling import entries_of
+from submissions.completeness import Missing
+from submissions.models import Submission
+from submissions.services.moving import NotComplete, submit_submission
+from submissions.services.telling import sentences, tell_authors
+from submissions.states import State
+
+logger = logging.getLogger(__name__)
+
+# A request that arrived in time may still be on its way for so long (design §3); only then is a draft told to be incomplete.
+ARRIVING = timedelta(minutes=10)
+
+
+def submit_due_drafts(*, now: datetime) -> int:
+    """Submit complete drafts whose deadline has passed, declarations included; returns how many. Incomplete ones get one mail."""
+    submitted = 0
+    for conference in Conference.objects.filter(is_closed=False, submissions__state=State.DRAFT).distinct():
+        entries = entries_of(conference.pk)
+        for draft in conference.submissions.filter(state=State.DRAFT).only(
+            "pk", "track_id", "own_deadline", "told_incomplete_at"
+        ):
+            usual = Schedule.of(entries, draft.track_id).with_own(draft.own_deadline)
+            closed = usual.entry(DeadlineKind.SUBMISSION)
+            if closed is None or not closed.is_past(now):
+                continue
+            if draft.told_incomplete_at is not None and draft.told_incomplete_at >= closed.closes:
+                continue
+            submitted += _close(draft.pk, closed, now)
+    return submitted
+
+
+def _close(pk: int, closed: Entry, now: datetime) -> bool:
+    """One draft in a transaction of its own; whether it was submitted. What goes wrong with one must not keep others from it."""
+    try:
+        submit_submission(submission_id=pk, user_id=None, now=now)
+    except NotComplete as error:
+        if now >= closed.closes + ARRIVING:
+            _tell(pk, closed, error.missing, now)
+        return False
+    except Exception:
+        logger.exception("Draft %s could not be submitted at its deadline.", pk)
+        return False
+    return True
+
+
+def _tell(pk: int, closed: Entry, lacking: tuple[Missing, ...], now: datetime) -> None:
+    with transaction.atomic():
+        paper = (
+            Submission.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("track", "conference")
+            .filter(pk=pk, state=State.DRAFT)
+            .first()
+        )
+        if paper is None:
+            return
+        if paper.told_incomplete_at is not None and paper.told_incomplete_at >= closed.closes:
+            return
+        paper.told_incomplete_at = now
+        paper.save(update_fields=["told_incomplete_at"])
+        tell_authors(
+            paper,
+            kind="draft_incomplete",
+            context={
+                "lines": sentences(one.message for one in lacking),
+                "closed": f"on {closed.closes:%-d %B %Y at %H:%M} UTC",
+            },
+        )

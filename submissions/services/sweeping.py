@@ -1,0 +1,64 @@
+"""What the sweep mends: checks whose message or worker was lost, files whose check was never queued, half-written files."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from submissions.files import remove_abandoned
+from submissions.kinds import RunState
+from submissions.models import CheckRun, Submission
+from submissions.services.checking import queue_check
+from submissions.services.leasing import ATTEMPTS, give_up, lease_length
+from submissions.services.sending import send_check
+from submissions.states import State
+
+logger = logging.getLogger(__name__)
+
+AT_MOST = 500
+
+
+def sweep_checks(*, now: datetime) -> int:
+    """Send again what was lost; returns how many checks were sent. May run anywhere, at any time, any number of times."""
+    _take_back(now)
+    _queue_forgotten(now)
+    sent = 0
+    for pk in _unsent(now):
+        if not send_check(pk, now=now):
+            break  # the broker is still gone; the next sweep goes on
+        sent += 1
+    if removed := remove_abandoned():
+        logger.info("Removed %s half-written files whose writers were gone.", removed)
+    return sent
+
+
+def _take_back(now: datetime) -> None:
+    """Runs whose worker fell silent are queued again, or given up after too many."""
+    with transaction.atomic():
+        lost = CheckRun.objects.select_for_update(skip_locked=True).filter(state=RunState.RUNNING, lease_until__lt=now)
+        for run in lost[:AT_MOST]:
+            if run.attempts >= ATTEMPTS:
+                give_up(run)
+                continue
+            logger.warning("Check %s lost its worker %s; it is queued again.", run.pk, run.worker)
+            run.state, run.lease_until, run.sent_at = RunState.QUEUED, None, None
+            run.save(update_fields=["state", "lease_until", "sent_at"])
+
+
+def _queue_forgotten(now: datetime) -> None:
+    """Current files without any run: every file has a finished or a queued report."""
+    forgotten = Submission.objects.filter(
+        manuscript__isnull=False, manuscript__runs__isnull=True, state__in=[State.DRAFT, State.SUBMITTED]
+    ).values_list("manuscript_id", flat=True)
+    for manuscript_id in forgotten[:AT_MOST]:
+        if manuscript_id is not None:
+            with transaction.atomic():
+                queue_check(manuscript_id=manuscript_id, now=now)
+
+
+def _unsent(now: datetime) -> list[int]:
+    """Queued runs that no broker took, or that were taken so long ago that the message may be lost: twice is harmless."""
+    overdue = Q(sent_at=None) | Q(sent_at__lt=now - lease_length())
+    queued = CheckRun.objects.filter(overdue, state=RunState.QUEUED)
+    return list(queued.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:AT_MOST])

@@ -1,0 +1,102 @@
+"""Django's side of an upload: the file goes to the store while it arrives, never to memory.
+
+A view that takes a file sets the handler before anything reads the body (hence `csrf_exempt` outside, `csrf_protect` inside):
+
+    handler = receive_manuscript(request, limit=upload_limit(track_id=…, stage=…))
+    form = …(request.POST)            # the other fields are there whatever became of the file
+    handler.stored, handler.original_name, handler.refusal, handler.was_interrupted
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest, QueryDict
+
+from accounts.text import clean_line
+from submissions.files import FileRefused, Incoming, StoredFile, too_large
+
+FIELD = "file"
+# Beyond this much, reading on only to answer politely would itself be a burden.
+ENDURED = 4
+
+
+class StoredUpload(UploadedFile):
+    """What `request.FILES` holds: the bytes lie in the store already."""
+
+    def __init__(self, stored: StoredFile, name: str) -> None:
+        super().__init__(file=None, name=name, content_type="application/pdf", size=stored.size)
+        self.stored = stored
+
+
+class ManuscriptHandler(FileUploadHandler):
+    """Takes one file. `stored` or `refusal` says what became of it; neither, if none was chosen."""
+
+    chunk_size = 256 * 1024
+    # Django closes an attribute of this name, if there is one, when it breaks off.
+    file: Incoming
+
+    def __init__(self, request: HttpRequest | None = None, *, limit: int) -> None:
+        super().__init__(request)
+        self.limit = min(limit, settings.UPLOAD_HARD_LIMIT_BYTES)
+        self.stored: StoredFile | None = None
+        self.original_name = ""
+        self.refusal = ""
+        self.was_interrupted = False
+
+    def handle_raw_input(
+        self,
+        input_data: Any,  # noqa: ARG002 - the names are Django's
+        META: dict[str, str],  # noqa: ARG002, N803 - as above
+        content_length: int,
+        boundary: bytes,  # noqa: ARG002 - as above
+        encoding: str | None = None,  # noqa: ARG002 - as above
+    ) -> tuple[QueryDict, Any] | None:
+        """Break off at once what could not be endured to its end."""
+        if content_length > ENDURED * settings.UPLOAD_HARD_LIMIT_BYTES:
+            self.refusal = too_large(self.limit)
+            raise StopUpload(connection_reset=True)
+        return None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin the file, and look at nothing that is not in the field for it."""
+        super().new_file(*args, **kwargs)
+        if self.field_name != FIELD or self.stored is not None:
+            raise SkipFile
+        self.original_name = clean_line(self.file_name or "")[:255]
+        self.file = Incoming(limit=self.limit)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 - Django's name
+        """Write on. A refused file is read to its end, so that the other fields are not lost."""
+        try:
+            self.file.write(raw_data)
+        except FileRefused as error:
+            self._refuse(error)
+            raise SkipFile from error
+        return None
+
+    def file_complete(self, file_size: int) -> StoredUpload | None:  # noqa: ARG002 - Django's name
+        """Put the file in its place."""
+        try:
+            self.stored = self.file.finish()
+        except FileRefused as error:
+            self._refuse(error)
+            return None
+        return StoredUpload(self.stored, self.original_name)
+
+    def upload_interrupted(self) -> None:
+        """The client went away in the middle: leave nothing."""
+        self.was_interrupted = True
+        self.file.close()
+
+    def _refuse(self, error: FileRefused) -> None:
+        self.refusal = str(error)
+        self.file.close()
+
+
+def receive_manuscript(request: HttpRequest, *, limit: int) -> ManuscriptHandler:
+    """Have this request's file go to the store. Must come before anything reads the body."""
+    handler = ManuscriptHandler(request, limit=limit)
+    request.upload_handlers = [handler]
+    return handler
