@@ -24,7 +24,7 @@ class Report:
 def evaluate(spec: RuleSetSpec, inputs: Inputs) -> Report:
     """All findings of the rules whose subject is known. Pure, and fast enough for each change of a form.
 
-    Raises RuleSetError if the set cannot run: that is for the chair who saves it, so it is validated before it is stored.
+    Raises RuleSetError if the set cannot run; it is validated before it is stored, for the chair who saves it.
     """
     spec.validate()
     inputs = replace(inputs, anonymity=spec.anonymity)

@@ -49,7 +49,7 @@ class Standing(StrEnum):
 class Tally:
     """A rule's count in words, whether it is met or not: "2 of 5 authors from industry; at least 3 are needed.".
 
-    `filled` of `total` count already, `needed` are required, `unknown` could still count: what the seats are drawn from.
+    `filled` of `total` count already, `needed` are required, `unknown` could still count: the seats are drawn from it.
     """
 
     rule: str

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -145,7 +145,7 @@ class PdfEngine:
                 data, hung = self._exchange(request, descriptor, limits)
                 message, trailer = protocol.split_trailer(data)
                 if trailer is not None:
-                    return _reply(message, trailer)
+                    return _reply(message, trailer, limits)
                 if hung:
                     break
             outcome = Outcome.TIMED_OUT if hung else Outcome.CRASHED
@@ -159,10 +159,9 @@ class PdfEngine:
                 server = self._hand_over(childs, limits)
             mine.settimeout(limits.wall_seconds + _SERVER_GRACE)
             try:
-                protocol.send_request(mine, request, descriptor)
+                with suppress(BrokenPipeError, ConnectionResetError):  # what is left to read tells how the child ended
+                    protocol.send_request(mine, request, descriptor)
                 return _receive_all(mine), False
-            except (BrokenPipeError, ConnectionResetError):
-                return b"", False
             except TimeoutError:
                 self._discard(server)
                 return b"", True
@@ -232,31 +231,40 @@ def _start_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
 
 def _receive_all(connection: socket.socket) -> bytes:
     parts = bytearray()
-    while part := connection.recv(1 << 20):
-        parts += part
-        if len(parts) > protocol.REPLY_LIMIT:
-            return b""
+    # The other side may be reset after its last words, if it left a request unread.
+    with suppress(ConnectionResetError):
+        while part := connection.recv(1 << 20):
+            parts += part
+            if len(parts) > protocol.REPLY_LIMIT:
+                return b""
     return bytes(parts)
 
 
-def _reply(message: bytes, trailer: protocol.Trailer) -> _Reply:
+def _reply(message: bytes, trailer: protocol.Trailer, limits: Limits) -> _Reply:
     peak_mb = round(trailer.peak_kb / 1024, 1)
     try:
         header, payload = protocol.unpack_message(message)
         outcome = Outcome(header["outcome"])
         return _Reply(outcome, header, payload, trailer.seconds, peak_mb, str(header.get("reason", "")))
     except (protocol.ProtocolError, KeyError, ValueError):
-        outcome, reason = _how_it_died(trailer)
+        outcome, reason = _how_it_died(trailer, limits)
         return _Reply(outcome, {}, b"", trailer.seconds, peak_mb, reason)
 
 
-def _how_it_died(trailer: protocol.Trailer) -> tuple[Outcome, str]:
+def _how_it_died(trailer: protocol.Trailer, limits: Limits) -> tuple[Outcome, str]:
     if trailer.timed_out:
         return Outcome.TIMED_OUT, "wall-clock limit"
     if os.WIFSIGNALED(trailer.status):
         number = os.WTERMSIG(trailer.status)
         if number == signal.SIGXCPU:
             return Outcome.TIMED_OUT, "CPU limit"
+        # PDFium aborts when it gets no memory; the rest of the address space is what libraries take that are not
+        # resident.
+        if (
+            number in (signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP)
+            and trailer.peak_kb * 1024 > limits.address_space * 0.6
+        ):
+            return Outcome.OUT_OF_MEMORY, "memory limit"
         return Outcome.CRASHED, f"ended by {signal.Signals(number).name}"
     return Outcome.CRASHED, f"ended with status {os.waitstatus_to_exitcode(trailer.status)}"
 

@@ -1,0 +1,147 @@
+"""What `checkpdf` says about one file: as JSON, as rows, and as lines for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eligibility.evaluation import Report
+from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
+from eligibility.findings import Finding, Severity, Verdict
+from eligibility.words import count
+
+COLUMNS = (
+    "file",
+    "verdict",
+    "rule",
+    "kind",
+    "severity",
+    "page",
+    "x0",
+    "y0",
+    "x1",
+    "y1",
+    "evidence",
+    "measured",
+    "limit",
+    "message",
+)
+# Exit statuses; the worst over all files counts.
+STATUS = {Verdict.PASS: 0, Verdict.WARN: 0, Verdict.NEEDS_DECISION: 0, Verdict.FAIL: 1, Verdict.UNREADABLE: 2}
+_BOLD, _DIM, _RESET = "\033[1m", "\033[2m", "\033[0m"
+_COLOURS = {
+    "error": "\033[31m",
+    "warning": "\033[33m",
+    "notice": "\033[36m",
+    "done for you": "\033[32m",
+    Verdict.PASS: "\033[32m",
+    Verdict.WARN: "\033[33m",
+    Verdict.NEEDS_DECISION: "\033[33m",
+    Verdict.FAIL: "\033[31m",
+    Verdict.UNREADABLE: "\033[31m",
+}
+_INDENT = " " * 15
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file and all that was found."""
+
+    file: str
+    sha256: str
+    rule_set: str | None
+    facts: PdfFacts
+    report: Report
+    seconds: float
+    peak_mb: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `--json` prints on one line."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "bytes": self.facts.size,
+            "engine": ENGINE_VERSION,
+            "rule_set": self.rule_set,
+            "verdict": self.report.verdict.value,
+            "facts": facts_in_json(self.facts),
+            "findings": [finding.to_json() for finding in self.report.findings],
+            "seconds": round(self.seconds, 4),
+            "peak_mb": self.peak_mb,
+        }
+
+    def rows(self) -> list[list[Any]]:
+        """A row of COLUMNS for each finding; one with empty cells for a file without any."""
+        head = [self.file, self.report.verdict.value]
+        if not self.report.findings:
+            return [head + [""] * (len(COLUMNS) - len(head))]
+        return [head + _cells(finding) for finding in self.report.findings]
+
+    def lines(self, *, colours: bool) -> list[str]:
+        """For people: the file with its verdict, then each finding with page, quote and what to do."""
+        verdict = self.report.verdict
+        about = "not analysed" if self.facts.outcome is not Outcome.OK else count(self.facts.page_count, "page")
+        head = (
+            _painted(self.file, _BOLD, colours),
+            _painted(verdict.value.replace("_", " "), _COLOURS[verdict], colours),
+            _painted(f"{about}, {self.seconds:.2f} s", _DIM, colours),
+        )
+        lines = ["  ".join(head)]
+        for finding in self.report.findings:
+            lines += _finding_lines(finding, colours=colours)
+        return lines
+
+
+def facts_in_json(facts: PdfFacts) -> dict[str, Any]:
+    """What is known about a file, apart from any rule; null for what was not measured."""
+    first = facts.pages[0] if facts.pages else None
+    return {
+        "pages": facts.page_count if facts.outcome is Outcome.OK else None,
+        "page_size_pt": [first.width, first.height] if first is not None else None,
+        "columns": None,
+        "body_font_pt": None,
+        "leading_pt": None,
+        "template": None,
+        "references_start": None,
+        "reference_only_pages": None,
+        "appendix_pages": None,
+        "counted_pages": None,
+        "anonymous": None,
+    }
+
+
+def worst_status(all_checked: Sequence[Checked]) -> int:
+    """The exit status for all files together."""
+    return max((STATUS[one.report.verdict] for one in all_checked), default=0)
+
+
+def _cells(finding: Finding) -> list[Any]:
+    box = [f"{edge:.1f}" for edge in finding.box] if finding.box else [""] * 4
+    return [
+        finding.rule,
+        finding.kind or "",
+        finding.severity.value,
+        finding.page or "",
+        *box,
+        finding.evidence or "",
+        "" if finding.measured is None else finding.measured,
+        "" if finding.limit is None else finding.limit,
+        finding.message,
+    ]
+
+
+def _finding_lines(finding: Finding, *, colours: bool) -> list[str]:
+    word = "done for you" if finding.done_for_you else finding.severity.value
+    place = f"page {finding.page}: " if finding.page and not finding.message.startswith("Page") else ""
+    label, rule = _painted(f"{word:12}", _COLOURS[word], colours), _painted(finding.rule, _DIM, colours)
+    lines = [f"  {label} {place}{finding.message}  {rule}"]
+    if finding.evidence:
+        lines.append(f"{_INDENT}“{finding.evidence}”")
+    if finding.mend and finding.severity is not Severity.NOTICE:
+        lines.append(f"{_INDENT}{_painted(finding.mend, _DIM, colours)}")
+    return lines
+
+
+def _painted(text: str, code: str, colours: bool) -> str:
+    return f"{code}{text}{_RESET}" if colours else text

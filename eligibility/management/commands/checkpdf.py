@@ -1,0 +1,251 @@
+"""`manage.py checkpdf`: the engine without a server, a database or a network."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import sys
+import time
+import tomllib
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from conferences.kinds import Anonymity, Stage
+from eligibility.authors import Author, AuthorFacts
+from eligibility.calls import CallError, line_of, read_rule_set_file, read_rule_sets
+from eligibility.checked import COLUMNS, Checked, worst_status
+from eligibility.evaluation import evaluate
+from eligibility.inputs import Inputs, Subject
+from eligibility.pdf.client import PdfEngine
+from eligibility.rules import RULES
+from eligibility.rulesets import RuleSetSpec, default_spec
+
+USAGE = 64
+ONE_LIST = ""
+Authors = Mapping[str, AuthorFacts]
+
+
+class Command(BaseCommand):
+    """Checks PDF files under a rule set."""
+
+    help = (
+        "Checks PDF files against the rules of a track. Exit status: 0 nothing worse than a warning, "
+        "1 errors found, 2 unreadable, 64 wrong usage; the worst over all files counts."
+    )
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+    status = 0
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The contract of the command line."""
+        parser.add_argument("files", nargs="+", metavar="FILE", help="A PDF file, or a folder: all *.pdf in it.")
+        parser.add_argument("--call", help="The name of a call that comes with Confsys, or a call's TOML file.")
+        parser.add_argument("--track", help="The track of the call; may be left out if it has one only.")
+        parser.add_argument("--stage", default=Stage.SUBMISSION.value, choices=[stage.value for stage in Stage])
+        parser.add_argument(
+            "--rule-set", metavar="FILE.toml", help="A rule set of your own: name, anonymity, [[rules]]."
+        )
+        parser.add_argument("--rules", choices=["all"], help="All rules, as they are set when nobody sets them.")
+        parser.add_argument(
+            "--authors", metavar="FILE.json", help="A list of {name, email, orcid, affiliation}, or file name: list."
+        )
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help="One JSON object per line and file.")
+        form.add_argument("--csv", action="store_true", help="One line per finding.")
+        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="So many files at once.")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Wrong usage ends with 64, for argparse's own 2 means `unreadable` here."""
+        try:
+            super().run_from_argv(argv)
+        except SystemExit as end:
+            raise SystemExit(USAGE if end.code == 2 else end.code) from None
+        if self.status:
+            sys.exit(self.status)
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Checks all files, in the order given."""
+        if options["jobs"] < 1:
+            raise _usage("--jobs has to be at least 1.")
+        files = _all_files(options["files"])
+        spec, name = _rule_set(options)
+        authors = _authors(options["authors"])
+        show = self._printer(options)
+        checked = []
+        with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
+            results = pool.map(lambda file: _check(engine, file, spec, name, _authors_of(file, authors)), files)
+            for one in _with_progress(results, files):
+                show(one)
+                checked.append(one)
+        self.status = worst_status(checked)
+
+    def _printer(self, options: Mapping[str, Any]) -> Callable[[Checked], None]:
+        if options["json"]:
+            return lambda one: self.stdout.write(json.dumps(one.to_json(), ensure_ascii=False))
+        if options["csv"]:
+            writer = csv.writer(self.stdout)
+            writer.writerow(COLUMNS)
+            return lambda one: writer.writerows(one.rows())
+        colours = options["force_color"] or (
+            sys.stdout.isatty() and not options["no_color"] and "NO_COLOR" not in os.environ
+        )
+        return lambda one: self.stdout.write("\n".join(one.lines(colours=colours)))
+
+
+def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, authors: AuthorFacts | None) -> Checked:
+    analysis = engine.analyse(file)
+    started = time.perf_counter()
+    report = evaluate(spec, Inputs(pdf=analysis.facts, authors=authors))
+    with file.open("rb") as opened:
+        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    return Checked(
+        file=str(file),
+        sha256=sha256,
+        rule_set=name,
+        facts=analysis.facts,
+        report=report,
+        seconds=analysis.seconds + time.perf_counter() - started,
+        peak_mb=analysis.peak_mb,
+    )
+
+
+def _usage(message: str) -> CommandError:
+    return CommandError(message, returncode=USAGE)
+
+
+def _all_files(given: list[str]) -> list[Path]:
+    files: list[Path] = []
+    for text in given:
+        path = Path(text)
+        if path.is_dir():
+            files += sorted(
+                inside for inside in path.rglob("*") if inside.suffix.lower() == ".pdf" and inside.is_file()
+            )
+        elif path.is_file():
+            if not os.access(path, os.R_OK):
+                raise _usage(f"{path} cannot be read.")
+            files.append(path)
+        else:
+            raise _usage(f"There is no file {path}.")
+    if not files:
+        raise _usage("There is no PDF file in the folder.")
+    return files
+
+
+def _rule_set(options: Mapping[str, Any]) -> tuple[RuleSetSpec, str | None]:
+    """The rules to run and their name; without a rule set, only whether each file can be read."""
+    if sum(bool(options[way]) for way in ("call", "rule_set", "rules")) > 1:
+        raise _usage("Give one of --call, --rule-set and --rules.")
+    if options["track"] and not options["call"]:
+        raise _usage("--track needs --call.")
+    if options["call"]:
+        spec, name = _from_call(options["call"], options["track"], Stage(options["stage"]))
+    elif options["rule_set"]:
+        path = Path(options["rule_set"])
+        text = _read(path)
+        try:
+            spec = read_rule_set_file(text, anonymity=Anonymity.FULL)
+        except CallError as error:
+            raise _usage(_placed(path, text, error)) from error
+        name = spec.name
+    elif options["rules"]:
+        spec, name = default_spec(), "all"
+    else:
+        return RuleSetSpec(name="", anonymity=Anonymity.FULL, settings=()), None
+    # What authors chose and declared is not in the file: rules about it run where the submission is.
+    about_files = tuple(setting for setting in spec.settings if RULES[setting.rule].subject is not Subject.AUTHORS)
+    return replace(spec, settings=about_files), name
+
+
+def _from_call(call: str, slug: str | None, stage: Stage) -> tuple[RuleSetSpec, str]:
+    path = Path(call)
+    if path.suffix != ".toml":
+        path = Path(settings.CALLS_DIR) / f"{call}.toml"
+        if not path.is_file():
+            there = ", ".join(sorted(other.stem for other in path.parent.glob("*.toml")))
+            raise _usage(f"There is no call {call}; there are {there}.")
+    text = _read(path)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _usage(f"{path} is not TOML: {error}.") from error
+    levels = {track["slug"]: Anonymity(track.get("anonymity", "full")) for track in data.get("tracks", [])}
+    if slug is None and len(levels) == 1:
+        slug = next(iter(levels))
+    if slug is None or slug not in levels:
+        raise _usage(f"--track has to be one of {', '.join(levels)}.")
+    try:
+        sections = read_rule_sets(data, tracks=levels)
+    except CallError as error:
+        raise _usage(_placed(path, text, error)) from error
+    spec = sections.spec_for(track=slug, stage=stage, anonymity=levels[slug])
+    if spec is None:
+        raise _usage(f"The call has no rules for {slug} at the stage {stage}.")
+    return spec, f"{path.stem}/{slug}/{stage}"
+
+
+def _placed(path: Path, text: str, error: CallError) -> str:
+    return "\n".join(f"{path}:{line_of(text, where) or 1}: {where}: {problem}" for where, problem in error.problems)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise _usage(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise _usage(f"{path} is not a text in UTF-8.") from error
+
+
+def _authors(given: str | None) -> Authors | None:
+    """Author lists by file name, or one under ONE_LIST."""
+    if given is None:
+        return None
+    try:
+        data = json.loads(_read(Path(given)))
+        if isinstance(data, list):
+            return {ONE_LIST: _author_list(data)}
+        return {str(name): _author_list(listed) for name, listed in data.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise _usage(f"{given} is not a list of authors, nor an object of such lists: {error}.") from error
+
+
+def _author_list(data: Any) -> AuthorFacts:
+    return AuthorFacts(authors=tuple(_author(row) for row in data))
+
+
+def _author(row: Mapping[str, Any]) -> Author:
+    name, email, orcid, affiliation = (str(row.get(key) or "") for key in ("name", "email", "orcid", "affiliation"))
+    return Author(name=name, email=email, orcid=orcid, affiliation=affiliation)
+
+
+def _authors_of(file: Path, authors: Authors | None) -> AuthorFacts | None:
+    if authors is None:
+        return None
+    return authors.get(ONE_LIST) or authors.get(file.name)
+
+
+def _with_progress(results: Iterator[Checked], files: list[Path]) -> Iterator[Checked]:
+    """The results; on a terminal with a bar on stderr, so that stdout stays what it is."""
+    if not sys.stderr.isatty() or len(files) < 2:
+        yield from results
+        return
+    for done, result in enumerate(results, start=1):
+        sys.stderr.write("\r\033[K")
+        sys.stderr.flush()
+        yield result
+        if done < len(files):
+            filled = 30 * done // len(files)
+            bar = "█" * filled + "░" * (30 - filled)
+            sys.stderr.write(f"\r{bar} {done} of {len(files)}  {files[done].name[:40]}")
+            sys.stderr.flush()
+    sys.stderr.write("\r\033[K")

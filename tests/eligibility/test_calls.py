@@ -1,0 +1,114 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conferences.kinds import Anonymity, Stage
+from eligibility.calls import CallError, line_of, read_rule_set_file, read_rule_sets, write_rule_sets
+from eligibility.findings import Severity
+from eligibility.rulesets import RuleSetting
+
+CALLS = Path(__file__).parent.parent.parent / "confsys" / "calls"
+
+GOOD = """
+[[rule_sets]]
+name = "format"
+tracks = ["research", "industry"]
+
+[[rule_sets.rules]]
+rule = "file-size"
+[rule_sets.rules.parameters]
+max_bytes = 20971520
+
+[[rule_sets.rules]]
+rule = "page-total"
+severity = "warning"
+
+[[rule_sets]]
+name = "last"
+stage = "camera_ready"
+tracks = ["research"]
+"""
+
+
+def test_rule_sets_are_read_for_each_track_and_stage() -> None:
+    sections = read_rule_sets(tomllib.loads(GOOD), tracks=["research", "industry"])
+    spec = sections.spec_for(track="industry", stage=Stage.SUBMISSION, anonymity=Anonymity.NAMES_WITHHELD)
+    assert spec is not None
+    assert (spec.name, spec.anonymity) == ("format", Anonymity.NAMES_WITHHELD)
+    assert spec.settings == (
+        RuleSetting("file-size", Severity.ERROR, {"max_bytes": 20971520}),
+        RuleSetting("page-total", Severity.WARNING),
+    )
+    assert sections.spec_for(track="industry", stage=Stage.CAMERA_READY, anonymity=Anonymity.FULL) is None
+
+
+def test_rule_sets_come_back_as_they_were_written() -> None:
+    sections = read_rule_sets(tomllib.loads(GOOD), tracks=["research", "industry"])
+    assert read_rule_sets({"rule_sets": write_rule_sets(sections)}, tracks=["research", "industry"]) == sections
+
+
+@pytest.mark.parametrize("call", sorted(CALLS.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_calls_that_come_with_confsys_have_rules_for_each_track(call: Path) -> None:
+    data = tomllib.loads(call.read_text())
+    tracks = {track["slug"]: Anonymity(track["anonymity"]) for track in data["tracks"]}
+    sections = read_rule_sets(data, tracks=tracks)
+    for slug, level in tracks.items():
+        spec = sections.spec_for(track=slug, stage=Stage.SUBMISSION, anonymity=level)
+        assert spec is not None
+        spec.validate()
+        assert spec.sentences()
+
+
+BROKEN = """
+[[rule_sets]]
+name = "format"
+tracks = ["research", "poster"]
+colour = "red"
+
+[[rule_sets.rules]]
+rule = "file-sise"
+
+[[rule_sets.rules]]
+rule = "page-total"
+severity = "fatal"
+
+[[rule_sets]]
+name = "format"
+stage = "rebuttal"
+tracks = ["research"]
+
+[[rule_sets.rules]]
+rule = "page-total"
+[rule_sets.rules.parameters]
+max_pages = 0
+
+[[rule_sets.rules]]
+rule = "page-total"
+"""
+
+
+def test_a_broken_call_is_refused_whole_with_the_line_of_each_problem() -> None:
+    with pytest.raises(CallError) as error:
+        read_rule_sets(tomllib.loads(BROKEN), tracks=["research"])
+    placed = [(line_of(BROKEN, path), path, problem.partition(";")[0]) for path, problem in error.value.problems]
+    assert placed == [
+        (5, "rule_sets[0].colour", "is not known here"),
+        (8, "rule_sets[0].rules[0].rule", "There is no rule 'file-sise'"),
+        (12, "rule_sets[0].rules[1].severity", "'fatal' is not one of off, notice, warning, error."),
+        (4, "rule_sets[0].tracks", "There is no track 'poster'"),
+        (15, "rule_sets[1].name", "There are two rule sets 'format'."),
+        (16, "rule_sets[1].stage", "'rebuttal' is not one of submission, camera_ready."),
+        (22, "rule_sets[1].rules[0].parameters.max_pages", "has to be at least 1, not 0."),
+        (14, "rule_sets[1].rules", "The rule page-total is listed twice."),
+        (17, "rule_sets[1].tracks", "The track research has another rule set for the stage submission already."),
+    ]
+
+
+def test_a_rule_set_of_ones_own_is_a_file() -> None:
+    spec = read_rule_set_file(
+        'name = "mine"\nanonymity = "open"\n[[rules]]\nrule = "file-size"\n', anonymity=Anonymity.FULL
+    )
+    assert (spec.name, spec.anonymity, [s.rule for s in spec.settings]) == ("mine", Anonymity.OPEN, ["file-size"])
+    with pytest.raises(CallError, match="not TOML"):
+        read_rule_set_file("name =", anonymity=Anonymity.FULL)

@@ -1,0 +1,95 @@
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eligibility import facts as module
+from eligibility.facts import (
+    Encryption,
+    FactsError,
+    FontFacts,
+    ImageFacts,
+    LinkFacts,
+    Outcome,
+    PageFacts,
+    PdfFacts,
+    Span,
+    Structure,
+)
+
+numbers = st.floats(allow_nan=False, allow_infinity=False, width=32)
+boxes = st.tuples(numbers, numbers, numbers, numbers)
+texts = st.text(st.characters(), max_size=20)
+tuples_of_texts = st.lists(texts, max_size=3).map(tuple)
+spans = st.builds(
+    Span, text=texts, box=boxes, font=st.integers(0, 99), size=numbers, colour=texts, mode=st.integers(0, 7)
+)
+pages = st.builds(
+    PageFacts,
+    width=numbers,
+    height=numbers,
+    rotation=st.sampled_from([0, 90, 180, 270]),
+    spans=st.lists(spans, max_size=3).map(tuple),
+    images=st.lists(st.builds(ImageFacts, box=boxes), max_size=2).map(tuple),
+    links=st.lists(st.builds(LinkFacts, box=boxes, target=texts), max_size=2).map(tuple),
+)
+fonts = st.builds(
+    FontFacts, name=texts, type=texts, embedded=st.booleans(), pages=st.lists(st.integers(1, 99), max_size=3).map(tuple)
+)
+structures = st.builds(
+    Structure,
+    scripts=st.integers(0, 9),
+    launches=st.integers(0, 9),
+    form_fields=st.integers(0, 9),
+    xfa=st.booleans(),
+    attachments=tuples_of_texts,
+    annotation_authors=tuples_of_texts,
+    figure_metadata=tuples_of_texts,
+    xmp_creators=tuples_of_texts,
+)
+all_facts = st.builds(
+    PdfFacts,
+    outcome=st.sampled_from(Outcome),
+    size=st.integers(0, 10**12),
+    reason=texts,
+    encryption=st.sampled_from(Encryption),
+    pdf_version=texts,
+    page_count=st.integers(0, 10**6),
+    pages=st.lists(pages, max_size=3).map(tuple),
+    fonts=st.none() | st.lists(fonts, max_size=3).map(tuple),
+    metadata=st.dictionaries(texts, texts, max_size=3),
+    structure=structures,
+)
+
+
+@given(all_facts)
+def test_facts_come_back_as_they_were_stored(facts: PdfFacts) -> None:
+    assert PdfFacts.from_bytes(facts.to_bytes()) == facts
+
+
+@given(st.binary(max_size=200))
+def test_other_bytes_are_refused(data: bytes) -> None:
+    for damaged in (data, b"CFPF1\n" + data, b"CFPF1\n" + zlib.compress(data)):
+        with pytest.raises(FactsError):
+            PdfFacts.from_bytes(damaged)
+
+
+@given(all_facts, st.data())
+def test_facts_that_are_cut_off_are_refused(facts: PdfFacts, data: st.DataObject) -> None:
+    stored = facts.to_bytes()
+    with pytest.raises(FactsError):
+        PdfFacts.from_bytes(stored[: data.draw(st.integers(0, len(stored) - 1))])
+
+
+def test_facts_of_another_engine_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = PdfFacts(outcome=Outcome.OK, size=1).to_bytes()
+    monkeypatch.setattr(module, "ENGINE_VERSION", "0.9")
+    with pytest.raises(FactsError, match="made by engine"):
+        PdfFacts.from_bytes(stored)
+
+
+def test_facts_that_inflate_beyond_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "INFLATED_LIMIT", 100)
+    with pytest.raises(FactsError, match="limit"):
+        PdfFacts.from_bytes(PdfFacts(outcome=Outcome.OK, size=1, reason="x" * 1000).to_bytes())
