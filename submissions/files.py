@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from django.conf import settings
 from django.core.files import File
@@ -54,7 +54,7 @@ def is_stored(sha256: str) -> bool:
     return _storage().exists(name_of(sha256))
 
 
-def open_stored(sha256: str) -> File:
+def open_stored(sha256: str) -> File[bytes]:
     """The bytes, to be read and closed by the caller. Raises FileNotFoundError if the store does not have them."""
     return _storage().open(name_of(sha256), "rb")
 
@@ -112,7 +112,7 @@ class Incoming:
         self._head = b""
         self._path, self._file = _create_incoming()
 
-    def __enter__(self) -> "Incoming":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

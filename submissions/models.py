@@ -181,11 +181,6 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    @property
-    def full_name(self) -> str:
-        """Given and family name in that order."""
-        return f"{self.given_name} {self.family_name}".strip()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep names to one clean line and the address to lower case, whoever writes them."""
         self.given_name = clean_line(self.given_name)
@@ -194,6 +189,11 @@ class Author(models.Model):
         self.further_affiliations = clean_line(self.further_affiliations)
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        """Given and family name in that order."""
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class Manuscript(models.Model):

@@ -151,7 +151,7 @@ def check_state(paper: Submission) -> CheckState:
     """The check of a paper's current manuscript. Without one everything is empty. At most four queries."""
     if paper.manuscript is None:
         return CheckState()
-    runs = list(CheckRun.objects.filter(manuscript_id=paper.manuscript_id).select_related("report").order_by("-pk"))
+    runs = list(CheckRun.objects.filter(manuscript=paper.manuscript).select_related("report").order_by("-pk"))
     report = next((run.report for run in runs if run.state == RunState.DONE and run.report is not None), None)
     return CheckState(
         run=RunState(runs[0].state) if runs else None,

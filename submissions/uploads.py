@@ -50,7 +50,7 @@ class ManuscriptHandler(FileUploadHandler):
         input_data: Any,  # noqa: ARG002 - the names are Django's
         META: dict[str, str],  # noqa: ARG002, N803 - as above
         content_length: int,
-        boundary: bytes,  # noqa: ARG002 - as above
+        boundary: str,  # noqa: ARG002 - as above
         encoding: str | None = None,  # noqa: ARG002 - as above
     ) -> tuple[QueryDict, Any] | None:
         """Break off at once what could not be endured to its end."""

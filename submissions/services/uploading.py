@@ -23,14 +23,15 @@ class UploadRefused(ValueError):
 
 def upload_limit(*, track_id: int, stage: Stage = Stage.SUBMISSION) -> int:
     """How many bytes are taken while the file arrives: the track's own limit if going over it is an error (A6)."""
+    hard_limit: int = settings.UPLOAD_HARD_LIMIT_BYTES
     try:
         _, spec = rule_set_for(track_id, stage)
     except NoRuleSet:
-        return settings.UPLOAD_HARD_LIMIT_BYTES
+        return hard_limit
     for setting in spec.settings:
         if setting.rule == FILE_SIZE.name and setting.severity is Severity.ERROR:
-            return min(int(setting.effective().max_bytes), settings.UPLOAD_HARD_LIMIT_BYTES)
-    return settings.UPLOAD_HARD_LIMIT_BYTES
+            return min(int(setting.effective().max_bytes), hard_limit)
+    return hard_limit
 
 
 def store_manuscript(
