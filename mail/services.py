@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
@@ -170,7 +171,17 @@ def _send(message: Message) -> None:
         to=[message.to_email],
         headers={"Message-ID": f"<{message.pk}.{fingerprint}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.send()
+    send_now(mail)
+
+
+def send_now(mail: EmailMessage) -> None:
+    """Send through the configured server. The connection is closed also where signing in to the server failed."""
+    connection = get_connection()
+    mail.connection = connection
+    try:
+        mail.send()
+    finally:
+        connection.close()
 
 
 def _note_failure(message: Message, error: Exception, now: datetime) -> None:
@@ -211,7 +222,7 @@ def describe_failure(error: Exception) -> Failure:
             return Failure(f"{host} refused our user name or password: {error.smtp_code} {_text(error.smtp_error)}")
         case smtplib.SMTPSenderRefused():
             return Failure(
-                f"{host} does not take mail from {error.sender}: {error.smtp_code} {_text(error.smtp_error)}"
+                f"{host} does not take mail from {parseaddr(error.sender)[1]}: {error.smtp_code} {_text(error.smtp_error)}"
             )
         case smtplib.SMTPResponseException():
             return Failure(f"{host} answered {error.smtp_code} {_text(error.smtp_error)}")

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from mail.services import describe_failure
+from mail.services import describe_failure, send_now
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             headers={"Auto-Submitted": "auto-generated"},
         )
         try:
-            mail.send()
+            send_now(mail)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise CommandError(f"Not sent. {describe_failure(error).words}") from error
         self.stdout.write(
