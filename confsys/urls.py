@@ -4,6 +4,7 @@ which stand above it here, cannot be slugs (`conferences.slugs`)."""
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
 from web.public.views import own
@@ -15,6 +16,7 @@ handler500 = "web.errors.server_error"
 
 urlpatterns = [
     path("", own.home, name="home"),
+    path("admin/", admin.site.urls),
     path("accounts/profile/", own.profile, name="profile"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

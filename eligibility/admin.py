@@ -23,9 +23,12 @@ def parameter_field(info: ParameterInfo) -> forms.Field:
     """The form field that asks for one parameter, from its own description."""
     label = f"{info.label} ({info.unit})" if info.unit else info.label
     common: dict[str, Any] = {"label": label, "help_text": info.help, "required": False, "initial": info.default}
-    if info.kind in {"int", "float"}:
-        kind = forms.IntegerField if info.kind == "int" else forms.FloatField
-        return kind(min_value=info.minimum, max_value=info.maximum, **common)
+    if info.kind == "float":
+        return forms.FloatField(min_value=info.minimum, max_value=info.maximum, **common)
+    if info.kind == "int":
+        least = None if info.minimum is None else int(info.minimum)
+        most = None if info.maximum is None else int(info.maximum)
+        return forms.IntegerField(min_value=least, max_value=most, **common)
     if info.kind == "bool":
         return forms.BooleanField(**common)
     if info.kind == "choice":
@@ -103,7 +106,7 @@ class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes
         if self.instance.pk is None:
             return {}
         newest = RuleSetVersion.objects.filter(rule_set_id=self.instance.pk).order_by("-number").first()
-        rows = newest.settings.all() if newest else ()
+        rows = newest.rows.all() if newest else ()
         return {
             row.rule: RuleSetting(row.rule, Severity(row.severity), row.parameters) for row in rows if row.rule in RULES
         }

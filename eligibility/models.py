@@ -46,7 +46,7 @@ class RuleSetVersion(models.Model):
 class RuleSetting(models.Model):
     """One rule in a version: its parameters and how much it weighs."""
 
-    version = models.ForeignKey(RuleSetVersion, on_delete=models.CASCADE, related_name="settings")
+    version = models.ForeignKey(RuleSetVersion, on_delete=models.CASCADE, related_name="rows")
     rule = models.CharField(max_length=60)
     severity = models.CharField(max_length=10, choices=choices(Severity))
     parameters = models.JSONField(default=dict)

@@ -46,7 +46,7 @@ def spec_of(version: RuleSetVersion, *, name: str, anonymity: Anonymity) -> Rule
     """A stored version as the engine takes it, for a track with that level of anonymity."""
     settings = tuple(
         RuleSetting(rule=row.rule, severity=Severity(row.severity), parameters=row.parameters)
-        for row in version.settings.order_by("position")
+        for row in version.rows.order_by("position")
     )
     return RuleSetSpec(name=name, anonymity=anonymity, settings=settings)
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     "version",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="settings",
+                        related_name="rows",
                         to="eligibility.rulesetversion",
                     ),
                 ),

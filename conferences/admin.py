@@ -1,0 +1,173 @@
+"""Conferences, tracks, deadlines and topics in the admin."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from conferences.admin_site import Scoped, ScopedAdmin
+from conferences.deadlines import ANYWHERE_ON_EARTH, read_date
+from conferences.kinds import DeadlineKind, Precision
+from conferences.models import Conference, Deadline, Topic, Track
+from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
+
+ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
+    (name, name.replace("_", " "))
+    for name in sorted(available_timezones())
+    if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+]
+
+
+class TopicInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    model = Topic
+    extra = 3
+
+
+@admin.register(Conference)
+class ConferenceAdmin(ScopedAdmin):
+    """A conference's name, place and zone. Site admins make one; its chairs change it."""
+
+    conference_path = "pk"
+    fields = ("name", "full_name", "slug", "place", "zone", "website", "notice", "is_closed")
+    list_display = ("name", "slug", "place", "is_closed")
+    inlines = (TopicInline,)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Site admins alone."""
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: a conference is closed, and in the end purged by its retention."""
+        return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """The zone is chosen, not typed."""
+        if db_field.name == "zone":
+            return forms.ChoiceField(choices=ZONES, help_text=db_field.help_text, initial="UTC")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]  # as above
+
+
+@admin.register(Track)
+class TrackAdmin(ScopedAdmin):
+    """A track's texts and its anonymity. Its questions, rule sets and review form have pages of their own."""
+
+    list_display = ("name", "conference", "anonymity", "is_listed")
+    list_filter = (("conference", admin.RelatedOnlyFieldListFilter),)
+    fieldsets = (
+        (None, {"fields": ("conference", "name", "slug", "position", "is_listed", "anonymity")}),
+        ("What authors read", {"fields": ("summary", "lead", "guidance", "judging", "author_note")}),
+        ("What reviewers read", {"fields": ("reviewer_note",)}),
+        ("Limits", {"fields": ("abstract_words", "topics_max")}),
+    )
+
+
+class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+    """A date as it is announced: day, time, zone. Changing it keeps what was announced before, and asks why (A1)."""
+
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    minute = forms.TimeField(
+        label="Time",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="Left empty, a due date ends at 24:00 anywhere on earth, and a release happens at 00:00 in the conference's zone.",
+    )
+    zone = forms.ChoiceField(
+        choices=ZONES, initial=ANYWHERE_ON_EARTH, help_text="The zone in which day and time are announced."
+    )
+    grace_minutes = forms.IntegerField(
+        min_value=0, initial=0, required=False, help_text="Not announced: still accepted so many minutes later."
+    )
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        help_text="Needed for moving a date: shown beside the new one, with the old one struck through.",
+    )
+
+    class Meta:
+        model = Deadline
+        fields = ("conference", "track", "kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            entry = entry_of(self.instance)
+            local = entry.instant.astimezone(ZoneInfo(entry.zone))
+            self.fields["day"].initial = entry.day
+            self.fields["minute"].initial = None if entry.precision is Precision.DAY else local.time()
+            self.fields["zone"].initial = entry.zone
+            self.fields["grace_minutes"].initial = int(entry.grace / timedelta(minutes=1))
+            for name in ("conference", "track", "kind"):
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the instant; a track must be the conference's own; a moved date needs its reason."""
+        data = super().clean() or self.cleaned_data
+        conference, track, day = data.get("conference"), data.get("track"), data.get("day")
+        if conference and track and track.conference_id != conference.pk:
+            raise ValidationError({"track": "This track belongs to another conference."})
+        if not (conference and day and data.get("kind") and data.get("zone")):
+            return data
+        minute: time | None = data.get("minute")
+        if minute is None:
+            data["instant"], data["zone"] = read_date(day, DeadlineKind(data["kind"]), conference.zone)
+        else:
+            data["instant"] = datetime.combine(day, minute, ZoneInfo(data["zone"]))
+        data["precision"] = Precision.DAY if minute is None else Precision.MINUTE
+        moved = self.instance.pk is not None and self.instance.instant != data["instant"]
+        if moved and not data.get("reason", "").strip():
+            raise ValidationError({"reason": "Give a reason: it is shown beside the new date."})
+        if moved and data["instant"] <= timezone.now():
+            raise ValidationError({"day": "This instant is past; choose one that is still to come."})
+        return data
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ScopedAdmin):
+    """The dates of a call, for all tracks or for one."""
+
+    form = DeadlineForm
+    list_display = ("kind", "conference", "track", "announced")
+    list_filter = (("conference", admin.RelatedOnlyFieldListFilter), "kind")
+    fields = ("conference", "track", "kind", "day", "minute", "zone", "grace_minutes", "reason")
+
+    @admin.display(description="as announced", ordering="instant")
+    def announced(self, row: Deadline) -> str:
+        """The date in its own zone."""
+        local = row.instant.astimezone(ZoneInfo(row.zone))
+        zone = "AoE" if row.zone == ANYWHERE_ON_EARTH else row.zone
+        if row.precision == Precision.DAY:
+            return f"{entry_of(row).day:%a %d %b %Y}"
+        return f"{local:%a %d %b %Y, %H:%M} {zone}"
+
+    def save_model(self, request: HttpRequest, obj: Deadline, form: DeadlineForm, change: bool) -> None:
+        """A new date is written; an old one is moved by the service, which keeps what was announced."""
+        data = form.cleaned_data
+        obj.grace_seconds = 60 * (data["grace_minutes"] or 0)
+        with transaction.atomic():
+            if change:
+                Deadline.objects.filter(pk=obj.pk).update(grace_seconds=obj.grace_seconds)
+                stored = Deadline.objects.get(pk=obj.pk)
+                if stored.instant == data["instant"] and stored.zone == data["zone"]:
+                    return
+                try:
+                    change_deadline(
+                        deadline_id=obj.pk,
+                        instant=data["instant"],
+                        zone=data["zone"],
+                        precision=data["precision"],
+                        reason=data["reason"] or "the zone was corrected",
+                        by_id=request.user.pk,
+                        now=timezone.now(),
+                    )
+                except DeadlineError as error:
+                    # The form has checked all of this; the clock alone can have moved on since.
+                    self.message_user(request, str(error), "ERROR")
+                return
+            obj.instant, obj.zone, obj.precision = data["instant"], data["zone"], data["precision"]
+            obj.save()

@@ -1,0 +1,147 @@
+"""The admin is for configuration: entered by chairs, scoped to their conferences, without papers, people or history (design §6)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from conferences.kinds import Role
+from conferences.models import Conference, Membership
+from conferences.services.auditing import record
+
+
+class ConfsysAdminSite(admin.AdminSite):
+    """Open to site admins and to chairs of some conference; log-in is allauth's, so that its second factor holds here too."""
+
+    site_header = "Confsys settings"
+    site_title = "Confsys settings"
+    index_title = "What your conference asks for"
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Site admins, and whoever chairs a conference."""
+        user = request.user
+        return user.is_authenticated and user.is_active and (user.is_superuser or chaired_by(request).exists())
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """allauth's page; somebody signed in without the right gets the one 404, as for any page that is not theirs."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise Http404
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
+
+
+def chaired_by(request: HttpRequest) -> QuerySet[Conference]:
+    """The conferences whose settings this person may change: all for a site admin."""
+    if request.user.is_superuser:
+        return Conference.objects.all()
+    chaired = Membership.objects.filter(user_id=request.user.pk or 0, role=Role.CHAIR)
+    return Conference.objects.filter(pk__in=chaired.values("conference_id"))
+
+
+# Foreign keys may point only to what belongs to a conference that this person chairs, by this path from the target.
+_PATHS_TO_CONFERENCE = {
+    "conference": "pk",
+    "track": "conference",
+    "ruleset": "conference",
+    "submissionfield": "track__conference",
+    "reviewform": "track__conference",
+}
+
+
+class Scoped:
+    """What ModelAdmin and its inlines share: rows and choices of one's own conferences, rights by chairing."""
+
+    conference_path: ClassVar[str] = "conference"
+    model: type[Model]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever may enter sees each kind of setting."""
+        return chaired_by(request).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One's own conferences' rows."""
+        return self._allowed(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One's own conferences' rows."""
+        return self._allowed(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Chairs add to their own conferences: the choices of the form see to that."""
+        return self._allowed(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """One's own conferences' rows; what papers hang on is protected by its foreign keys."""
+        return self._allowed(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows of one's own conferences."""
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]  # a mixin of ModelAdmin and InlineModelAdmin
+        return rows.filter(**{f"{self.conference_path}__in": chaired_by(request)})
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """Choices of one's own conferences; a foreign key without a known path offers nothing."""
+        target: type[Model] = db_field.remote_field.model
+        path = _PATHS_TO_CONFERENCE.get(target._meta.model_name or "")
+        rows = target._default_manager.all()
+        kwargs["queryset"] = rows.filter(**{f"{path}__in": chaired_by(request)}) if path else rows.none()
+        field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # as above
+        return field
+
+    def _allowed(self, request: HttpRequest, obj: Model | None) -> bool:
+        chaired = chaired_by(request)
+        if obj is None or obj.pk is None or not isinstance(obj, self.model):
+            return chaired.exists()
+        return self.model._default_manager.filter(**{"pk": obj.pk, f"{self.conference_path}__in": chaired}).exists()
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base for admins of many models
+    """A ModelAdmin of one's own conferences. What changes goes into the audit trail, not into Django's log (P50)."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def conference_of(self, obj: Model) -> int | None:
+        """The key of the conference that a row belongs to."""
+        value = (
+            self.model._default_manager.filter(pk=obj.pk).values_list(f"{self.conference_path}__pk", flat=True).first()
+        )
+        return int(value) if value is not None else None
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]  # nothing reads the LogEntry
+        """Into the audit trail."""
+        self._record(request, obj, "setting added", message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]  # as above
+        """Into the audit trail."""
+        self._record(request, obj, "setting changed", message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]  # as above
+        """Into the audit trail."""
+        for row in queryset:
+            self._record(request, row, "setting deleted", [])
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """There is none here: the audit trail is on the chairs' pages."""
+        raise Http404
+
+    def _record(self, request: HttpRequest, obj: Model, action: str, message: Any) -> None:
+        record(
+            action=action,
+            kind=obj._meta.model_name or "",
+            object_id=obj.pk,
+            at=timezone.now(),
+            conference_id=self.conference_of(obj),
+            actor_id=request.user.pk,
+            after={"changes": message if isinstance(message, list) else [str(message)], "row": str(obj)},
+        )

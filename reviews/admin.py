@@ -1,0 +1,71 @@
+"""Review forms in the admin. No review is ever here (design §6)."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from conferences.admin_site import Scoped, ScopedAdmin
+from reviews.kinds import ReviewFieldKind
+from reviews.models import ReviewField, ReviewForm
+
+
+class ScaleField(forms.CharField):
+    """One meaning a line, the lowest first; a list of them."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The lines that are not empty."""
+        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as lists."""
+        return bool((initial or []) != self.to_python(data))
+
+
+class ReviewFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+    """A criterion; scores and choices need their scale."""
+
+    scale = ScaleField(required=False, help_text="For scores and choices: one meaning a line, the lowest first.")
+
+    class Meta:
+        model = ReviewField
+        fields = ("position", "key", "kind", "label", "help", "scale", "is_required", "audience", "is_archived")
+
+    def clean(self) -> dict[str, Any]:
+        """A score or a choice without meanings cannot be given."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") in {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE} and len(data.get("scale") or []) < 2:
+            self.add_error("scale", "Give at least two values, one a line, the lowest first.")
+        return data
+
+
+class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    model = ReviewField
+    form = ReviewFieldForm
+    conference_path = "form__track__conference"
+    extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: archive it, what was written stays."""
+        return False
+
+
+@admin.register(ReviewForm)
+class ReviewFormAdmin(ScopedAdmin):
+    """The form by which a track's papers are judged."""
+
+    conference_path = "track__conference"
+    list_display = ("name", "track")
+    fields = ("track", "name")
+    inlines = (ReviewFieldInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: reviews hang on it."""
+        return False

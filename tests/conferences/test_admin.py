@@ -1,0 +1,188 @@
+"""The admin: for chairs of that conference alone, without papers, people or history; dates keep what was announced."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from conferences.deadlines import ANYWHERE_ON_EARTH
+from conferences.kinds import DeadlineKind, Precision, Role
+from conferences.models import AuditEntry, Conference, Deadline, Track
+from eligibility.findings import Severity
+from eligibility.models import RuleSetVersion
+from eligibility.rulesets import RuleSetting
+from eligibility.services import save_rule_set
+from reviews.models import ReviewField
+from tests.reviews.world import NOW, make_conference, make_member, make_track, make_user
+
+pytestmark = pytest.mark.django_db
+HIDDEN = ("accounts.User", "submissions.Submission", "submissions.Author", "submissions.Manuscript", "reviews.Review", "reviews.Assignment",
+          "reviews.Decision", "mail.Message", "conferences.AuditEntry", "conferences.Membership", "admin.LogEntry")  # fmt: skip
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def change_url(row: Conference | Track | Deadline) -> str:
+    return f"/admin/conferences/{row._meta.model_name}/{row.pk}/change/"
+
+
+def test_no_paper_no_person_and_no_history_is_in_the_admin() -> None:
+    for label in HIDDEN:
+        assert not admin.site.is_registered(apps.get_model(label))
+
+
+def test_only_site_admins_and_chairs_enter() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    for role, status in ((Role.CHAIR, 200), (Role.TRACK_CHAIR, 404), (Role.PC, 404)):
+        person = make_member(conference, "Ada Quill", role, track if role is Role.TRACK_CHAIR else None)
+        assert signed_in(person).get("/admin/", follow=True).status_code == status
+    assert signed_in(make_user()).get("/admin/", follow=True).status_code == 404
+    admin_user = User.objects.create_superuser("root@people.example", given_name="Root")
+    assert signed_in(admin_user).get("/admin/").status_code == 200
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_one_log_in_page() -> None:
+    answer = Client().get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_p26_a_chair_sees_and_changes_their_own_conference_alone() -> None:
+    mine, other = make_conference(), make_conference()
+    my_track, other_track = make_track(mine), make_track(other)
+    client = signed_in(make_member(mine, "Chris Chair", Role.CHAIR))
+    for row in (mine, my_track, mine.deadlines.get(kind=DeadlineKind.SUBMISSION)):
+        assert client.get(change_url(row)).status_code == 200
+    for row in (other, other_track, other.deadlines.get(kind=DeadlineKind.SUBMISSION)):
+        assert client.get(change_url(row)).status_code == 302  # Django's own "does not exist", as for a missing key
+    page = client.get("/admin/conferences/track/add/").content.decode()
+    assert f">{mine.name}<" in page
+    assert f">{other.name}<" not in page
+    assert other_track.conference.name not in client.get("/admin/conferences/track/").content.decode()
+
+
+def test_p26_a_crafted_choice_of_another_conference_is_refused() -> None:
+    mine, other = make_conference(), make_conference()
+    client = signed_in(make_member(mine, "Chris Chair", Role.CHAIR))
+    data = {
+        "conference": other.pk,
+        "name": "Mine now",
+        "slug": "mine-now",
+        "position": 0,
+        "anonymity": "full",
+        "abstract_words": 250,
+        "topics_max": 5,
+    }
+    assert client.post("/admin/conferences/track/add/", data).status_code == 200
+    assert not Track.objects.filter(slug="mine-now").exists()
+    client.post("/admin/conferences/track/add/", {**data, "conference": mine.pk})
+    assert Track.objects.get(slug="mine-now").conference == mine
+
+
+def test_a_chair_sets_a_deadline_by_day_time_and_zone() -> None:
+    conference = make_conference()
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    data = {
+        "conference": conference.pk,
+        "kind": DeadlineKind.NOTIFICATION,
+        "day": "2030-07-26",
+        "minute": "23:59",
+        "zone": ANYWHERE_ON_EARTH,
+        "grace_minutes": 5,
+    }
+    assert signed_in(chair).post("/admin/conferences/deadline/add/", data).status_code == 302
+    row = Deadline.objects.get(conference=conference, kind=DeadlineKind.NOTIFICATION)
+    assert row.instant == datetime(2030, 7, 26, 23, 59, tzinfo=ZoneInfo(ANYWHERE_ON_EARTH))
+    assert (row.precision, row.grace_seconds) == (Precision.MINUTE, 300)
+    assert AuditEntry.objects.filter(action="setting added", kind="deadline", actor=chair).count() == 1
+
+
+def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="UTC", instant=timezone.now().replace(microsecond=0, second=0) + timedelta(days=3)
+    )
+    row.refresh_from_db()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    later = row.instant + timedelta(days=7)
+    data = {"day": f"{later:%Y-%m-%d}", "minute": f"{later:%H:%M}", "zone": "UTC", "grace_minutes": 0}
+    page = client.post(change_url(row), data)
+    assert "Give a reason: it is shown beside the new date." in page.content.decode()
+    assert client.post(change_url(row), {**data, "reason": "Reviewers asked."}).status_code == 302
+    moved = Deadline.objects.get(pk=row.pk)
+    assert moved.instant == later
+    assert [(old.instant, old.reason) for old in moved.announcements.all()] == [(row.instant, "Reviewers asked.")]
+
+
+def test_saving_a_rule_set_makes_a_new_version_and_saving_it_unchanged_does_not() -> None:
+    conference = make_conference()
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    version = save_rule_set(
+        conference_id=conference.pk, slug="format", name="Format", by_id=chair.pk, now=NOW,
+        settings=[RuleSetting("file-size", Severity.ERROR, {"max_bytes": 20_971_520})],
+    )  # fmt: skip
+    client = signed_in(chair)
+    url = f"/admin/eligibility/ruleset/{version.rule_set_id}/change/"
+    page = client.get(url)
+    data = {
+        name: field.value()
+        for name, field in ((f.name, f) for f in page.context["adminform"].form)
+        if field.value() not in (None, False)
+    }
+    assert client.post(url, data).status_code == 302
+    assert RuleSetVersion.objects.filter(rule_set=version.rule_set).count() == 1
+    assert client.post(url, {**data, "file-size:max_bytes": "10485760"}).status_code == 302
+    newest = RuleSetVersion.objects.filter(rule_set=version.rule_set).latest("number")
+    assert (newest.number, newest.rows.get(rule="file-size").parameters["max_bytes"]) == (2, 10_485_760)
+    assert version.rows.get(rule="file-size").parameters["max_bytes"] == 20_971_520
+
+
+def test_a_parameter_out_of_bounds_is_said_at_its_field() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {
+        "conference": conference.pk,
+        "slug": "own",
+        "name": "Own",
+        "sector-share:severity": "error",
+        "sector-share:sector": "industry",
+        "sector-share:percent": "400",
+        "sector-share:comparison": "above",
+    }
+    page = client.post("/admin/eligibility/ruleset/add/", data)
+    assert page.status_code == 200
+    assert "sector-share:percent" in page.context["adminform"].form.errors
+
+
+def test_a_score_needs_its_meanings_and_a_review_field_is_never_deleted_here() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    url = f"/admin/reviews/reviewform/{track.review_form.pk}/change/"
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "fields-0-DELETE" not in page.content.decode()
+    rows = list(ReviewField.objects.filter(form=track.review_form))
+    data: dict[str, object] = {
+        "track": track.pk,
+        "name": "R",
+        "fields-TOTAL_FORMS": len(rows),
+        "fields-INITIAL_FORMS": len(rows),
+    }
+    for number, row in enumerate(rows):
+        prefix = f"fields-{number}-"
+        data |= {f"{prefix}{name}": getattr(row, name) for name in ("position", "key", "kind", "label", "audience")}
+        data |= {f"{prefix}id": row.pk, f"{prefix}form": row.form_id, f"{prefix}scale": "\n".join(row.scale)}
+    assert client.post(url, {**data, "fields-0-scale": "only one"}).context["errors"]
+    assert client.post(url, {**data, "fields-0-scale": "low\nhigh"}).status_code == 302
+    assert ReviewField.objects.get(pk=rows[0].pk).scale == ["low", "high"]
