@@ -1,0 +1,55 @@
+"""A conference made from a call, with everything that each floor keeps of it, in one transaction."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from conferences.kinds import DeadlineKind
+from conferences.services.creating import Created, CreationError, create_conference
+from confsys.calls import Call
+from eligibility.services import save_rule_set, use_rule_set
+from reviews.services.forms import create_review_forms
+from submissions.services.forms import create_fields
+
+
+def create_from_call(*, call: Call, slug: str, now: datetime, days: int = 0, by_id: int | None = None) -> Created:
+    """Write the conference of a call, every date `days` later; its notice says so. Raises CreationError."""
+    moved = call.shifted(days)
+    with transaction.atomic():
+        created = create_conference(
+            section=moved.conference, slug=slug, notice=shift_notice(days), by_id=by_id, now=now, source=call.name
+        )
+        create_fields(sections=moved.fields, tracks=created.tracks)
+        create_review_forms(sections=moved.review_forms, tracks=created.tracks)
+        for section in moved.rule_sets.sections:
+            version = save_rule_set(
+                conference_id=created.conference_id,
+                slug=section.name,
+                name=section.name.replace("-", " ").capitalize(),
+                settings=section.settings,
+                by_id=by_id,
+                now=now,
+            )
+            for track in section.tracks:
+                use_rule_set(track_id=created.tracks[track], stage=section.stage, rule_set_id=version.rule_set_id)
+    return created
+
+
+def shift_notice(days: int) -> str:
+    """What the pages of a conference with moved dates say at their top."""
+    if not days:
+        return ""
+    moved = f"{abs(days):,} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'}"
+    return f"Demonstration: all dates are {moved} than in the real call."
+
+
+def days_to_open_on(call: Call, now: datetime) -> int:
+    """By how many days to move a call that opens today, by the calendar of its zone. Raises CreationError."""
+    opens = call.conference.date_of(DeadlineKind.OPENS)
+    if opens is None:
+        raise CreationError(
+            f"The call {call.name} has no opening date; say with --shift-days how far to move its dates."
+        )
+    zone = ZoneInfo(opens.zone)
+    return (now.astimezone(zone).date() - opens.instant.astimezone(zone).date()).days
