@@ -13,7 +13,7 @@ from conferences.deadlines import Schedule
 from conferences.kinds import Anonymity, Role
 from eligibility.findings import Finding, Verdict
 from reviews.forms import FieldSpec
-from reviews.kinds import Outcome, ReviewState
+from reviews.kinds import Outcome, Released, ReviewState
 from reviews.scores import Criterion
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
@@ -446,3 +446,27 @@ class InvitationView:
     role: Role
     invited_at: datetime
     standing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseView:
+    """What the authors of a track see of its reviews or decisions, and whom a release concerns."""
+
+    track: TrackView
+    what: Released
+    at: datetime | None
+    is_out: bool
+    mailed_at: datetime | None
+    papers: int
+    of: int
+    authors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """A mail that could not be delivered."""
+
+    kind: str
+    to: str
+    error: str
+    created_at: datetime

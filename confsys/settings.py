@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "submissions.tasks.sweep_checks", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "mail.tasks.sweep_mail", "schedule": SWEEP_SECONDS},
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},
+    "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},
 }
 
 # -- Time and language -----------------------------------------------------------------------------------------------

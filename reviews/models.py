@@ -48,7 +48,9 @@ class ReviewField(models.Model):
     kind = models.CharField(max_length=10, choices=choices(ReviewFieldKind))
     label = models.CharField(max_length=200)
     help = models.CharField(max_length=500, blank=True)
-    scale = models.JSONField(default=list, blank=True, help_text="For scores and choices: the meaning of each value, the lowest first.")
+    scale = models.JSONField(
+        default=list, blank=True, help_text="For scores and choices: the meaning of each value, the lowest first."
+    )
     is_required = models.BooleanField(default=True)
     audience = models.CharField(max_length=10, choices=choices(Audience), default=Audience.AUTHORS)
     position = models.PositiveSmallIntegerField(default=0)
@@ -68,17 +70,25 @@ class Assignment(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="assignments")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
-    alias = models.CharField(max_length=2, help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).')
+    alias = models.CharField(
+        max_length=2, help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).'
+    )
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("submission", "reviewer", condition=Q(removed_at__isnull=True), name="assignment_one_live"),
+            models.UniqueConstraint(
+                "submission", "reviewer", condition=Q(removed_at__isnull=True), name="assignment_one_live"
+            ),
             models.UniqueConstraint("submission", "alias", name="assignment_alias_unique"),
         ]
-        indexes: ClassVar = [models.Index(fields=["reviewer", "submission"], name="assignment_live", condition=Q(removed_at__isnull=True))]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["reviewer", "submission"], name="assignment_live", condition=Q(removed_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reviewer_id} for {self.submission_id}"
@@ -91,13 +101,17 @@ class Review(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
     state = models.CharField(max_length=10, choices=choices(ReviewState), default=ReviewState.DRAFT)
     answers = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0, help_text="Counts saves: a form that knows an older one is stale (P10).")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+    )
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state=ReviewState.DRAFT) | Q(submitted_at__isnull=False), name="review_submitted_has_date"),
+            models.CheckConstraint(
+                condition=Q(state=ReviewState.DRAFT) | Q(submitted_at__isnull=False), name="review_submitted_has_date"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,5 +147,3 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} of {self.track_id}"
-
-

@@ -20,6 +20,7 @@ from access.gate.chair import (
 from access.gate.files import FileAnswer
 from access.gate.home import home
 from access.gate.people import chair_people
+from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
 
 __all__ = [
@@ -37,8 +38,10 @@ __all__ = [
     "chair_deadlines",
     "chair_file",
     "chair_list",
+    "chair_mail",
     "chair_paper",
     "chair_people",
+    "chair_releases",
     "conference_view",
     "home",
     "open_conference",

@@ -16,6 +16,7 @@ from reviews.kinds import ConflictSource
 from reviews.models import Assignment, Conflict
 from reviews.reading import is_barred
 from submissions.models import Submission
+from submissions.services.locking import lock_submission
 from submissions.services.moving import freeze_file
 from submissions.states import State
 from ui.times import as_zone, moment_words
@@ -62,13 +63,6 @@ def assign_reviewer(*, submission_id: int, reviewer_id: int, by_id: int | None, 
         )
         _tell_reviewer(paper, reviewer)
         return row.pk
-
-
-def lock_submission(submission_id: int) -> Submission:
-    """The paper's row, locked until the transaction ends, with its conference and track."""
-    return (
-        Submission.objects.select_for_update(of=("self",)).select_related("conference", "track").get(pk=submission_id)
-    )
 
 
 def _write_assignment(paper: Submission, reviewer: User, by_id: int | None, now: datetime) -> Assignment:

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conferences.models import Track
 from conferences.services.auditing import record
-from mail.services import queue_message, site_link
 from reviews.kinds import Outcome, Released, ReviewState
 from reviews.models import Decision, Release, Review
-from reviews.services.assigning import lock_submission
 from submissions.models import Author, Submission
+from submissions.services.locking import lock_submission
+from submissions.services.telling import tell_authors
 from submissions.states import State
 
 _TEMPLATES = {Released.REVIEWS: "reviews_released", Released.DECISIONS: "decision_released"}
@@ -141,8 +141,9 @@ def concerned_papers(track_id: int, what: Released) -> QuerySet[Submission]:
 
 
 def told_authors(papers: QuerySet[Submission]) -> QuerySet[Author]:
-    """Who is mailed about papers: each author with an address who did not say "this is not me"."""
-    return Author.objects.filter(submission__in=papers, refused_at=None).exclude(email="")
+    """Who is mailed about papers, as `submissions.services.telling.tell_authors` chooses them."""
+    taken = Q(user__isnull=False) | Q(asked_at__isnull=False, refused_at__isnull=True)
+    return Author.objects.filter(taken, submission__in=papers).exclude(email="")
 
 
 def _announce(row: Release, now: datetime) -> None:
@@ -156,23 +157,7 @@ def _announce(row: Release, now: datetime) -> None:
 
 def _mail_authors(papers: Iterable[Submission], what: Released) -> None:
     for paper in papers:
-        authors = told_authors(Submission.objects.filter(pk=paper.pk)).select_related("user").order_by("position")
-        for author in authors:
-            queue_message(
-                kind=_TEMPLATES[what],
-                to_email=author.email,
-                to_user=author.user,
-                conference=paper.conference,
-                about=f"submission:{paper.pk}",
-                context={
-                    "name": author.full_name,
-                    "conference": paper.conference.name,
-                    "track": paper.track.name,
-                    "number": paper.number,
-                    "title": paper.title,
-                    "link": site_link(f"/{paper.conference.slug}/papers/{paper.number}/"),
-                },
-            )
+        tell_authors(paper, kind=_TEMPLATES[what], context={})
 
 
 def _record_release(
