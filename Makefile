@@ -49,7 +49,7 @@ help:
 	@touch $@
 
 demo: .venv/demo
-	@exec $(supervisor) run --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
+	@exec $(supervisor) run --end-with-parent --host "$(HOST)" --port "$(PORT)" --data "$(DATA)"
 
 demo-reset: .venv/demo
 	@exec $(supervisor) reset --data "$(DATA)"

@@ -148,7 +148,7 @@ def _usable_binaries(home: Path, owner: Owner) -> Path:
 
 
 def _runs(binaries: Path, owner: Owner) -> bool:
-    if not may_reach((binaries / "bin").parent, owner):
+    if not (binaries / "bin").is_dir() or not may_reach(binaries / "bin", owner):
         return False
     try:
         return (

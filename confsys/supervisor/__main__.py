@@ -18,6 +18,8 @@ def main() -> int:
     run = commands.add_parser("run", help="start the demonstration and watch over it until Ctrl-C")
     run.add_argument("--host", default="127.0.0.1")
     run.add_argument("--port", default="8000", help="0 takes a free one")
+    run.add_argument("--empty", action="store_true", help="do not load the demo conferences")
+    run.add_argument("--end-with-parent", action="store_true", help="stop when the process that started this is gone")
     reset = commands.add_parser("reset", help="delete a demonstration that is not running")
     for command in (run, reset):
         command.add_argument("--data", default=".demo", type=Path, help="the data directory")
@@ -25,22 +27,25 @@ def main() -> int:
     try:
         if arguments.command == "reset":
             return _reset(arguments.data.resolve())
-        return _run(arguments.data.resolve(), arguments.host, arguments.port)
+        return _run(arguments)
     except StartFailed as sentence:
         sys.stdout.flush()
         sys.stderr.write(f"{sentence}\n")
         return 1
 
 
-def _run(path: Path, host: str, port: str) -> int:
+def _run(arguments: argparse.Namespace) -> int:
+    host, port = arguments.host, arguments.port
     if not (port.isdigit() and int(port) < 2**16):
         raise StartFailed(f"PORT={port} is not a port; it is a number up to 65535.")
+    parent = os.getppid() if arguments.end_with_parent else None
     # Files of the demonstration are for its owner: passwords of its accounts lie among them.
     os.umask(0o077)
     screen = Screen()
     with open_port(host, int(port)) as reserved:
         try:
-            Demo(data.claim(path), reserved, screen=screen).run()
+            claimed = data.claim(arguments.data.resolve())
+            Demo(claimed, reserved, load=not arguments.empty, parent=parent, screen=screen).run()
         except Stopped:
             screen.say("Stopped. The data stays; the same command starts it again.")
     return 0

@@ -1,5 +1,6 @@
 """Start the demonstration step by step, watch over it, and end it."""
 
+import errno
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
 
@@ -51,7 +53,9 @@ def open_port(host: str, port: int) -> socket.socket:
     except PermissionError as error:
         raise StartFailed(f"Port {port} may not be used by this user; choose one above 1023 with PORT=.") from error
     except OSError as error:
-        if _someone_listens(host, port):
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise StartFailed(f"HOST={host} is not an address of this machine.") from error
+        if error.errno == errno.EADDRINUSE:
             raise StartFailed(
                 f"Port {port} on {host} is taken; choose another, for example PORT={port + 1}."
             ) from error
@@ -59,24 +63,20 @@ def open_port(host: str, port: int) -> socket.socket:
     return reserved
 
 
-def _someone_listens(host: str, port: int) -> bool:
-    try:
-        socket.create_connection((host, port), timeout=2).close()
-    except OSError:
-        return False
-    return True
-
-
 class Demo:
     """The processes of one demonstration on one data directory and one address."""
 
-    def __init__(self, data: DataDirectory, reserved: socket.socket, *, screen: Screen) -> None:
+    def __init__(
+        self, data: DataDirectory, reserved: socket.socket, *, load: bool, parent: int | None, screen: Screen
+    ) -> None:
         self.data = data
         self.reserved = reserved
+        self.load = load
         self.screen = screen
         self.services: list[Service] = []
         self.steps: list[Kept] = []
-        self.parent = os.getppid()
+        # Everything ends when this process does; None lets the demonstration outlive who started it.
+        self.parent = parent
         host, port = reserved.getsockname()[:2]
         self.host = "localhost" if host in {"127.0.0.1", "::1"} else host
         self.url = f"http://{'localhost' if host in {'0.0.0.0', '::'} else self.host}:{port}"  # noqa: S104  # compared only
@@ -110,8 +110,9 @@ class Demo:
         with self.screen.step("Starting the worker and the clock"):
             self._add(self._start_worker)
             self._add(self._start_beat)
-        with self.screen.step("Loading the demo conferences"):
-            self._finish(self._begin("load_demo", "load_demo"), show=True)
+        if self.load:
+            with self.screen.step("Loading the demo conferences"):
+                self._finish(self._begin("load_demo", "load_demo"), show=True)
         with self.screen.step("Starting the web server"):
             self._add(self._start_web)
             self._wait_for_first_page()
@@ -120,7 +121,7 @@ class Demo:
     def _watch(self) -> None:
         while True:
             time.sleep(LOOK_SECONDS)
-            if os.getppid() != self.parent:
+            if self.parent is not None and os.getppid() != self.parent:
                 raise Stopped
             for service in self.services:
                 if news := service.look(time.monotonic()):
@@ -233,9 +234,10 @@ class Demo:
         try:
             urllib.request.urlopen(self.url, timeout=20).close()  # noqa: S310  # our own address
         except urllib.error.HTTPError as error:
-            raise StartFailed(
-                f"The first page answered with status {error.code}. The log is {self.data.log('web')}."
-            ) from error
+            if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise StartFailed(
+                    f"The first page answered with status {error.code}. The log is {self.data.log('web')}."
+                ) from error
         except OSError:
             return False
         return True
@@ -249,7 +251,7 @@ class Demo:
             "SECRET_KEY": self.data.secret_key,
             "DEMO": "true",
             "DEBUG": "false",
-            "ALLOWED_HOSTS": ",".join(hosts),
+            "ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
             "SITE_URL": self.url,
             "DATA_DIR": str(self.data.path),
             "SWEEP_SECONDS": "10",

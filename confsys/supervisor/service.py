@@ -36,5 +36,6 @@ class Service:
             return f"{self.kept.name} ended; it is started again in {pause:g} s."
         if now >= self.again_at:
             self.again_at = None
+            self.kept.stop()
             self.kept = self.start()
         return None
