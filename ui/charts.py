@@ -59,7 +59,7 @@ def score_plot(scores: Sequence[int], *, steps: int = 5) -> Drawing:
     tallest = max(3, max(counts.values(), default=0))
     wide, gap, tall, between = 10.0, 2.0, 5.0, 1.0
     floor = tallest * (tall + between)
-    boxes = [Box(step * (wide + gap), floor, wide, 1.5, "tick") for step in range(steps)]
+    boxes = [Box(step * (wide + gap), floor, wide, 1.5, "step") for step in range(steps)]
     for score, count in sorted(counts.items()):
         x = (score - 1) * (wide + gap)
         boxes += [Box(x, floor - (level + 1) * (tall + between), wide, tall, "block") for level in range(count)]

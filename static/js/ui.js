@@ -51,7 +51,7 @@ document.addEventListener("input", (event) => {
 });
 
 // Ticked rows: the head's box ticks all, the bar says how many.
-const rowTicks = () => [...document.querySelectorAll(".tick:not([data-tick-all])")];
+const rowTicks = () => [...document.querySelectorAll("input.tick:not([data-tick-all])")];
 function showTicked() {
   const ticks = rowTicks();
   const on = ticks.filter((box) => box.checked).length;
@@ -67,7 +67,7 @@ function showTicked() {
 }
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-tick-all]")) for (const box of rowTicks()) box.checked = event.target.checked;
-  if (event.target.matches(".tick")) showTicked();
+  if (event.target.matches("input.tick")) showTicked();
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-bulk-clear]")) return;

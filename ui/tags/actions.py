@@ -56,7 +56,7 @@ def button(
             '{}<span class="button-label">{}</span>{}', render_icon(icon) if icon else "", label, waiting
         )
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, attributes(more), inside)
+        return format_html("<a{}>{}</a>", attributes({"class": classes, "href": href, **more}), inside)
     return format_html('<button class="{}" type="{}"{}>{}</button>', classes, type, attributes(more), inside)
 
 
@@ -79,7 +79,7 @@ def chip(
     if href:
         current = {"aria-current": "true"} if on else {}
         return format_html(
-            '<a class="{}" href="{}"{}>{}{}</a>', classes, href, attributes({**current, **more}), tick, label
+            "<a{}>{}{}</a>", attributes({"class": classes, "href": href, **current, **more}), tick, label
         )
     return format_html('<span class="{}"{}>{}{}</span>', classes, attributes(more), tick, label)
 
@@ -118,7 +118,7 @@ def crumbs(*parts: str) -> SafeString:
         "<li>{}</li>",
         (
             (
-                format_html('<a href="{}">{}</a>', url, label)
+                format_html("<a{}>{}</a>", attributes({"href": url}), label)
                 if url
                 else format_html('<span aria-current="page">{}</span>', label),
             )
@@ -133,7 +133,7 @@ def tab(label: str, href: str, *, current: bool = False, count: int | None = Non
     """Return one tab of a `<nav class="tabs">`: a saved view or a part of a page, with its count."""
     number = format_html(' <span class="tab-count">{}</span>', f"{count:,}") if count is not None else ""
     here = {"aria-current": "page"} if current else {}
-    return format_html('<a class="tab" href="{}"{}>{}{}</a>', href, attributes({**here, **more}), label, number)
+    return format_html("<a{}>{}{}</a>", attributes({"class": "tab", "href": href, **here, **more}), label, number)
 
 
 @register.inclusion_tag("ui/pager.html")

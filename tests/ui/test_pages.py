@@ -1,0 +1,103 @@
+"""The component page, the account pages and the error pages in a real browser: axe, widths, both schemes, the policy."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = pytest.mark.slow
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(live_server: LiveServer, browser: Browser, settings: Settings) -> Open:
+    """Open a path in a fresh browser of some width and scheme, where any console error fails the test."""
+    settings.ROOT_URLCONF = "tests.ui.urls"
+
+    def open_path(
+        path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True, zone: str = "UTC"
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=scripts,
+            timezone_id=zone,
+        )
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("load")
+        assert complaints == []
+        return page
+
+    complaints: list[str] = []
+    return open_path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_on_the_component_page(open_page: Open, width: int, scheme: str) -> None:
+    page = open_page("/_components/", width=width, scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_account_pages(open_page: Open, path: str, scheme: str) -> None:
+    page = open_page(path, width=390, scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 390, 640, 800, 1088, 1280])
+def test_nothing_runs_over_the_edge_of_the_component_page(open_page: Open, width: int) -> None:
+    page = open_page("/_components/", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_pressing_a_segment_shows_its_meaning_without_scripts(open_page: Open) -> None:
+    page = open_page("/_components/", scripts=False)
+    scale = page.locator("#id_impact_field")
+    assert scale.locator(".scale-meaning").inner_text() == "4: many will use this"
+    scale.locator("label", has_text="2").click()
+    assert scale.locator(".scale-meaning").inner_text() == "2: few will use this"
+
+
+def test_times_are_shown_in_the_zone_of_the_reader(open_page: Open) -> None:
+    page = open_page("/_components/", zone="Asia/Kolkata")
+    assert page.locator("[data-reader-place]").first.inner_text() == "Calcutta"
+    assert page.locator("footer [data-reader-zone]").inner_text() == "Calcutta (GMT+5:30)"
+
+
+def test_a_word_counter_counts_while_one_types(open_page: Open) -> None:
+    page = open_page("/_components/")
+    page.locator("#id_abstract").fill("three words here")
+    assert page.locator('[data-counter-for="id_abstract"]').inner_text() == "3 of 250 words"
+
+
+def test_the_bar_for_ticked_rows_comes_and_goes(open_page: Open) -> None:
+    page = open_page("/_components/")
+    bar = page.locator("[data-bulk]")
+    assert bar.locator("[data-bulk-count]").inner_text() == "1 selected"
+    page.locator("[data-tick-all]").check()
+    assert bar.locator("[data-bulk-count]").inner_text() == "2 selected"
+    bar.locator("[data-bulk-clear]").click()
+    assert not bar.is_visible()
+
+
+@pytest.mark.django_db
+def test_no_page_has_inline_styles_or_scripts(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.ui.urls"
+    for path in ("/_components/", "/accounts/login/", "/accounts/signup/"):
+        html = Client().get(path).content.decode()
+        assert " style=" not in html
+        assert "<style" not in html
+        assert "<script>" not in html
+        assert " onclick" not in html
