@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -37,6 +38,7 @@ class ConferenceAdmin(ScopedAdmin):
     fields = ("name", "full_name", "slug", "place", "zone", "website", "notice", "is_closed")
     list_display = ("name", "slug", "place", "is_closed")
     inlines = (TopicInline,)
+    formfield_overrides = {models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Site admins alone."""

@@ -79,7 +79,8 @@ class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes
         settings = []
         for rule in ALL_RULES:
             severity = Severity(data.get(f"{rule.name}:severity") or Severity.OFF)
-            if severity is Severity.OFF:
+            # Fixed rules are part of every set without being listed.
+            if severity is Severity.OFF or rule.fixed:
                 continue
             parameters = dict(self._parameters(rule, data))
             try:
