@@ -1,0 +1,178 @@
+"""What pages say of an uploaded version: where its check stands, what was found, what reviewers get."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from access.projections import AuthorPaper, FindingView, ManuscriptView
+from eligibility.findings import Severity
+from eligibility.words import count
+from submissions.completeness import Section
+from submissions.kinds import AnswerKind, RunState
+from web.author.marks import Mark, MissingView
+
+
+def stops(one: FindingView) -> bool:
+    """A known error stops submitting, unless it was appealed or accepted, or only a chair can settle it."""
+    found = one.finding
+    return (
+        found.severity is Severity.ERROR
+        and not found.done_for_you
+        and not found.needs_decision
+        and one.answer is not AnswerKind.APPEALED
+        and not one.override_reason
+    )
+
+
+def asks(one: FindingView) -> bool:
+    """A warning that nobody has said "I have checked this" to."""
+    return one.finding.severity is Severity.WARNING and one.is_open
+
+
+def kind_of(one: FindingView) -> str:
+    """As what a finding is shown: error, warning, notice or done."""
+    if one.finding.done_for_you:
+        return "done"
+    return {Severity.ERROR: "error", Severity.WARNING: "warning"}.get(one.finding.severity, "notice")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """One version of a paper."""
+
+    paper: AuthorPaper
+    row: ManuscriptView
+
+    @property
+    def version(self) -> int:
+        """Counts from 1."""
+        return self.row.version
+
+    @property
+    def name(self) -> str:
+        """The name it was uploaded with."""
+        return self.row.original_name or f"Version {self.row.version}"
+
+    @property
+    def uploaded_at(self) -> datetime:
+        """When it had arrived."""
+        return self.row.uploaded_at
+
+    @property
+    def sha256(self) -> str:
+        """The hash that the receipt names."""
+        return self.row.sha256
+
+    @property
+    def short_hash(self) -> str:
+        """Enough of the hash to tell versions apart."""
+        return f"{self.row.sha256[:6]}…{self.row.sha256[-4:]}"
+
+    @property
+    def size_words(self) -> str:
+        """The size in kB or MB."""
+        return f"{self.row.size / 1_048_576:.1f} MB" if self.row.size >= 1_048_576 else f"{max(1, self.row.size // 1024)} kB"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the version that counts."""
+        return self.row.is_current
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether the page should look again in a moment."""
+        return self.row.is_checking
+
+    @property
+    def findings(self) -> tuple[FindingView, ...]:
+        """What the rules found, worst first."""
+        return self.row.report.findings if self.row.report else ()
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Kind and word for the head of the section."""
+        if self.is_checking:
+            return "waiting", "Being checked"
+        if self.row.run is RunState.FAILED or self.row.report is None:
+            return "warning", "Could not be checked"
+        errors, warnings = self._open_counts()
+        if errors:
+            return "error", count(errors, "error")
+        return ("warning", count(warnings, "warning")) if warnings else ("complete", "Passes")
+
+    @property
+    def lines(self) -> tuple[Mark, ...]:
+        """What the check says, in lines: where it stands, what passes, what does not."""
+        if self.row.run is RunState.RUNNING:
+            return (Mark("waiting", "The check is running. Submitting does not wait for it."),)
+        if self.is_checking:
+            return (Mark("waiting", "Stored; the check begins in a moment. Submitting does not wait for it."),)
+        if self.row.report is None or self.row.run is RunState.FAILED:
+            return (Mark("warning", "The check did not come to an end; the chairs see this. It does not stop submitting."),)
+        told = [one for one in self.findings if kind_of(one) in {"error", "warning"} and one.is_open]
+        lines = [Mark(kind_of(one), self._sentence(one)) for one in told[:4]]
+        if len(told) > len(lines):
+            lines.append(Mark("notice", f"and {len(told) - len(lines)} more in the report"))
+        if not told:
+            lines.append(Mark("ok", f"{self.pages_words}Everything that was checked passes."))
+        done = sum(one.finding.done_for_you for one in self.findings)
+        return (*lines, Mark("done", f"{count(done, 'thing')} done for you in the reviewers' copy")) if done else tuple(lines)
+
+    @property
+    def pages_words(self) -> str:
+        """How many pages it has, where that is known."""
+        pages = self.row.report.facts.get("pages") if self.row.report else None
+        return f"{count(pages, 'page')}. " if isinstance(pages, int) else ""
+
+    @property
+    def blinded_words(self) -> str:
+        """Why there is no reviewers' copy to look at."""
+        if self.row.blinding_problem:
+            return f"No reviewers' copy yet: {self.row.blinding_problem}"
+        return "The reviewers' copy is being made"
+
+    @property
+    def original_url(self) -> str:
+        """The file as it was uploaded."""
+        return self._url("original")
+
+    @property
+    def blinded_url(self) -> str:
+        """The copy that reviewers get; empty while there is none."""
+        return self._url("blinded") if self.row.has_blinded else ""
+
+    @property
+    def report_url(self) -> str:
+        """What the rules said of it."""
+        return self._url("version_report")
+
+    def _url(self, name: str) -> str:
+        return reverse(f"author:{name}", args=[self.paper.conference.slug, self.paper.number, self.version])
+
+    def _sentence(self, one: FindingView) -> str:
+        page = f"Page {one.finding.page}: " if one.finding.page else ""
+        return f"{page}{one.finding.message}"
+
+    def _open_counts(self) -> tuple[int, int]:
+        return sum(stops(one) for one in self.findings), sum(asks(one) for one in self.findings)
+
+
+def files_of(paper: AuthorPaper) -> tuple[FileView, ...]:
+    """Every version, the newest first."""
+    return tuple(FileView(paper=paper, row=row) for row in paper.manuscripts)
+
+
+def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, MissingView]]:
+    """What the current file still needs from its authors."""
+    if current is None:
+        return
+    for one in current.findings:
+        if stops(one):
+            yield Section.PAPER, MissingView(label="Paper", note=one.finding.message, href=current.report_url, kind="error", stops=True)
+    warnings = sum(asks(one) for one in current.findings)
+    if warnings:
+        label = "Paper: one warning to look at" if warnings == 1 else f"Paper: {warnings} warnings to look at"
+        note = "Confirm that you have checked it" if warnings == 1 else "Confirm that you have checked them"
+        yield Section.PAPER, MissingView(label=label, note=note, href=current.report_url, kind="warning", stops=False)

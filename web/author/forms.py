@@ -1,0 +1,159 @@
+"""The forms of the author's desk: lenient in what they take, since saving is never blocked; completeness is judged elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+
+from access.projections import AuthorView, FieldView, TopicView, TrackForm
+from eligibility.authors import Sector
+from submissions.content import (
+    ABSTRACT_LENGTH,
+    AFFILIATION_LENGTH,
+    ANSWER_LENGTH,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    TITLE_LENGTH,
+)
+from submissions.kinds import FieldKind, Need
+from ui.forms import Chips, ChoiceRows, TickRows, limit_words, voice
+
+Data = MultiValueDict[str, str]
+
+SECTORS = [
+    (Sector.UNKNOWN.value, "Choose a sector"),
+    (Sector.INDUSTRY.value, "Industry"),
+    (Sector.ACADEMIA.value, "Academia"),
+    (Sector.GOVERNMENT.value, "Government"),
+    (Sector.NON_PROFIT.value, "Non-profit"),
+    (Sector.INDEPENDENT.value, "Independent"),
+]
+# An ORCID iD may be pasted as an address; what is none is kept and told of, as long as it fits.
+ORCID_TYPED_LENGTH = 60
+
+
+def _text(label: str, most: int, *, help_text: str = "", widget: forms.Widget | None = None) -> forms.CharField:
+    """A text that may be empty; only what is longer than can be kept is refused, at its field."""
+    field = forms.CharField(
+        label=label,
+        max_length=most,
+        required=False,
+        help_text=help_text,
+        widget=widget,
+        error_messages={"max_length": "%(show_value)d characters; at most %(limit_value)d can be kept. The earlier text is still saved."},
+    )
+    # The browser would cut a pasted text without a word.
+    field.widget.attrs.pop("maxlength", None)
+    return field
+
+
+class PaperForm(forms.Form):
+    """One paper under one track's questions. Always bound: to what is stored, or to what was just typed."""
+
+    def __init__(
+        self, *, shown: TrackForm, tracks: Iterable[TrackForm], topics: Iterable[TopicView], may_move: bool, data: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data=data)
+        self.shown = shown
+        offered = [one.track for one in tracks if may_move or one.track.pk == shown.track.pk]
+        if shown.track.pk not in {track.pk for track in offered}:
+            offered.append(shown.track)
+        self.fields["track"] = forms.ChoiceField(
+            label="Track",
+            required=False,
+            choices=[(track.slug, track.name) for track in offered],
+            widget=ChoiceRows(notes={track.slug: track.summary for track in offered}, framed=True),
+        )
+        self.fields["title"] = _text("Title", TITLE_LENGTH, widget=voice(forms.Textarea({"rows": 1})))
+        self.fields["abstract"] = limit_words(
+            _text("Abstract", ABSTRACT_LENGTH, widget=voice(forms.Textarea({"rows": 8}))), shown.track.abstract_words
+        )
+        self.fields["topics"] = forms.TypedMultipleChoiceField(
+            label="Topics", required=False, coerce=int, choices=[(topic.pk, topic.name) for topic in topics], widget=Chips()
+        )
+        for asked in shown.fields:
+            self.fields[f"field-{asked.key}"] = _answer(asked)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The track's own questions, without declarations."""
+        return [self[f"field-{one.key}"] for one in self.shown.fields if one.kind is not FieldKind.DECLARATION]
+
+    @property
+    def declarations(self) -> list[forms.BoundField]:
+        """What the track asks to be declared."""
+        return [self[f"field-{one.key}"] for one in self.shown.fields if one.kind is FieldKind.DECLARATION]
+
+
+def _answer(asked: FieldView) -> forms.Field:
+    label = format_html("{} <small>if it fits</small>", asked.label) if asked.need is not Need.REQUIRED else asked.label
+    options = [(option.key, option.label) for option in asked.options]
+    notes = {option.key: option.help for option in asked.options if option.help}
+    match asked.kind:
+        case FieldKind.TEXT:
+            return _text(label, ANSWER_LENGTH, help_text=asked.help, widget=voice(forms.Textarea({"rows": 3})))
+        case FieldKind.CHOICE:
+            return forms.ChoiceField(label=label, help_text=asked.help, required=False, choices=options, widget=ChoiceRows(notes=notes))
+        case FieldKind.SEVERAL:
+            rows = notes or asked.need is Need.REQUIRED
+            widget = TickRows(notes=notes) if rows else Chips()
+            return forms.MultipleChoiceField(label=label, help_text=asked.help, required=False, choices=options, widget=widget)
+        case FieldKind.CHECKBOX | FieldKind.DECLARATION:
+            return forms.BooleanField(label=asked.label, help_text=asked.help, required=False)
+
+
+class AuthorForm(forms.Form):
+    """One author row. `key` is the row's primary key, or `new` and a number."""
+
+    given_name = _text("Given name", NAME_LENGTH)
+    family_name = _text("Family name", NAME_LENGTH)
+    email = _text("E-mail", EMAIL_LENGTH, widget=forms.EmailInput())
+    affiliation = _text("First affiliation", AFFILIATION_LENGTH, help_text="The one that counts for the sector.")
+    further_affiliations = _text("Further affiliations", AFFILIATION_LENGTH)
+    orcid = _text("ORCID iD", ORCID_TYPED_LENGTH, help_text="Such as 0000-0002-1825-0097; optional.")
+    sector = forms.ChoiceField(label="Sector", choices=SECTORS, required=False)
+    is_contact = forms.BooleanField(label="Contact: chairs and authors write to this person", required=False)
+
+    def __init__(self, key: str, data: Mapping[str, Any]) -> None:
+        super().__init__(data=data, prefix=f"author-{key}")
+        for name in ("given_name", "family_name", "email", "affiliation", "further_affiliations"):
+            self.fields[name].widget.attrs["data-part"] = name
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+
+AUTHOR_FIELDS = tuple(AuthorForm.base_fields)
+
+
+class UploadForm(forms.Form):
+    """The file itself; size and kind are looked at while it streams."""
+
+    file = forms.FileField(
+        label="PDF file",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput({"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Choose a PDF file first."},
+    )
+
+
+class FindingForm(forms.Form):
+    """What authors say to a finding: that they have checked it, or why the chairs should accept it."""
+
+    rule = forms.CharField(max_length=60)
+    version = forms.IntegerField(min_value=1)
+    sentence = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Why the chairs should accept it",
+        help_text="One or two sentences. The paper can then be submitted, and is flagged for the chairs.",
+        widget=voice(forms.Textarea({"rows": 2})),
+    )
+
+
+def author_data(key: str, author: AuthorView) -> dict[str, list[str]]:
+    """A stored row as its form would post it."""
+    values: dict[str, str] = {name: str(getattr(author, name)) for name in AUTHOR_FIELDS if name != "is_contact"}
+    if author.is_contact:
+        values["is_contact"] = "on"
+    return {f"author-{key}-{name}": [value] for name, value in values.items()}

@@ -1,0 +1,54 @@
+"""The small things that pages of the author's desk are made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """One section of the form and how far it is."""
+
+    key: str
+    title: str
+    kind: str
+    word: str
+    note: str = ""
+    intro: str = ""
+
+    @property
+    def id(self) -> str:
+        """The section's own id."""
+        return f"section-{self.key}"
+
+    @property
+    def heading_id(self) -> str:
+        """The id of its heading."""
+        return f"heading-{self.key}"
+
+    @property
+    def href(self) -> str:
+        """A link to it."""
+        return f"#{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingView:
+    """One line of "What is still missing"."""
+
+    label: str
+    note: str
+    href: str
+    kind: str
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An icon's kind and its word."""
+
+    kind: str
+    word: str
+
+    @property
+    def label(self) -> str:
+        """The word."""
+        return self.word

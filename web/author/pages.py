@@ -1,0 +1,374 @@
+"""What the templates of the submission form show: sections with their states, what is missing, author rows, the file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from access.projections import AuthorPaper, AuthorView
+from eligibility.findings import Severity
+from eligibility.inputs import Standing, Tally
+from submissions.completeness import Missing, Section
+from submissions.services.judging import Judgement
+from submissions.states import State
+from web.author.dates import DeadlineBox
+from web.author.files import FileView, missing_of_file
+from web.author.forms import AuthorForm, Data, PaperForm
+from web.author.marks import Mark, MissingView, SectionView
+from web.author.posted import FormContext, rows_of
+
+_TITLES = {
+    Section.TRACK: "Track",
+    Section.TITLE: "Title and abstract",
+    Section.AUTHORS: "Authors",
+    Section.FIELDS: "What the paper describes",
+    Section.TOPICS: "Topics",
+    Section.PAPER: "Paper",
+    Section.DECLARATIONS: "Declarations",
+}
+_SHORT = {"given_name": "no name yet", "email": "no e-mail yet", "affiliation": "no affiliation yet", "orcid": "ORCID iD is not valid"}
+_STANDING_KIND = {Standing.MET: "ok", Standing.MISSED: "error", Standing.NEEDS_DECISION: "warning"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One author row."""
+
+    key: str
+    was: str
+    form: AuthorForm
+    stored: AuthorView | None
+    problems: tuple[Mark, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name as typed."""
+        typed = f"{self.form['given_name'].value() or ''} {self.form['family_name'].value() or ''}".strip()
+        return typed or "New author"
+
+    @property
+    def about(self) -> str:
+        """Affiliations and address as typed."""
+        value = {name: str(self.form[name].value() or "").strip() for name in ("affiliation", "further_affiliations", "email")}
+        places = ", ".join(filter(None, (value["affiliation"], value["further_affiliations"])))
+        return " · ".join(filter(None, (places, value["email"])))
+
+    @property
+    def is_you(self) -> bool:
+        """Whether it is the reader's own row."""
+        return self.stored is not None and self.stored.is_you
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are shown at once: a new row, or one with a message."""
+        return self.name == "New author" or self.has_errors
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in it has to be mended."""
+        return bool(self.form.errors)
+
+    @property
+    def standing(self) -> Mark:
+        """Whether the person has confirmed the row."""
+        match self.stored.standing if self.stored else "new":
+            case "confirmed":
+                return Mark("complete", "Confirmed")
+            case "refused":
+                return Mark("error", "Says “this is not me”")
+            case "asked":
+                return Mark("waiting", "Asked, no answer yet")
+            case _:
+                return Mark("notice", "Not asked yet")
+
+    @property
+    def up(self) -> str:
+        """What the button up posts."""
+        return f"up:{self.key}"
+
+    @property
+    def down(self) -> str:
+        """What the button down posts."""
+        return f"down:{self.key}"
+
+    @property
+    def remove(self) -> str:
+        """What the button to remove posts."""
+        return f"remove:{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """Everything that the form page shows."""
+
+    paper: AuthorPaper
+    form: PaperForm
+    rows: tuple[RowView, ...]
+    sections: tuple[SectionView, ...]
+    missing: tuple[MissingView, ...]
+    tallies: tuple[tuple[Tally, str], ...]
+    author_advice: str
+    file: FileView | None
+    files: tuple[FileView, ...]
+    deadline: DeadlineBox | None
+    storage_key: str
+    upload_limit: int
+    revision: int
+    is_unsaved: bool = False
+    file_error: str = ""
+    section: Mapping[str, SectionView] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The conference's slug."""
+        return self.paper.conference.slug
+
+    @property
+    def shown(self) -> str:
+        """The track whose questions the page asks."""
+        return self.paper.track.slug
+
+    @property
+    def name(self) -> str:
+        """The page's title."""
+        return self.paper.title or self.heading
+
+    @property
+    def heading(self) -> str:
+        """What one does here."""
+        track = self.paper.track.name
+        named = track if track.lower().endswith("track") else f"{track} Track"
+        return f"Submit to the {named}" if self.may_submit else f"Edit the submission to the {named}"
+
+    @property
+    def crumb(self) -> str:
+        """The paper's name in the breadcrumbs."""
+        return f"{'Draft' if self.paper.state is State.DRAFT else 'Paper'} {self.paper.number}"
+
+    @property
+    def stops(self) -> int:
+        """How many things stop submitting."""
+        return sum(one.stops for one in self.missing)
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether there is something to submit."""
+        return self.paper.state is State.DRAFT
+
+    @property
+    def may_move(self) -> bool:
+        """Whether another track can be chosen."""
+        return self.paper.rights.change_track
+
+    @property
+    def may_replace(self) -> bool:
+        """Whether a file can be uploaded."""
+        return self.paper.rights.replace_file
+
+    @property
+    def upload_limit_words(self) -> str:
+        """The size limit in megabytes of 1,048,576 bytes (A6)."""
+        return f"{self.upload_limit / 1_048_576:.1f}".removesuffix(".0") + " MB"
+
+    @property
+    def blank_row(self) -> RowView:
+        """The row that the script copies for a new author."""
+        return RowView(key="new0", was="new0", form=AuthorForm("new0", {}), stored=None)
+
+    @property
+    def edit_url(self) -> str:
+        """Where the form is shown and saved."""
+        return self._url("edit")
+
+    @property
+    def submit_url(self) -> str:
+        """Where the form is submitted."""
+        return self._url("submit")
+
+    @property
+    def upload_url(self) -> str:
+        """Where a file is uploaded."""
+        return self._url("upload")
+
+    @property
+    def paper_url(self) -> str:
+        """The paper's own page."""
+        return self._url("paper")
+
+    def _url(self, name: str) -> str:
+        return reverse(f"author:{name}", args=[self.slug, self.paper.number])
+
+
+def form_page(
+    *,
+    paper: AuthorPaper,
+    context: FormContext,
+    judgement: Judgement,
+    data: Data,
+    keys: Sequence[tuple[str, str]],
+    files: tuple[FileView, ...],
+    now: datetime,
+    upload_limit: int,
+    reader_id: int,
+    show_all: bool = False,
+    revision: int | None = None,
+    **more: Any,
+) -> FormPage:
+    """Put the page together. `show_all` tells each field what it lacks, as after pressing Submit; else only what is wrong.
+
+    `revision` is the save that the shown text was typed over, if it is not the stored one.
+    """
+    form = PaperForm(shown=paper.form, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data)
+    current = next((one for one in files if one.is_current), None)
+    views = _row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
+    _tell_fields(form, judgement.missing, show_all=show_all)
+    lines = [*(_missing_view(one, paper) for one in judgement.missing), *missing_of_file(current)]
+    order = list(Section)
+    told = sorted(lines, key=lambda one: order.index(one[0]))
+    sections = _sections(paper, context, judgement, form, current, told)
+    by_rule = {tally.rule for tally in judgement.tallies}
+    advice = " ".join(
+        one.finding.mend for one in judgement.findings if one.finding.rule in by_rule and one.stops_submitting and one.finding.mend
+    )
+    return FormPage(
+        paper=paper,
+        form=form,
+        rows=tuple(views),
+        sections=sections,
+        section={one.key: one for one in sections},
+        missing=tuple(view for _, view in told),
+        tallies=tuple((one, _STANDING_KIND[one.standing]) for one in _worst_last(judgement.tallies)),
+        author_advice=advice,
+        file=current,
+        files=files,
+        deadline=DeadlineBox.of(paper, now),
+        storage_key=f"confsys:{paper.conference.slug}/{paper.number}:{reader_id}",
+        upload_limit=upload_limit,
+        revision=paper.revision if revision is None else revision,
+        **more,
+    )
+
+
+def _worst_last(tallies: Iterable[Tally]) -> list[Tally]:
+    """Counts over all authors first; they are the seats."""
+    return sorted(tallies, key=lambda one: -one.total)
+
+
+def _row_views(
+    rows: Iterable[tuple[str, str, AuthorForm, AuthorView | None]], paper: AuthorPaper, judgement: Judgement, *, show_all: bool
+) -> list[RowView]:
+    positions = {author.pk: author.position for author in paper.authors}
+    views = []
+    for key, was, form, stored in rows:
+        lacks = [one for one in judgement.missing if stored and one.anchor.startswith(f"author-{positions[stored.pk]}-")]
+        marks = []
+        for one in lacks:
+            name = one.anchor.rsplit("-", 1)[-1]
+            typed = bool(form[name].value())
+            if show_all or typed:
+                form.add_error(name, one.message)
+            word = f"{'e-mail' if name == 'email' else name} to mend" if typed and name != "orcid" else _SHORT.get(name, "incomplete")
+            marks.append(Mark("missing" if one.stops_submitting else "warning", word))
+        views.append(RowView(key=key, was=was, form=form, stored=stored, problems=tuple(marks)))
+    return views
+
+
+def _tell_fields(form: PaperForm, missing: Iterable[Missing], *, show_all: bool) -> None:
+    """Put messages at their fields; what is merely empty is told there only after pressing Submit."""
+    for one in missing:
+        if one.anchor in form.fields and one.anchor not in form.errors and (show_all or form[one.anchor].value()):
+            form.add_error(one.anchor, one.message)
+
+
+def href_of(anchor: str, section: Section, paper: AuthorPaper) -> str:
+    """Where in the page an anchor of `submissions.completeness` is."""
+    if anchor in {"title", "abstract"} or anchor.startswith("field-"):
+        return f"#id_{anchor}_field"
+    if anchor.startswith("author-"):
+        _, position, name = anchor.split("-", 2)
+        key = next((author.pk for author in paper.authors if author.position == int(position)), None)
+        return f"#id_author-{key}-{name}_field"
+    return f"#section-{section}"
+
+
+def _missing_view(one: Missing, paper: AuthorPaper) -> tuple[Section, MissingView]:
+    kind = "missing" if one.stops_submitting else "warning"
+    if one.rule and one.stops_submitting:
+        kind = "error"
+    return one.section, MissingView(
+        label=_TITLES[one.section],
+        note=one.message,
+        href=href_of(one.anchor, one.section, paper),
+        kind=kind,
+        stops=one.stops_submitting,
+    )
+
+
+def _sections(
+    paper: AuthorPaper,
+    context: FormContext,
+    judgement: Judgement,
+    form: PaperForm,
+    current: FileView | None,
+    told: Sequence[tuple[Section, MissingView]],
+) -> tuple[SectionView, ...]:
+    shown = [Section.TRACK, Section.TITLE, Section.AUTHORS]
+    shown += [Section.FIELDS] if form.questions else []
+    shown += [Section.TOPICS] if context.topics else []
+    shown += [Section.PAPER]
+    shown += [Section.DECLARATIONS] if form.declarations else []
+    intros = _intros(paper)
+    views = []
+    for section in shown:
+        lines = [view for where, view in told if where is section]
+        kind, word = _state_of(section, lines, form, current, judgement)
+        note = word if kind not in {"complete", "ok"} else ""
+        views.append(
+            SectionView(key=section.value, title=_TITLES[section], kind=kind, word=word, note=note, intro=intros.get(section, ""))
+        )
+    return tuple(views)
+
+
+def _state_of(
+    section: Section, lines: Sequence[MissingView], form: PaperForm, current: FileView | None, judgement: Judgement
+) -> tuple[str, str]:
+    stops = [one for one in lines if one.stops]
+    if section is Section.PAPER:
+        return current.state if current else ("missing", "No file yet")
+    if section is Section.AUTHORS and judgement.standing is Standing.MISSED:
+        return "error", "Not eligible yet"
+    if section is Section.DECLARATIONS:
+        made = sum(bool(one.value()) for one in form.declarations)
+        if stops:
+            return ("begun" if made else "missing"), f"{made} of {len(form.declarations)}"
+    if stops:
+        return "missing", "1 thing missing" if len(stops) == 1 else f"{len(stops)} things missing"
+    if section is Section.AUTHORS and judgement.standing is Standing.NEEDS_DECISION:
+        return "warning", "The chairs decide"
+    if lines:
+        return "warning", "Look again"
+    if section is Section.TOPICS:
+        return "complete", f"{len(form['topics'].value() or ())} chosen"
+    return "complete", "Complete"
+
+
+def _intros(paper: AuthorPaper) -> dict[Section, str]:
+    track = paper.track
+    move = "You can move between tracks until the deadline. All checks then run again under the other track's rules."
+    return {
+        Section.TRACK: move if paper.rights.change_track else "Papers no longer move between tracks.",
+        Section.AUTHORS: (
+            "In the order of the paper. Reviewers never see this list. Each author is asked to confirm their own row."
+            if track.anonymity.hides_authors
+            else "In the order of the paper. Each author is asked to confirm their own row."
+        ),
+        Section.FIELDS: track.author_note,
+        Section.TOPICS: f"Used to find reviewers. Up to {track.topics_max}.",
+    }
+
+
+def severity_kind(severity: Severity) -> str:
+    """The kind of state that a severity is shown as."""
+    return {Severity.ERROR: "error", Severity.WARNING: "warning"}.get(severity, "notice")

@@ -1,0 +1,22 @@
+"""One module for each thing that authors do."""
+
+from web.author.views.files import blinded, original, upload
+from web.author.views.form import ask, edit, submit
+from web.author.views.papers import new, paper, papers, receipt, withdraw
+from web.author.views.report import answer, report
+
+__all__ = [
+    "answer",
+    "ask",
+    "blinded",
+    "edit",
+    "new",
+    "original",
+    "paper",
+    "papers",
+    "receipt",
+    "report",
+    "submit",
+    "upload",
+    "withdraw",
+]

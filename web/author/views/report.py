@@ -1,0 +1,67 @@
+"""The report on a version, and what authors say to its findings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from access.gate import NotThere
+from access.projections import AuthorPaper
+from submissions.kinds import AnswerKind
+from submissions.services.answering import AnswerError, answer_finding, withdraw_answer
+from submissions.services.judging import judge
+from web.author.files import files_of
+from web.author.guards import signed_in
+from web.author.posted import paper_content
+from web.author.reporting import FindingCard, ReportPage, report_page
+from web.author.requests import arrived, own_paper, person_id
+
+
+@require_safe
+@signed_in
+def report(request: HttpRequest, conference: str, number: int, version: int | None = None) -> HttpResponse:
+    """What the rules say of a version, the current one if none is named."""
+    page = _page(request, own_paper(request, conference, number), version)
+    return render(request, "author/report.html", {"page": page})
+
+
+@require_POST
+@signed_in
+def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
+    """Say "I have checked this", ask the chairs to accept it, or take that back."""
+    page = _page(request, own_paper(request, conference, number), None)
+    card = next((one for one in (*page.cards, *page.author_cards) if one.id == request.POST.get("finding")), None)
+    if card is None or not card.may_answer or card.finding.rule != request.POST.get("rule"):
+        # Another version or another check came in between; the report as it is now says what is open.
+        return redirect("author:report", conference, number)
+    try:
+        _answer(request, page.paper, card)
+    except AnswerError as error:
+        context = {"page": page, "problem": str(error), "problem_at": card.id, "sentence": request.POST.get("sentence", "")}
+        return render(request, "author/report.html", context, status=422)
+    return redirect("author:report", conference, number)
+
+
+def _answer(request: HttpRequest, paper: AuthorPaper, card: FindingCard) -> None:
+    rule, about_file, act = card.finding.rule, card.about_file, request.POST.get("act")
+    if act == "withdraw":
+        withdraw_answer(submission_id=paper.pk, rule=rule, about_file=about_file)
+    elif (act == "check" and card.may_check) or (act == "appeal" and card.may_appeal):
+        answer_finding(
+            submission_id=paper.pk,
+            user_id=person_id(request),
+            rule=rule,
+            kind=AnswerKind.CHECKED if act == "check" else AnswerKind.APPEALED,
+            now=arrived(request),
+            sentence=request.POST.get("sentence", ""),
+            about_file=about_file,
+        )
+
+
+def _page(request: HttpRequest, paper: AuthorPaper, version: int | None) -> ReportPage:
+    files = files_of(paper)
+    wanted = (one for one in files if (one.is_current if version is None else one.version == version))
+    file = next(wanted, None)
+    if version is not None and file is None:
+        raise NotThere
+    judgement = judge(content=paper_content(paper), has_file=paper.manuscript is not None, submission_id=paper.pk)
+    return report_page(paper=paper, file=file, judgement=judgement, now=arrived(request))
