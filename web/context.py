@@ -39,6 +39,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     found: Any = SimpleLazyObject(lambda: frame(request.user, slug) if slug else None)
     return {
         "demo": settings.DEMO,
+        # The name that htmx's own tag looks for; django-csp's processor says CSP_NONCE.
+        "csp_nonce": getattr(request, "csp_nonce", None),
         "conference": SimpleLazyObject(lambda: found.conference if found else None),
         "places": SimpleLazyObject(lambda: places(request, found) if found else ()),
         "footer_links": SimpleLazyObject(lambda: footer_links(found) if found else ()),

@@ -1,0 +1,58 @@
+"""What somebody outside can see of an answer, with only its random parts masked: status, headers, cookies, body."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.test import Client
+
+_RANDOM = (
+    re.compile(r'(?<=nonce=")[^"]+'),
+    re.compile(r"(?<='nonce-)[^']+"),
+    re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+'),
+    re.compile(r"(?<=&quot;x-csrftoken&quot;: &quot;)[^&]+"),
+    re.compile(r'(?<="x-csrftoken": ")[^"]+'),
+)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Everything that an observer can compare."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[str, ...]
+    body: str
+
+
+def observe(response: HttpResponse) -> Observed:
+    """The answer as an observer sees it."""
+    return Observed(
+        status=response.status_code,
+        headers=tuple(sorted((name, mask(value)) for name, value in response.items() if name != "Content-Length")),
+        cookies=tuple(sorted(_cookie(name, morsel.OutputString()) for name, morsel in response.cookies.items())),
+        body=mask(response.content.decode()),
+    )
+
+
+def mask(text: str) -> str:
+    """Without nonces and CSRF tokens."""
+    for random in _RANDOM:
+        text = random.sub("MASKED", text)
+    return text
+
+
+def _cookie(name: str, written: str) -> str:
+    """Name and attributes, without the value and the second of its end."""
+    parts = [part for part in written.split("; ") if not part.startswith(("expires=", f"{name}="))]
+    return "; ".join([name, *parts])
+
+
+def visit(client: Client, path: str, data: dict[str, str] | None = None) -> list[Observed]:
+    """The answer to a GET or POST, and to each page that it leads on to."""
+    response = client.post(path, data) if data is not None else client.get(path)
+    seen = [observe(response)]
+    while response.status_code in {301, 302, 303}:
+        response = client.get(response["Location"])
+        seen.append(observe(response))
+    return seen
