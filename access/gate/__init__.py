@@ -22,6 +22,7 @@ from access.gate.home import home
 from access.gate.people import chair_people
 from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
+from access.scopes import Person
 
 __all__ = [
     "ChairConference",
@@ -30,6 +31,7 @@ __all__ = [
     "ChairPage",
     "FileAnswer",
     "NotThere",
+    "Person",
     "author_file",
     "author_paper",
     "author_papers",

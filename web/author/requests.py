@@ -7,8 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from access import gate
+from access.gate import Person
 from access.projections import AuthorPaper
-from access.scopes import Person
 
 
 class _Arrived(Protocol):
