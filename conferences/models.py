@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Role
+from conferences.slugs import CONFERENCE_PLACES, SITE_PLACES, slug_problem
 
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 
@@ -47,6 +49,11 @@ class Conference(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse an address that a page of the site has."""
+        if problem := slug_problem(self.slug, SITE_PLACES):
+            raise ValidationError({"slug": problem})
+
 
 class Track(models.Model):
     """What papers are submitted to: owns fields, rules, anonymity, dates, review form."""
@@ -74,6 +81,11 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse an address that one of the conference's own pages has."""
+        if problem := slug_problem(self.slug, CONFERENCE_PLACES):
+            raise ValidationError({"slug": problem})
 
 
 class Topic(models.Model):
