@@ -40,6 +40,17 @@ if (desk) {
   show();
 }
 
+// The desk's queue folds while there is no room for it beside the paper.
+const fold = document.querySelector("[data-desk-fold]");
+if (fold) {
+  const between = matchMedia("(min-width: 640px) and (max-width: 1087.98px)");
+  const settle = () => {
+    fold.open = !between.matches;
+  };
+  between.addEventListener("change", settle);
+  settle();
+}
+
 // Word counters.
 const countWords = (text) => (text.match(/\S+/g) ?? []).length;
 document.addEventListener("input", (event) => {
