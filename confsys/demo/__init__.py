@@ -1,0 +1,1 @@
+"""The demonstration: two calls as conferences, with people, papers and reviews that went through the real services."""
