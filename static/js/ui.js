@@ -1,5 +1,14 @@
 // Small comforts over pages that work without them: menus, the desk's panes, word counters, ticked rows, scale meanings.
 
+// A pressed button says what it does until the answer is there; coming back to the page makes it a button again.
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented && event.submitter?.querySelector(".button-busy")) event.submitter.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll('.button[aria-busy="true"]')) button.removeAttribute("aria-busy");
+});
+
 // Menus close on Escape and on a press elsewhere.
 function closeMenus(but) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== but) menu.open = false;
