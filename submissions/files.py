@@ -54,7 +54,7 @@ def is_stored(sha256: str) -> bool:
     return _storage().exists(name_of(sha256))
 
 
-def open_stored(sha256: str) -> File[bytes]:
+def open_stored(sha256: str) -> "File[bytes]":
     """The bytes, to be read and closed by the caller. Raises FileNotFoundError if the store does not have them."""
     return _storage().open(name_of(sha256), "rb")
 
@@ -196,8 +196,8 @@ def _directory() -> Path | None:
 
 def _incoming_directory() -> Path:
     directory = _directory()
-    base = directory if directory is not None else Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
-    incoming = base / "incoming"
+    elsewhere = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
+    incoming = directory / "incoming" if directory is not None else elsewhere / "confsys-incoming"
     incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
     return incoming
 

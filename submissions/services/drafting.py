@@ -168,20 +168,27 @@ def _restricted(
 
 
 def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: FormRules) -> tuple[Difference, ...]:
-    found = [
+    found: list[Difference] = []
+    if _without_keys(stored) != _without_keys(sent):
+        found.append(Difference("authors", "Authors", _author_lines(stored), _author_lines(sent)))
+    texts = [
         Difference("track", "Track", str(stored.track_id), str(sent.track_id)),
         Difference("title", "Title", stored.title, sent.title),
         Difference("abstract", "Abstract", stored.abstract, sent.abstract),
         Difference("topics", "Topics", _numbers(stored.topic_ids), _numbers(sent.topic_ids)),
-        Difference("authors", "Authors", _author_lines(stored), _author_lines(sent)),
     ]
     for key in dict.fromkeys((*stored.answers, *sent.answers)):
         one = rules.field(key)
         label = one.label if one else key
-        found.append(
+        texts.append(
             Difference(f"field-{key}", label, _answer_text(stored.answers, key), _answer_text(sent.answers, key))
         )
-    return tuple(one for one in found if one.stored != one.sent)
+    return (*(one for one in texts if one.stored != one.sent), *found)
+
+
+def _without_keys(content: SubmissionContent) -> list[AuthorInput]:
+    """Rows that were just added have no key yet when the same form comes again."""
+    return [replace(author, pk=None) for author in content.authors]
 
 
 def _numbers(values: tuple[int, ...]) -> str:
@@ -189,14 +196,12 @@ def _numbers(values: tuple[int, ...]) -> str:
 
 
 def _author_lines(content: SubmissionContent) -> str:
-    """One line for each author, everything that was entered, apart from the row's key: a row that was just added has none yet."""
+    """One line for each author, with everything that was entered."""
     lines = []
     for author in content.authors:
         parts = (author.full_name, author.email, author.affiliation, author.further_affiliations, author.orcid)
         contact = "contact" if author.is_contact else ""
-        lines.append(" · ".join((*parts, author.sector.value, contact)))
-        # "A B" + "C" and "A" + "B C" are different names, though they read the same.
-        lines[-1] += f"\u200b{len(author.given_name)}" if author.given_name and author.family_name else ""
+        lines.append(" · ".join(part for part in (*parts, author.sector.value, contact) if part))
     return "\n".join(lines)
 
 
