@@ -117,5 +117,5 @@ def _use_broker(url: str) -> None:
     """Point this process's Celery at `url`, forgetting connections to the one before."""
     pools.reset()
     current_app.conf.update(broker_url=url, broker_read_url=url, broker_write_url=url)
-    # Celery offers this for forked children, which must not share connections either.
-    current_app._after_fork()
+    # Celery does this in forked children, which must not share connections either; its stubs leave it out.
+    current_app._after_fork()  # type: ignore[attr-defined]

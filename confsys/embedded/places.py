@@ -16,14 +16,15 @@ UNPRIVILEGED = ("nobody", "daemon", "bin")
 
 @dataclasses.dataclass(frozen=True)
 class Owner:
-    """The user whom PostgreSQL runs as; None as `switch_to` when that is the present one."""
+    """The user whom PostgreSQL runs as."""
 
     uid: int
     gid: int
 
     @property
-    def switch_to(self) -> "Owner | None":
-        return self if os.geteuid() == 0 else None
+    def differs(self) -> bool:
+        """Whether a server of this user must be started as somebody else than the present user, who is root."""
+        return self.uid != os.geteuid()
 
 
 def server_owner() -> Owner:
@@ -44,7 +45,7 @@ def server_owner() -> Owner:
 
 def may_reach(path: Path, owner: Owner) -> bool:
     """Whether `owner` may pass through every directory down to and including `path`, by its permission bits."""
-    if owner.switch_to is None:
+    if not owner.differs:
         return True
     return all(_may_enter(directory.stat(), owner) for directory in [path, *path.parents])
 
@@ -102,5 +103,5 @@ def make_socket_directory_again(directory: Path, owner: Owner) -> None:
 
 
 def _give_to(owner: Owner, directory: Path) -> None:
-    if owner.switch_to is not None:
+    if owner.differs:
         os.chown(directory, owner.uid, owner.gid)

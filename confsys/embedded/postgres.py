@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
+import psycopg2.extensions
 
 from confsys.embedded.places import (
     Owner,
@@ -55,7 +56,7 @@ def choose_home(preferred: Path, *, lasting: bool) -> Path:
     preferred.parent.mkdir(parents=True, exist_ok=True)
     if may_reach(preferred.parent.resolve(), owner):
         preferred.mkdir(exist_ok=True)
-        if owner.switch_to is not None:
+        if owner.differs:
             preferred.chmod(0o711)
         return preferred.resolve()
     return make_reachable_directory(owner, lasting=lasting)
@@ -104,8 +105,8 @@ def start_postgres(
         ],
         log=str(log),
         cwd=str(data),
-        user=owner.switch_to and owner.uid,
-        group=owner.switch_to and owner.gid,
+        user=owner.uid if owner.differs else None,
+        group=owner.gid if owner.differs else None,
         # Fast shutdown ends the sessions and writes a checkpoint; immediate shutdown leaves recovery to the next start.
         stop_signal=signal.SIGINT,
         hurry_signal=signal.SIGQUIT,
@@ -158,9 +159,9 @@ def _runs(binaries: Path, owner: Owner) -> bool:
                 env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                user=owner.switch_to and owner.uid,
-                group=owner.switch_to and owner.gid,
-                extra_groups=[] if owner.switch_to else None,
+                user=owner.uid if owner.differs else None,
+                group=owner.gid if owner.differs else None,
+                extra_groups=[] if owner.differs else None,
                 check=False,
             ).returncode
             == 0
@@ -174,7 +175,7 @@ def _make_cluster(binaries: Path, data: Path, owner: Owner, *, log: Path, lastin
     new = data.with_name("data.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
-    if owner.switch_to is not None:
+    if owner.differs:
         os.chown(new, owner.uid, owner.gid)
     orders = Orders(
         command=[
@@ -191,8 +192,8 @@ def _make_cluster(binaries: Path, data: Path, owner: Owner, *, log: Path, lastin
         ],
         log=str(log),
         cwd="/",
-        user=owner.switch_to and owner.uid,
-        group=owner.switch_to and owner.gid,
+        user=owner.uid if owner.differs else None,
+        group=owner.gid if owner.differs else None,
     )
     kept = start_kept("initdb", orders, environment=ENVIRONMENT)
     try:
@@ -243,17 +244,7 @@ def _is_server_of(pid: int, data: Path) -> bool:
 
 
 def _wait_until_it_answers(kept: Kept, sockets: Path) -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            connection = psycopg2.connect(host=str(sockets), user=SUPERUSER, dbname="postgres", connect_timeout=5)
-            break
-        except psycopg2.OperationalError as error:
-            if not kept.running or time.monotonic() > until:
-                raise StartFailed(
-                    f"PostgreSQL did not start: {kept.last_words(1) or error}. The log is {kept.orders.log}."
-                ) from error
-            time.sleep(0.05)
+    connection = _first_connection(kept, sockets)
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -262,3 +253,17 @@ def _wait_until_it_answers(kept: Kept, sockets: Path) -> None:
                 cursor.execute(f'CREATE DATABASE "{DATABASE}"')
     finally:
         connection.close()
+
+
+def _first_connection(kept: Kept, sockets: Path) -> psycopg2.extensions.connection:
+    # Recovery after a crash comes before the first answer, hence the patience.
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return psycopg2.connect(host=str(sockets), user=SUPERUSER, dbname="postgres", connect_timeout=5)
+        except psycopg2.OperationalError as error:
+            if not kept.running or time.monotonic() > until:
+                raise StartFailed(
+                    f"PostgreSQL did not start: {kept.last_words(1) or error}. The log is {kept.orders.log}."
+                ) from error
+            time.sleep(0.05)
