@@ -63,8 +63,10 @@ def submit_submission(*, submission_id: int, user_id: int | None, now: datetime)
         paper = lock_submission(submission_id)
         if paper.state == State.SUBMITTED and paper.submitted_at is not None:
             return Submitted(paper.pk, paper.submitted_at, was_already=True)
-        lacking = judge_saved(paper).stopping
-        if lacking and paper.state == State.DRAFT:
+        if paper.state != State.DRAFT:
+            # The table lets a withdrawn paper become submitted again, but that is a chair's act: `restore_submission`.
+            raise StateError("This paper was withdrawn or rejected without review; only the chairs can restore it.")
+        if lacking := judge_saved(paper).stopping:
             raise NotComplete(lacking)
         paper.submitted_at = now
         paper.submitted_by_server = user_id is None

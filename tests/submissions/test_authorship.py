@@ -1,0 +1,140 @@
+"""A row becomes a person's by the mailed link alone, and no answer tells of accounts (P44, P45)."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from mail.models import Message
+from submissions.models import Author, Submission
+from submissions.reading import content_of
+from submissions.services.authorship import (
+    AuthorshipError,
+    ask_authors,
+    confirm_author,
+    find_author,
+    refuse_author,
+)
+from tests.submissions.world import NOW, complete_content, make_conference, make_draft, make_track, make_user, save
+
+pytestmark = pytest.mark.django_db
+
+
+def make_asked() -> tuple[Submission, dict[int, str]]:
+    """A draft whose two co-authors were asked, and their tokens by position."""
+    user = make_user()
+    paper = make_draft(make_track(make_conference()), user)
+    paper = save(paper, complete_content(paper), user)
+    assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW) == 2
+    return paper, tokens_of(paper)
+
+
+def tokens_of(paper: Submission) -> dict[int, str]:
+    found = {}
+    for row in paper.authors.all():
+        mail = Message.objects.filter(to_email=row.email, kind="author_asked").order_by("-pk").first()
+        if mail is not None:
+            found[row.position] = re.findall(r"/author/(\S+)/", mail.body)[0]
+    return found
+
+
+def test_the_token_is_mailed_and_only_its_hash_is_kept() -> None:
+    paper, tokens = make_asked()
+    assert list(tokens) == [2, 3]
+    for row in paper.authors.filter(position__gt=1):
+        assert row.token_hash != tokens[row.position]
+        assert len(row.token_hash) == 64
+        assert row.token_expires_at == NOW + settings.INVITATION_LIFETIME
+    mail = Message.objects.filter(kind="author_asked").order_by("pk").first()
+    assert mail is not None
+    assert mail.is_secret
+    assert "Ada Quill lists you as author 2" in mail.body
+
+
+def test_p44_mails_to_known_and_unknown_addresses_are_the_same() -> None:
+    user = make_user()
+    paper = make_draft(make_track(make_conference()), user)
+    content = complete_content(paper)
+    known = make_user("Bela Norden")
+    authors = (content.authors[0], replace(content.authors[1], email=known.email), content.authors[2])
+    paper = save(paper, replace(content, authors=authors), user)
+    ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW)
+    masked = [
+        re.sub(r"/author/\S+/", "/author/TOKEN/", mail.body)
+        .replace("Bela Norden", "NAME")
+        .replace("Cem Ost", "NAME")
+        .replace("author 2", "author N")
+        .replace("author 3", "author N")
+        for mail in Message.objects.order_by("pk")
+    ]
+    assert len(masked) == 2
+    assert masked[0] == masked[1]
+
+
+def test_the_page_shows_title_and_row() -> None:
+    paper, tokens = make_asked()
+    ask = find_author(token=tokens[2], now=NOW)
+    assert ask is not None
+    assert (ask.title, ask.position, ask.name, ask.affiliation) == (paper.title, 2, "Bela Norden", "Bluefin Robotics")
+    assert ask.authors == ("Ada Quill", "Bela Norden", "Cem Ost")
+
+
+def test_confirming_makes_the_row_ones_own_once() -> None:
+    paper, tokens = make_asked()
+    bela = make_user("Bela Norden")
+    confirm_author(token=tokens[2], user_id=bela.pk, now=NOW)
+    row = paper.authors.get(position=2)
+    assert (row.user, row.confirmed_at, row.token_hash) == (bela, NOW, "")
+    for again in (tokens[2], "wrong"):
+        assert find_author(token=again, now=NOW) is None
+        with pytest.raises(AuthorshipError, match="used or has expired"):
+            confirm_author(token=again, user_id=make_user("Eve X").pk, now=NOW)
+
+
+def test_p45_a_token_expires_and_dies_with_its_row() -> None:
+    paper, tokens = make_asked()
+    late = NOW + settings.INVITATION_LIFETIME + timedelta(seconds=1)
+    assert find_author(token=tokens[2], now=late) is None
+    stored = content_of(paper)
+    save(paper, replace(stored, authors=stored.authors[:2]), paper.created_by)
+    assert find_author(token=tokens[3], now=NOW) is None
+    assert find_author(token="", now=NOW) is None
+
+
+def test_nobody_holds_two_rows_of_one_paper() -> None:
+    paper, tokens = make_asked()
+    with pytest.raises(AuthorshipError, match="already, in another row"):
+        confirm_author(token=tokens[2], user_id=paper.created_by_id, now=NOW)
+
+
+def test_this_is_not_me_marks_the_row_and_tells_the_contact() -> None:
+    paper, tokens = make_asked()
+    refuse_author(token=tokens[3], now=NOW)
+    row = paper.authors.get(position=3)
+    assert (row.user, row.refused_at, row.token_hash) == (None, NOW, "")
+    mail = Message.objects.get(kind="author_refused")
+    assert mail.to_email == paper.created_by.email
+    assert "author 3, Cem Ost" in mail.body
+    # Not asked again by itself; only if chosen.
+    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW) == 0
+    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW, author_ids={row.pk}) == 1
+    row.refresh_from_db()
+    assert row.refused_at is None
+
+
+def test_asking_again_makes_the_earlier_link_stop_working() -> None:
+    paper, tokens = make_asked()
+    row = paper.authors.get(position=2)
+    ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW, author_ids={row.pk})
+    assert find_author(token=tokens[2], now=NOW) is None
+    assert find_author(token=tokens_of(paper)[2], now=NOW) is not None
+
+
+def test_a_closed_conference_takes_no_answers() -> None:
+    paper, tokens = make_asked()
+    paper.conference.is_closed = True
+    paper.conference.save()
+    assert find_author(token=tokens[2], now=NOW) is None
+    assert Author.objects.filter(submission=paper, confirmed_at__isnull=False).count() == 1
