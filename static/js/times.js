@@ -1,9 +1,13 @@
 // Times in the reader's own zone, and countdowns that keep counting. Without this script the server's words stay.
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+// The zone that a person chose in the profile goes before the one that the browser knows.
+const zone = document.documentElement.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+// Cities that browsers still know by an earlier name.
+const renamed = { Calcutta: "Kolkata", Katmandu: "Kathmandu", Kiev: "Kyiv", Rangoon: "Yangon", Saigon: "Ho Chi Minh City" };
 
 const parts = (at, options) =>
-  Object.fromEntries(new Intl.DateTimeFormat("en-GB", { hourCycle: "h23", ...options }).formatToParts(at).map((p) => [p.type, p.value]));
+  Object.fromEntries(new Intl.DateTimeFormat("en-GB", { hourCycle: "h23", timeZone: zone, ...options }).formatToParts(at).map((p) => [p.type, p.value]));
 
 const zoneName = (at) => parts(at, { timeZoneName: "short" }).timeZoneName;
 
@@ -36,9 +40,11 @@ function showLocal(root) {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.valueOf())) time.textContent = localWords(at, time.dataset.local);
   }
-  const city = zone && zone.includes("/") ? zone.split("/").pop().replaceAll("_", " ") : zoneName(new Date());
+  const name = zoneName(new Date());
+  const told = zone?.includes("/") && !zone.startsWith("Etc/") ? zone.split("/").pop().replaceAll("_", " ") : name;
+  const city = renamed[told] ?? told;
   for (const place of root.querySelectorAll("[data-reader-place]")) place.textContent = city;
-  for (const place of root.querySelectorAll("[data-reader-zone]")) place.textContent = `${city} (${zoneName(new Date())})`;
+  for (const place of root.querySelectorAll("[data-reader-zone]")) place.textContent = city === name ? city : `${city} (${name})`;
 }
 
 function phase(left) {

@@ -74,7 +74,7 @@ _LABELS = {
 @register.simple_tag
 def our_words(form: forms.BaseForm) -> str:
     """Put a form that we did not write into our words: no placeholders, since the labels say the same, and our labels."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
-        field.label = _LABELS.get(str(field.label), field.label)
+        field.label = form[name].label = _LABELS.get(str(field.label), str(field.label or form[name].label))
     return ""
