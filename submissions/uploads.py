@@ -11,8 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from accounts.text import clean_line
 from submissions.files import FileRefused, Incoming, StoredFile, too_large
@@ -52,11 +53,11 @@ class ManuscriptHandler(FileUploadHandler):
         content_length: int,
         boundary: str,  # noqa: ARG002 - as above
         encoding: str | None = None,  # noqa: ARG002 - as above
-    ) -> tuple[QueryDict, Any] | None:
-        """Break off at once what could not be endured to its end."""
+    ) -> tuple[QueryDict, MultiValueDict[str, UploadedFile]] | None:
+        """Do not even read what could not be endured to its end; the server then closes the connection."""
         if content_length > ENDURED * settings.UPLOAD_HARD_LIMIT_BYTES:
             self.refusal = too_large(self.limit)
-            raise StopUpload(connection_reset=True)
+            return QueryDict(), MultiValueDict()
         return None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -86,9 +87,10 @@ class ManuscriptHandler(FileUploadHandler):
         return StoredUpload(self.stored, self.original_name)
 
     def upload_interrupted(self) -> None:
-        """The client went away in the middle: leave nothing."""
-        self.was_interrupted = True
-        self.file.close()
+        """Django's word for a file that was not completed: skipped by ourselves, or the client went away in the middle."""
+        if hasattr(self, "file") and self.stored is None and not self.refusal:
+            self.was_interrupted = True
+            self.file.close()
 
     def _refuse(self, error: FileRefused) -> None:
         self.refusal = str(error)

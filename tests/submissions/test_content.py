@@ -32,7 +32,9 @@ def test_content_is_normalised_once_and_for_all() -> None:
         topic_ids=(3, 1, 3),
         answers={"a": ["x", "x", "y"], "b": " text ", "c": True},
         authors=(
-            AuthorInput(given_name=" Ada ", email=" ADA@People.Example ", orcid="https://orcid.org/0000-0002-1825-0097"),
+            AuthorInput(
+                given_name=" Ada ", email=" ADA@People.Example ", orcid="https://orcid.org/0000-0002-1825-0097"
+            ),
             AuthorInput(),
         ),
     )

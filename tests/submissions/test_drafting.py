@@ -135,7 +135,13 @@ def test_another_address_makes_another_person() -> None:
     first, second, third = stored.authors
     save(paper, replace(stored, authors=(first, replace(second, email="other@x.example"), third)), user)
     row.refresh_from_db()
-    assert (row.user, row.confirmed_at, row.asked_at, row.token_hash, row.token_expires_at) == (None, None, None, "", None)
+    assert (row.user, row.confirmed_at, row.asked_at, row.token_hash, row.token_expires_at) == (
+        None,
+        None,
+        None,
+        "",
+        None,
+    )
 
 
 @pytest.mark.django_db

@@ -43,7 +43,11 @@ I, A, U = Sector.INDUSTRY, Sector.ACADEMIA, Sector.UNKNOWN  # noqa: E741 - a tab
         ((I, A, A, A, I), Standing.MISSED, "2 of 5 authors from industry; at least 3 are needed."),
         ((A, I, I), Standing.MISSED, "The first author is from academia, and has to be from industry."),
         ((I, A), Standing.MISSED, "1 of 2 authors from industry; at least 2 are needed."),
-        ((I, U), Standing.NEEDS_DECISION, "1 of 2 authors from industry; at least 2 are needed. The sector of 1 is not known."),
+        (
+            (I, U),
+            Standing.NEEDS_DECISION,
+            "1 of 2 authors from industry; at least 2 are needed. The sector of 1 is not known.",
+        ),
         ((I, I, U), Standing.MET, "2 of 3 authors from industry; at least 2 are needed."),
     ],
 )

@@ -218,7 +218,11 @@ def test_a_desk_rejection_has_a_reason_that_authors_read() -> None:
         desk_reject_submission(submission_id=paper.pk, user_id=chair.pk, reason=" ", now=NOW)
     desk_reject_submission(submission_id=paper.pk, user_id=chair.pk, reason="Not a real system.", now=NOW)
     paper.refresh_from_db()
-    assert (paper.state, paper.desk_rejected_at, paper.desk_reject_reason) == ("desk_rejected", NOW, "Not a real system.")
+    assert (paper.state, paper.desk_rejected_at, paper.desk_reject_reason) == (
+        "desk_rejected",
+        NOW,
+        "Not a real system.",
+    )
     assert all("> Not a real system." in m.body for m in Message.objects.filter(kind="paper_desk_rejected"))
     assert Message.objects.filter(kind="paper_desk_rejected").count() == 3
     with pytest.raises(StateError):

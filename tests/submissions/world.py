@@ -46,7 +46,9 @@ INDUSTRY_RULES = (
 def make_user(name: str = "Ada Quill") -> User:
     """A person whose address is verified."""
     given, _, family = name.partition(" ")
-    user = User.objects.create_user(f"{given.lower()}.{next(_numbers)}@people.example", given_name=given, family_name=family)
+    user = User.objects.create_user(
+        f"{given.lower()}.{next(_numbers)}@people.example", given_name=given, family_name=family
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
@@ -55,14 +57,18 @@ def make_conference() -> Conference:
     """One that is open until CLOSES and has three topics."""
     number = next(_numbers)
     conference = Conference.objects.create(slug=f"conf-{number}", name=f"Conf {number}")
-    Deadline.objects.create(conference=conference, kind=DeadlineKind.OPENS, instant=NOW - timedelta(days=30), zone="UTC")
+    Deadline.objects.create(
+        conference=conference, kind=DeadlineKind.OPENS, instant=NOW - timedelta(days=30), zone="UTC"
+    )
     Deadline.objects.create(conference=conference, kind=DeadlineKind.SUBMISSION, instant=CLOSES, zone="UTC")
     for name in ("Serving", "Compilers", "Storage"):
         Topic.objects.create(conference=conference, name=name)
     return conference
 
 
-def make_track(conference: Conference, name: str = "Industry", rules: tuple[RuleSetting, ...] = INDUSTRY_RULES) -> Track:
+def make_track(
+    conference: Conference, name: str = "Industry", rules: tuple[RuleSetting, ...] = INDUSTRY_RULES
+) -> Track:
     """A track with its rule set; one called Industry asks for contributions, a focus and a declaration."""
     slug = name.lower()
     track = Track.objects.create(
@@ -132,7 +138,12 @@ def save(paper: Submission, content: SubmissionContent, user: User, now: datetim
     """Save over whatever is stored; the paper as it is then."""
     paper.refresh_from_db()
     save_submission(
-        submission_id=paper.pk, user_id=user.pk, content=content, revision=paper.revision, now=now, may_change_track=True
+        submission_id=paper.pk,
+        user_id=user.pk,
+        content=content,
+        revision=paper.revision,
+        now=now,
+        may_change_track=True,
     )
     return Submission.objects.get(pk=paper.pk)
 
