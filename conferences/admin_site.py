@@ -9,11 +9,14 @@ from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences.kinds import Role
 from conferences.models import Conference, Membership
 from conferences.services.auditing import record
+
+CONFIGURED_HERE = frozenset({"conferences", "eligibility", "submissions", "reviews"})
 
 
 class ConfsysAdminSite(admin.AdminSite):
@@ -24,6 +27,19 @@ class ConfsysAdminSite(admin.AdminSite):
     index_title = "What your conference asks for"
     site_url = "/"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Our own settings alone: what libraries would add (people's addresses, second factors, groups) stays out."""
+        models: list[type[Model]] = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        )
+        for model in models:
+            if model._meta.app_label in CONFIGURED_HERE:
+                super().register(model, admin_class, **options)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # any answer will do
+        """allauth's page: there is one way to change a password."""
+        return redirect("account_change_password")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Site admins, and whoever chairs a conference."""

@@ -21,8 +21,22 @@ from reviews.models import ReviewField
 from tests.reviews.world import NOW, make_conference, make_member, make_track, make_user
 
 pytestmark = pytest.mark.django_db
-HIDDEN = ("accounts.User", "submissions.Submission", "submissions.Author", "submissions.Manuscript", "reviews.Review", "reviews.Assignment",
-          "reviews.Decision", "mail.Message", "conferences.AuditEntry", "conferences.Membership", "admin.LogEntry")  # fmt: skip
+HIDDEN = (
+    "accounts.User",
+    "submissions.Submission",
+    "submissions.Author",
+    "submissions.Manuscript",
+    "reviews.Review",
+    "reviews.Assignment",
+    "reviews.Decision",
+    "mail.Message",
+    "conferences.AuditEntry",
+    "conferences.Membership",
+    "admin.LogEntry",
+    "account.EmailAddress",
+    "mfa.Authenticator",
+    "auth.Group",
+)
 
 
 def signed_in(user: User) -> Client:
