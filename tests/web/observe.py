@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 _RANDOM = (
@@ -25,8 +25,8 @@ class Observed:
     body: str
 
 
-def observe(response: HttpResponse) -> Observed:
-    """The answer as an observer sees it."""
+def observe(response: Any) -> Observed:
+    """An answer of the test client as an observer sees it."""
     return Observed(
         status=response.status_code,
         headers=tuple(sorted((name, mask(value)) for name, value in response.items() if name != "Content-Length")),

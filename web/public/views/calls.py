@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from access.gate.public import call_page, track_page
 from conferences.deadlines import Phase, Schedule
 from conferences.kinds import DeadlineKind
+from reviews.kinds import ReviewFieldKind
 from web.public.dates import date_lines, next_line
 from web.public.ical import calendar_of
 from web.public.words import anonymity_words, criteria_words, split_sentence
@@ -54,7 +55,7 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "track": page.track,
             "anonymity": anonymity_words(page.track.anonymity),
             "rules": [(title, *split_sentence(sentence)) for title, sentence in page.rules],
-            "criteria": [field for field in page.criteria if field.help],
+            "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
             "criteria_words": criteria_words(page.criteria),
             "topics": page.topics,
             "lines": lines,

@@ -11,8 +11,8 @@ from access.gate.home import home as conferences_of
 from access.gate.public import listed_calls
 from accounts.services import ProfileError, change_profile
 from web.public.dates import date_lines, next_line
+from web.public.duties import own_conferences, waiting_words
 from web.public.forms import ProfileForm
-from web.public.words import ROLE_NAMES
 
 
 @require_safe
@@ -23,15 +23,16 @@ def home(request: HttpRequest) -> HttpResponse:
     others = [(call, next_line(date_lines(call.schedule.entries, now))) for call in calls]
     if not request.user.is_authenticated:
         return render(request, "public/home.html", {"calls": others})
-    own = [
-        (row, [ROLE_NAMES[role] for role in row.roles], next_line(date_lines(row.schedule.entries, now)))
-        for row in conferences_of(request.user, now)
-    ]
-    theirs = {row.conference.pk for row, _, _ in own}
+    own = own_conferences(conferences_of(request.user, now), now, timezone.get_current_timezone())
+    theirs = {one.conference.pk for one in own}
     return render(
         request,
         "public/own.html",
-        {"own": own, "calls": [pair for pair in others if pair[0].conference.pk not in theirs]},
+        {
+            "own": own,
+            "waiting": waiting_words(own),
+            "calls": [pair for pair in others if pair[0].conference.pk not in theirs],
+        },
     )
 
 
