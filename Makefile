@@ -36,15 +36,16 @@ help:
 	@touch $@
 
 # A lock file is installed again only when it changed. The development lock holds all of the demo's, in the same versions.
+# A lock names everything, so pip needs to resolve nothing; and Python compiles what it uses when it first does.
 .venv/demo: locks/demo.txt | .venv/made
 	@echo "Installing the packages of locks/demo.txt into .venv ..."
-	@$(pip) install --quiet --require-hashes -r locks/demo.txt || \
+	@$(pip) install --quiet --require-hashes --no-deps --no-compile -r locks/demo.txt || \
 		{ echo "The packages could not be installed; see above." >&2; exit 1; }
 	@touch $@
 
 .venv/development: locks/development.txt | .venv/made
 	@echo "Installing the packages of locks/development.txt into .venv ..."
-	@$(pip) install --quiet --require-hashes -r locks/development.txt || \
+	@$(pip) install --quiet --require-hashes --no-deps --no-compile -r locks/development.txt || \
 		{ echo "The packages could not be installed; see above." >&2; exit 1; }
 	@touch $@
 
