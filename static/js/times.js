@@ -40,6 +40,11 @@ function showLocal(root) {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.valueOf())) time.textContent = localWords(at, time.dataset.local);
   }
+  // Two lines for one zone would say the same twice.
+  for (const box of root.querySelectorAll("[data-announced]")) {
+    const time = box.querySelector("time") ?? box.nextElementSibling?.querySelector("time");
+    if (time) box.hidden = zoneName(new Date(time.dateTime)) === box.dataset.announced;
+  }
   const name = zoneName(new Date());
   const told = zone?.includes("/") && !zone.startsWith("Etc/") ? zone.split("/").pop().replaceAll("_", " ") : name;
   const city = renamed[told] ?? told;

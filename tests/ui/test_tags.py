@@ -140,3 +140,10 @@ def test_history_tells_who_did_what_and_why() -> None:
     assert "<b>Noor</b> extended" in html
     assert "&lt;down&gt;" in html
     assert "Nothing has happened yet." in show("{% history entries %}", entries=[])
+
+
+def test_a_zone_is_told_once_where_the_readers_is_the_same() -> None:
+    source = '{% when at zone %}|{% deadline "Papers close" at zone now=at %}'
+    same = show(source, at=NOW, zone="UTC")
+    assert same.count(" hidden") == 3
+    assert show(source, at=NOW, zone="Etc/GMT+12").count(" hidden") == 0

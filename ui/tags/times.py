@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui import times
+from ui.markup import attributes
 
 register = template.Library()
 
@@ -26,14 +27,22 @@ def when(
     """Show an announced instant: in its announced zone, then in the reader's; nothing for None."""
     if at is None:
         return ""
-    announced = format_html(
-        '<time datetime="{}">{}</time>', _iso(at), times.moment_words(at, times.as_zone(zone), year=year)
-    )
+    here = times.as_zone(zone)
+    words = times.moment_words(at, here, year=year)
+    announced = format_html('<span class="when"><time datetime="{}">{}</time></span>', _iso(at), words)
     if not reader:
-        return format_html('<span class="when">{}</span>', announced)
+        return announced
+    # Told once where both zones are the same; a script that knows the reader's own zone may find that they are not.
     return format_html(
-        '<span class="when">{}</span> <span class="when-reader">({})</span>', announced, _local(at, style="short")
+        '{} <span class="when-reader"{}>({})</span>',
+        announced,
+        attributes({"data-announced": times.zone_name(here, at), "hidden": _is_same_zone(here, at)}),
+        _local(at, style="short"),
     )
+
+
+def _is_same_zone(announced: tzinfo, at: datetime) -> bool:
+    return times.zone_name(announced, at) == times.zone_name(timezone.get_current_timezone(), at)
 
 
 @register.simple_tag
@@ -86,6 +95,7 @@ def deadline(
         "zone": times.zone_name(here, at),
         "announced": times.moment_words(at, here, name=False),
         "reader_place": times.zone_place(reader, at),
+        "same_zone": _is_same_zone(here, at),
         "local": _local(at, style="short"),
         "earlier": [(_iso(one), times.moment_words(one, its_zone, year=False)) for one, its_zone in struck],
         "note": note,
