@@ -1,24 +1,21 @@
 """The reviewer's desk as each role meets it: what is there, what is the same 404, and what is nowhere."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.messages import get_messages
 from django.test import Client
 
-from accounts.models import User
 from conferences.kinds import Anonymity
 from conferences.models import Membership
 from reviews.kinds import ConflictSource, ReviewState
 from reviews.models import Assignment, Conflict, Review
 from submissions.files import store_bytes
 from tests.reviews.world import COMPLETE, NOW, World, add_manuscript, make_paper, make_user, make_world
+from tests.web.desk import fetch, observable, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,33 +39,8 @@ def world() -> World:
     return made
 
 
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def fetch(client: Client, path: str) -> tuple[Any, bytes]:
-    """The answer and its whole body; reading a file to its end closes it."""
-    answer = client.get(path)
-    body = b"".join(answer) if answer.streaming else answer.content
-    return answer, body
-
-
 def address(world: World, rest: str = "", number: int | None = None) -> str:
     return f"/{world.conference.slug}/reviews/{number or world.paper.number}/{rest}"
-
-
-def observable(response: Any) -> tuple[int, dict[str, str], str, list[str]]:
-    """All that a reader can tell of an answer, with what differs by nature masked."""
-    body = response.content.decode()
-    body = re.sub(r'(nonce="|csrfmiddlewaretoken" value="|x-csrftoken": ")[^"]+', r"\1*", unescape(body))
-    headers = {
-        name: re.sub(r"nonce-[^']+", "nonce-*", value)
-        for name, value in response.headers.items()
-        if name not in {"Date", "Content-Length"}
-    }
-    return response.status_code, headers, body, sorted(str(one) for one in get_messages(response.wsgi_request))
 
 
 PAGES = ("", "preview/", "paper/", "download/")

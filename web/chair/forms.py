@@ -1,0 +1,161 @@
+"""The forms of the chairs' desk. Plain ones: who may be chosen arrives with the page, what is possible is a service's."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from access.projections import Candidate, TrackView
+from conferences.kinds import Role
+from reviews.kinds import Outcome
+from ui.forms import ChoiceRows, voice
+from ui.times import zone_name, zone_place
+
+ANYWHERE_ON_EARTH = "Etc/GMT+12"
+
+
+def _reason(label: str = "Reason", help_text: str = "", *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=2000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
+        error_messages={"required": "Give a reason."},
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason alone, or with a hidden word for what it is about."""
+
+    about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    reason = _reason()
+
+
+class AssignForm(forms.Form):
+    """A reviewer out of those who may be assigned, each with their load."""
+
+    reviewer = forms.ChoiceField(label="Reviewer", error_messages={"required": "Choose a reviewer."})
+
+    def __init__(self, candidates: Iterable[Candidate], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data)
+        field = self.fields["reviewer"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        field.choices = [("", "Choose"), *((str(one.user_id), _with_load(one)) for one in candidates)]
+        field.widget.attrs["class"] = "input"
+
+
+def _with_load(one: Candidate) -> str:
+    papers = "no paper yet" if not one.load else f"{one.load} paper{'' if one.load == 1 else 's'}"
+    return f"{one.name}, {papers}"
+
+
+class ConflictForm(forms.Form):
+    """A person who must have nothing to do with the paper."""
+
+    person = forms.ChoiceField(label="Person", error_messages={"required": "Choose a person."})
+    reason = _reason(help_text="Kept in the audit trail. Authors never learn who set a conflict.", required=False)
+
+    def __init__(self, people: Iterable[tuple[int, str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        field.choices = [("", "Choose"), *((str(key), name) for key, name in people)]
+        field.widget.attrs["class"] = "input"
+
+
+class DecisionForm(forms.Form):
+    """Accept or reject, with what authors read beside it."""
+
+    outcome = forms.ChoiceField(
+        label="Decision",
+        choices=[(one.value, one.value.capitalize()) for one in Outcome],
+        widget=ChoiceRows(),
+        error_messages={"required": "Choose accept or reject."},
+    )
+    comment = forms.CharField(
+        label="For the authors",
+        required=False,
+        max_length=20_000,
+        help_text="They read it with the decision, once decisions are released.",
+        widget=voice(forms.Textarea(attrs={"class": "input", "rows": 5})),
+    )
+
+
+class MomentForm(forms.Form):
+    """A day and a time in a zone that is named, so that nobody has to think in UTC."""
+
+    day = forms.DateField(
+        label="Day", widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label="Time",
+        widget=forms.TimeInput(attrs={"type": "time", "class": "input"}, format="%H:%M"),
+        help_text="A deadline at a bare minute such as 23:59 closes at the end of that minute.",
+    )
+    zone = forms.ChoiceField(label="Zone", widget=forms.Select(attrs={"class": "input"}))
+
+    def __init__(
+        self,
+        zones: Iterable[str],
+        at: datetime,
+        data: Mapping[str, Any] | None = None,
+        *,
+        first: str = "",
+    ) -> None:
+        names = list(dict.fromkeys([*([first] if first else []), *zones, ANYWHERE_ON_EARTH, "UTC"]))
+        local = at.astimezone(ZoneInfo(names[0]))
+        super().__init__(data=data, initial={"day": local.date(), "time": local.time(), "zone": names[0]})
+        field = self.fields["zone"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        field.choices = [(name, _zone_words(name, at)) for name in names]
+
+    @property
+    def instant(self) -> datetime:
+        """The instant that was given. Only of a valid form."""
+        given = self.cleaned_data
+        return datetime.combine(given["day"], given["time"], ZoneInfo(given["zone"]))
+
+
+def _zone_words(name: str, at: datetime) -> str:
+    zone = ZoneInfo(name)
+    place, short = zone_place(zone, at), zone_name(zone, at)
+    words = place if place == short else f"{place} ({short})"
+    return "Anywhere on earth (AoE)" if name == ANYWHERE_ON_EARTH else words
+
+
+class DeadlineForm(MomentForm):
+    """A new instant for a deadline, and why."""
+
+    reason = _reason(help_text="Shown beside the new date.")
+
+
+class OwnDeadlineForm(MomentForm):
+    """One paper's own deadline, and why."""
+
+    reason = _reason(help_text="Kept in the audit trail.")
+
+
+class InviteForm(forms.Form):
+    """An invitation by e-mail. Whether the address has an account makes no difference here (P44)."""
+
+    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "off"}))
+    role = forms.ChoiceField(label="Role", widget=forms.Select(attrs={"class": "input"}))
+
+    def __init__(self, tracks: Iterable[TrackView], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        self.roles = {
+            "pc": (Role.PC, None, "PC member"),
+            **{f"track-{one.slug}": (Role.TRACK_CHAIR, one, f"Chair of the track {one.name}") for one in tracks},
+            "chair": (Role.CHAIR, None, "Chair"),
+        }
+        field.choices = [(key, words) for key, (_, _, words) in self.roles.items()]
+
+    @property
+    def chosen(self) -> tuple[Role, TrackView | None, str]:
+        """Role, track and words of the choice. Only of a valid form."""
+        return self.roles[self.cleaned_data["role"]]

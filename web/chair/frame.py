@@ -1,0 +1,85 @@
+"""What every page of the chairs' desk has: its places in the top bar, and the next date in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from access.gate.chair import ChairConference
+from conferences.deadlines import Entry
+from conferences.kinds import DeadlineKind
+from ui.times import distance_words
+from web.requests import Request
+
+_PLACES = (
+    ("Desk", "chair:dashboard"),
+    ("Submissions", "chair:submissions"),
+    ("Committee", "chair:committee"),
+    ("Dates", "chair:dates"),
+    ("Releases", "chair:releases"),
+)
+NAMES = {
+    DeadlineKind.OPENS: "Submission opens",
+    DeadlineKind.REGISTRATION: "Registration closes",
+    DeadlineKind.SUBMISSION: "Papers close",
+    DeadlineKind.REVIEWS_DUE: "Reviews due",
+    DeadlineKind.REVIEWS_AVAILABLE: "Reviews out",
+    DeadlineKind.RESPONSES_DUE: "Responses due",
+    DeadlineKind.NOTIFICATION: "Notification",
+    DeadlineKind.CAMERA_READY: "Camera-ready",
+    DeadlineKind.CONFERENCE_STARTS: "Conference begins",
+    DeadlineKind.CONFERENCE_ENDS: "Conference ends",
+}
+_SENTENCES = {
+    DeadlineKind.OPENS: "Submission opens",
+    DeadlineKind.REGISTRATION: "Registration of papers closes",
+    DeadlineKind.SUBMISSION: "Papers close",
+    DeadlineKind.REVIEWS_DUE: "Reviews are due",
+    DeadlineKind.REVIEWS_AVAILABLE: "Reviews are announced for the authors",
+    DeadlineKind.RESPONSES_DUE: "Author responses close",
+    DeadlineKind.NOTIFICATION: "Authors are to be notified",
+    DeadlineKind.CAMERA_READY: "Camera-ready papers are due",
+    DeadlineKind.CONFERENCE_STARTS: "The conference begins",
+    DeadlineKind.CONFERENCE_ENDS: "The conference ends",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the top bar."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def frame(request: Request, chaired: ChairConference, here: str, **more: Any) -> dict[str, Any]:
+    """The context of a page at the place `here`. A track's chair does not see the committee."""
+    slug = chaired.conference.slug
+    return {
+        "slug": slug,
+        "chaired": chaired,
+        "now": request.arrived,
+        "places": [
+            Place(label, reverse(name, args=[slug]), label == here)
+            for label, name in _PLACES
+            if chaired.is_chair or label != "Committee"
+        ],
+        **more,
+    }
+
+
+def next_entry(entries: Iterable[Entry], now: datetime) -> Entry | None:
+    """The date that comes next over all tracks."""
+    return min((entry for entry in entries if not entry.is_past(now)), key=lambda entry: entry.instant, default=None)
+
+
+def where_we_are(entries: Iterable[Entry], now: datetime) -> str:
+    """One sentence: the next date, and how far off it is."""
+    coming = next_entry(entries, now)
+    if coming is None:
+        return "All dates of the call are past"
+    return f"{_SENTENCES[coming.kind]} {distance_words(now, coming.instant)}"

@@ -1,0 +1,33 @@
+"""The chairs' desk, below `/<conference>/chair/`."""
+
+from django.urls import path
+
+from web.chair.views import acts, committee, dates, overview, papers, releases
+
+app_name = "chair"
+urlpatterns = [
+    path("", overview.dashboard, name="dashboard"),
+    path("submissions/", papers.submissions, name="submissions"),
+    path("submissions/<int:number>/", papers.paper, name="paper"),
+    path("submissions/<int:number>/audit/", papers.audit, name="audit"),
+    path("submissions/<int:number>/files/<int:version>/", papers.original, name="original"),
+    path("submissions/<int:number>/files/<int:version>/blinded/", papers.blinded, name="blinded"),
+    path("submissions/<int:number>/assign/", acts.assign, name="assign"),
+    path("submissions/<int:number>/unassign/", acts.unassign, name="unassign"),
+    path("submissions/<int:number>/conflict/", acts.conflict, name="conflict"),
+    path("submissions/<int:number>/clear-conflict/", acts.clear, name="clear-conflict"),
+    path("submissions/<int:number>/accept-rule/", acts.accept_rule, name="accept-rule"),
+    path("submissions/<int:number>/refuse-appeal/", acts.reject_appeal, name="refuse-appeal"),
+    path("submissions/<int:number>/decide/", acts.decision, name="decide"),
+    path("submissions/<int:number>/desk-reject/", acts.desk_reject, name="desk-reject"),
+    path("submissions/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
+    path("submissions/<int:number>/restore/", acts.restore, name="restore"),
+    path("submissions/<int:number>/own-deadline/", acts.own_deadline, name="own-deadline"),
+    path("dates/", dates.deadlines, name="dates"),
+    path("dates/<int:deadline>/", dates.change, name="change-date"),
+    path("committee/", committee.members, name="committee"),
+    path("committee/remove/", committee.remove, name="remove-member"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<slug:track>/<slug:what>/", releases.change, name="release"),
+    path("mail/", overview.mail, name="mail"),
+]

@@ -1,0 +1,74 @@
+"""The committee: who is in it, inviting by e-mail, taking a role away. For chairs of the conference alone."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from access.gate import NotThere, chair_conference, chair_people
+from conferences.kinds import Role
+from conferences.services.members import remove_member
+from reviews.services.inviting import invite_and_mail
+from ui.times import moment_words
+from web.chair.forms import InviteForm
+from web.chair.frame import frame
+from web.requests import Request
+
+ROLE_WORDS = {Role.CHAIR: "Chair", Role.TRACK_CHAIR: "Track chair", Role.PC: "PC member"}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def members(request: Request, conference: str) -> HttpResponse:
+    """The list with loads; a POST invites somebody."""
+    people, invitations = chair_people(request.user, conference)
+    chaired = chair_conference(request.user, conference)
+    form = InviteForm(chaired.tracks, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        role, track, words = form.chosen
+        until = invite_and_mail(
+            conference_id=chaired.conference.pk,
+            email=form.cleaned_data["email"],
+            role=role,
+            role_words=words,
+            track_id=track.pk if track else None,
+            by_id=request.user.pk or 0,
+            now=request.arrived,
+            path=lambda token: reverse("invitation", args=[token]),
+        )
+        last_day = moment_words(until, timezone.get_current_timezone())
+        messages.success(request, f"Invited {form.cleaned_data['email']}. The link works until {last_day}.")
+        return redirect("chair:committee", conference)
+    context = frame(
+        request,
+        chaired,
+        "Committee",
+        people=[(one, ROLE_WORDS[one.role]) for one in people],
+        invitations=[(one, ROLE_WORDS[one.role]) for one in invitations if one.standing != "accepted"],
+        form=form,
+    )
+    return render(request, "chair/committee.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_POST
+def remove(request: Request, conference: str) -> HttpResponse:
+    """Take a role away; the person's live assignments end with their last role (P24)."""
+    people, _ = chair_people(request.user, conference)
+    row = next((one for one in people if str(one.membership_id) == request.POST.get("member", "")), None)
+    if row is None:
+        raise NotThere
+    if row.user_id == request.user.pk and row.role is Role.CHAIR:
+        messages.error(request, "Another chair takes your role as chair away; nobody does it to themself.")
+        return redirect("chair:committee", conference)
+    remove_member(
+        membership_id=row.membership_id,
+        by_id=request.user.pk,
+        now=request.arrived,
+        reason=request.POST.get("reason", "")[:300],
+    )
+    messages.success(request, f"{row.name} is no longer {ROLE_WORDS[row.role]}. Their pages are gone for them at once.")
+    return redirect("chair:committee", conference)

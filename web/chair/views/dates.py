@@ -1,0 +1,75 @@
+"""Deadlines: what was announced, and moving one with a reason (A1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from access.gate import NotThere, chair_conference, chair_deadlines
+from access.gate.chair import ChairConference
+from conferences.deadlines import Entry
+from conferences.services.scheduling import DeadlineError, change_deadline
+from web.chair.forms import DeadlineForm
+from web.chair.frame import NAMES, frame
+from web.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A date with its name and the track it is for."""
+
+    entry: Entry
+    name: str
+    track: str
+    is_past: bool
+
+
+def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
+    tracks = {track.pk: track.name for track in chaired.tracks}
+    return Line(entry, NAMES[entry.kind], tracks.get(entry.track_id or 0, ""), entry.is_past(request.arrived))
+
+
+@login_required
+@require_GET
+def deadlines(request: Request, conference: str) -> HttpResponse:
+    """All dates that this chair may move, in order of time."""
+    chaired = chair_conference(request.user, conference)
+    entries = sorted(chair_deadlines(request.user, conference), key=lambda entry: entry.instant)
+    lines = [_line(entry, chaired, request) for entry in entries]
+    return render(request, "chair/dates.html", frame(request, chaired, "Dates", lines=lines))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: Request, conference: str, deadline: int) -> HttpResponse:
+    """Extend one date, or bring it forward: the old value stays and is shown struck through."""
+    chaired = chair_conference(request.user, conference)
+    entry = next((one for one in chair_deadlines(request.user, conference) if one.pk == deadline), None)
+    if entry is None:
+        raise NotThere
+    suggested = max(entry.instant, request.arrived) + timedelta(days=7)
+    posted = request.POST if request.method == "POST" else None
+    form = DeadlineForm([chaired.conference.zone], suggested, posted, first=entry.zone)
+    refused = ""
+    if posted is not None and form.is_valid():
+        try:
+            change_deadline(
+                deadline_id=deadline,
+                instant=form.instant,
+                zone=form.cleaned_data["zone"],
+                reason=form.cleaned_data["reason"][:300],
+                by_id=request.user.pk,
+                now=request.arrived,
+            )
+        except DeadlineError as error:
+            refused = str(error)
+        else:
+            moved = "extended" if form.instant > entry.instant else "brought forward"
+            messages.success(request, f"{NAMES[entry.kind]}: {moved}. Every page shows the old and the new date.")
+            return redirect("chair:dates", conference)
+    context = frame(request, chaired, "Dates", line=_line(entry, chaired, request), form=form, refused=refused)
+    return render(request, "chair/change_date.html", context, status=422 if posted is not None else 200)

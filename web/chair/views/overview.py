@@ -1,0 +1,47 @@
+"""Where the conference is, and what waits for its chairs."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.gate import chair_conference, chair_counts, chair_deadlines, chair_mail, chair_releases
+from web.chair.frame import NAMES, frame, where_we_are
+from web.requests import Request
+
+
+@login_required
+@require_GET
+def dashboard(request: Request, conference: str) -> HttpResponse:
+    """One sentence, the dates, what has come in, what needs a decision, what happens next."""
+    chaired = chair_conference(request.user, conference)
+    now = request.arrived
+    counts = chair_counts(request.user, conference, now)
+    entries = chair_deadlines(request.user, conference)
+    undelivered = len(chair_mail(request.user, conference, now))
+    slugs = {track.name: track.slug for track in chaired.tracks}
+    waiting = counts.eligibility + counts.appeals + counts.unreadable + undelivered
+    context = frame(
+        request,
+        chaired,
+        "Desk",
+        heading=where_we_are(entries, now),
+        counts=counts,
+        waiting=waiting,
+        undelivered=undelivered,
+        by_track=[(slugs.get(name, ""), name, papers) for name, papers in counts.by_track],
+        clean_share=f"{round(100 * counts.without_error / counts.checked)} %" if counts.checked else "",
+        events=[(entry.instant, NAMES[entry.kind], entry.zone) for entry in entries],
+        coming=[(entry, NAMES[entry.kind]) for entry in entries if not entry.is_past(now)][:4],
+        releases=[one for one in chair_releases(request.user, conference, now) if one.at and not one.is_out],
+    )
+    return render(request, "chair/dashboard.html", context)
+
+
+@login_required
+@require_GET
+def mail(request: Request, conference: str) -> HttpResponse:
+    """Mail that could not be delivered."""
+    chaired = chair_conference(request.user, conference)
+    failed = chair_mail(request.user, conference, request.arrived)
+    return render(request, "chair/mail.html", frame(request, chaired, "Desk", failed=failed))

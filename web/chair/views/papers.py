@@ -1,0 +1,209 @@
+"""The list of submissions, one of them with all of it, its files and its audit trail."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from access.gate import (
+    ChairFilter,
+    NotThere,
+    chair_conference,
+    chair_counts,
+    chair_file,
+    chair_list,
+    chair_paper,
+    chair_people,
+)
+from access.gate.chair import ChairConference, ChairCounts
+from access.projections import AuditView, ChairPaper
+from conferences.deadlines import Entry
+from conferences.kinds import DeadlineKind, Role
+from submissions.states import State
+from web.chair.columns import make_table, state_words
+from web.chair.forms import AssignForm, ConflictForm, DecisionForm, OwnDeadlineForm, ReasonForm
+from web.chair.frame import frame
+from web.files import send_file
+from web.requests import Request
+
+PAGE = 50
+
+
+@login_required
+@require_GET
+def submissions(request: Request, conference: str) -> HttpResponse:
+    """A page of the papers that this chair has power over, by number."""
+    chaired = chair_conference(request.user, conference)
+    asked = request.GET
+    state = asked.get("state", "")
+    wanted = ChairFilter(
+        state=State(state) if state in set(State) else None,
+        track=asked.get("track", ""),
+        needs=asked.get("needs", ""),
+        words=asked.get("q", ""),
+    )
+    after = _number(asked.get("after", ""))
+    page = chair_list(request.user, conference, wanted, request.arrived, after=after, limit=PAGE)
+    counts = chair_counts(request.user, conference, request.arrived)
+    kept = {name: asked[name] for name in ("state", "track", "needs", "q") if asked.get(name)}
+    trail = [one for one in asked.get("trail", "").split(",") if one.isdecimal()][-40:]
+    context = frame(
+        request,
+        chaired,
+        "Submissions",
+        table=make_table(page.rows),
+        views=_views(counts, kept),
+        wanted=wanted,
+        kept=kept,
+        tracks=chaired.tracks,
+        next_url=_next_url(kept, trail, after, page.after),
+        previous_url=_previous_url(kept, trail, after),
+        is_filtered=bool(kept),
+    )
+    return render(request, "chair/submissions.html", context)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
+    views: tuple[tuple[str, dict[str, str], int | None], ...] = (
+        ("All", {}, None),
+        ("Submitted", {"state": "submitted"}, counts.submitted),
+        ("Eligibility", {"needs": "eligibility"}, counts.eligibility),
+        ("Appeals", {"needs": "appeal"}, counts.appeals),
+        ("Unreadable", {"needs": "unreadable"}, counts.unreadable),
+        ("With findings", {"needs": "findings"}, None),
+        ("Drafts", {"state": "draft"}, counts.drafts),
+        ("Withdrawn", {"state": "withdrawn"}, counts.withdrawn),
+        ("Desk rejected", {"state": "desk_rejected"}, counts.desk_rejected),
+    )
+    chosen = {name: kept[name] for name in ("state", "needs") if name in kept}
+    beside = {name: kept[name] for name in ("track", "q") if name in kept}
+    return [
+        {"label": label, "url": f"?{urlencode(query | beside)}", "count": count, "current": query == chosen}
+        for label, query, count in views
+        if count != 0 or query == chosen
+    ]
+
+
+def _next_url(kept: dict[str, str], trail: list[str], after: int | None, following: int | None) -> str:
+    if following is None:
+        return ""
+    been = [*trail, str(after or 0)]
+    return "?" + urlencode(kept | {"after": str(following), "trail": ",".join(been)})
+
+
+def _previous_url(kept: dict[str, str], trail: list[str], after: int | None) -> str:
+    if after is None:
+        return ""
+    back = trail[-1] if trail else "0"
+    more = {"after": back, "trail": ",".join(trail[:-1])} if back != "0" else {}
+    return "?" + urlencode(kept | more)
+
+
+@login_required
+@require_GET
+def paper(request: Request, conference: str, number: int) -> HttpResponse:
+    """All of one paper, and what can be done with it."""
+    shown = chair_paper(request.user, conference, number, request.arrived)
+    return show_paper(request, shown)
+
+
+def show_paper(
+    request: Request,
+    shown: ChairPaper,
+    *,
+    bound: Mapping[str, Form] | None = None,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a paper; `bound` are forms that were refused, in the place of the empty ones of the same name."""
+    slug = shown.conference.slug
+    chaired = chair_conference(request.user, slug)
+    close = shown.schedule.entry(DeadlineKind.SUBMISSION)
+    if shown.decision:
+        decided: dict[str, Any] = {"outcome": shown.decision.outcome.value, "comment": shown.decision.comment}
+    else:
+        decided = {}
+    context = frame(
+        request,
+        chaired,
+        "Submissions",
+        paper=shown,
+        state_words=state_words(shown.state),
+        refused=refused,
+        assign_form=AssignForm(shown.candidates),
+        conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
+        decision_form=DecisionForm(initial=decided),
+        reason_form=ReasonForm(auto_id="id_reason_%s"),
+        own_form=_own_form(request, shown, close),
+        done=sum(one.review is not None and one.state == "submitted" for one in shown.assignments),
+        begun=sum(one.state == "draft" for one in shown.assignments),
+    )
+    return render(request, "chair/paper.html", context | dict(bound or {}), status=status)
+
+
+def _own_form(request: Request, shown: ChairPaper, close: Entry | None) -> OwnDeadlineForm:
+    at = max(close.instant if close else request.arrived, request.arrived) + timedelta(days=1)
+    return OwnDeadlineForm([shown.conference.zone], at, first=close.zone if close else "")
+
+
+def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper) -> list[tuple[int, str]]:
+    """Who can be said to have a conflict: the committee; a track's chair names those who could review or do."""
+    settled = {one.user_id for one in shown.conflicts}
+    people = {one.user_id: one.name for one in shown.candidates}
+    people |= {one.reviewer_id: f"{one.reviewer_name} (is assigned)" for one in shown.assignments}
+    if chaired.is_chair:
+        members, _ = chair_people(request.user, shown.conference.slug)
+        for one in members:
+            words = f"{one.name} ({one.role.replace('_', ' ')})" if one.role is not Role.PC else one.name
+            people.setdefault(one.user_id, words)
+    return sorted(((key, name) for key, name in people.items() if key not in settled), key=lambda pair: pair[1])
+
+
+@login_required
+@require_GET
+def audit(request: Request, conference: str, number: int) -> HttpResponse:
+    """Who did what to a paper, when and why (P50)."""
+    shown = chair_paper(request.user, conference, number, request.arrived)
+    if not shown.rights.see_audit:
+        raise NotThere
+    chaired = chair_conference(request.user, conference)
+    entries = [{"at": one.at, "who": one.actor, "what": _told(one), "reason": one.reason} for one in shown.audit]
+    context = frame(request, chaired, "Submissions", paper=shown, entries=entries, paper_label=f"Paper {number}")
+    return render(request, "chair/audit.html", context)
+
+
+def _told(entry: AuditView) -> str:
+    """The act, with what it changed from and to."""
+    changed = [f"{name} {_short(value)}" for name, value in entry.before.items()]
+    became = [f"{name} {_short(value)}" for name, value in entry.after.items()]
+    parts = [", ".join(part) for part in (changed, became) if part]
+    return f"{entry.action} ({' → '.join(parts)})" if parts else entry.action
+
+
+def _short(value: object) -> str:
+    words = str(value)
+    return words if len(words) <= 60 else f"{words[:60]}…"
+
+
+@login_required
+@require_GET
+def original(request: Request, conference: str, number: int, version: int) -> FileResponse:
+    """A version as it was uploaded."""
+    return send_file(chair_file(request.user, conference, number, version, request.arrived))
+
+
+@login_required
+@require_GET
+def blinded(request: Request, conference: str, number: int, version: int) -> FileResponse:
+    """The reviewers' copy of a version."""
+    return send_file(chair_file(request.user, conference, number, version, request.arrived, blinded=True))
