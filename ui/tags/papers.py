@@ -53,12 +53,14 @@ def finding(
     text: str = "",
     page: int | None = None,
     page_url: str = "",
+    where: str = "",
     status: str = "open",
     id: str = "",  # noqa: A002  # the attribute's name
 ) -> SafeString:
     """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what one can do.
 
     Severities: error, warning, notice, done (done for you: told small). Status: open, checked, appealed, overridden.
+    `where` is said of a finding without a page, instead of "Whole file".
     """
     return mark_safe(  # noqa: S308  # a rendered template
         render_to_string(
@@ -76,6 +78,7 @@ def finding(
                 "text": text,
                 "page": page,
                 "page_url": page_url,
+                "where": where,
                 "status": _STATUS.get(status),
                 "id": id,
             },
