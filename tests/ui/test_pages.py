@@ -76,6 +76,14 @@ def test_times_are_shown_in_the_zone_of_the_reader(open_page: Open) -> None:
     assert page.locator("footer [data-reader-zone]").inner_text() == "Kolkata (GMT+5:30)"
 
 
+def test_only_a_chosen_chip_has_a_tick(open_page: Open) -> None:
+    page = open_page("/_components/")
+    chips = page.locator("#id_topics .chip")
+    assert [chip.locator(".chip-tick").is_visible() for chip in chips.all()] == [True, False, False]
+    chips.nth(1).click()
+    assert [chip.locator(".chip-tick").is_visible() for chip in chips.all()] == [True, True, False]
+
+
 def test_a_word_counter_counts_while_one_types(open_page: Open) -> None:
     page = open_page("/_components/")
     page.locator("#id_abstract").fill("three words here")
