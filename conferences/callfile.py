@@ -13,6 +13,7 @@ E = TypeVar("E", bound=StrEnum)
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_INDEX = re.compile(r"\[\d+\]")
 _SHAPES = {KEY: "a small letter, then small letters, digits and underscores", SLUG: "small letters, digits and hyphens"}
 
 
@@ -145,7 +146,7 @@ class Table:
         if value is None and not required:
             return []
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
-            self.refuse(key, f"has to be tables, each begun by [[{re.sub(r'[[][0-9]+[]]', '', self.at(key))}]].")
+            self.refuse(key, f"has to be tables, each begun by [[{_INDEX.sub('', self.at(key))}]].")
             return []
         return [Table(item, f"{self.at(key)}[{position}]", self.problems) for position, item in enumerate(value)]
 

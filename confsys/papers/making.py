@@ -46,7 +46,7 @@ _SECTIONS = (
 _FLOATS = {"background": "f", "design": "t", "evaluation": "ft", "deployment": "f"}
 _FEW_FLOATS = {"evaluation": "ft"}
 # How much of the columns to leave to gaps, in columns, one try after the other.
-_SLACKS = (0.75, 1.2, 1.7)
+_SLACKS = (0.75, 1.2, 1.7, 2.3, 3.0)
 _WITH_SUBSECTIONS = {"design", "evaluation", "deployment"}
 
 
@@ -86,7 +86,7 @@ class _Maker:
         self.page = A4 if self.faults.a4 else LETTER
         self.fonts = fonts_for(self.look, embedded=not self.faults.unembedded_fonts)
         self.styles = paragraph_styles(self.look, self.fonts)
-        self.random = Random(f"paper {paper.key}")  # noqa: S311  # repeatable text, no secret
+        self.random = Random(f"{paper.key} {paper.domain} {paper.title}")  # noqa: S311  # repeatable text, no secret
         words = cast("dict[str, dict[str, list[str]]]", phrases("domains"))[paper.domain]
         self.references = make_references(paper.references, words, self.random)
         self.writer = Writer(
@@ -275,6 +275,8 @@ class _Maker:
             pagesize=self.page,
             title=self.paper.title,
             invariant=1,
+            # Without it each page begins with Helvetica, which is not embedded.
+            initialFontName=self.fonts.regular,
             pageCompression=1,
             encrypt=StandardEncryption(self.faults.password, ownerPassword="owner", strength=128)
             if self.faults.password
@@ -290,8 +292,8 @@ class _Maker:
         later = [self.frame(x, self.look.bottom, self.look.column, self.column_height) for x in self.columns_at(left)]
         document.addPageTemplates(
             [
-                PageTemplate("first", [lead, *first], onPage=self.decorate_first, pagesize=self.page),
-                PageTemplate("later", later, onPage=self.decorate, pagesize=self.page),
+                PageTemplate("first", [lead, *first], onPageEnd=self.decorate_first, pagesize=self.page),
+                PageTemplate("later", later, onPageEnd=self.decorate, pagesize=self.page),
             ]
         )
         return document

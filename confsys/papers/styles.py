@@ -53,10 +53,24 @@ class Fonts:
     italic: str
 
 
+class _Font(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """Remembers the width of each word: setting a paper asks for the same ones over and over."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file)
+        self._known: dict[str, float] = {}
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802  # reportlab's name
+        """In points."""
+        if text not in self._known:
+            self._known[text] = super().stringWidth(text, 1000, encoding)
+        return self._known[text] * size / 1000
+
+
 @cache
 def _register(name: str, regular: str, bold: str, italic: str) -> Fonts:
     for suffix, file in (("", regular), ("-Bold", bold), ("-Italic", italic)):
-        pdfmetrics.registerFont(TTFont(name + suffix, file))
+        pdfmetrics.registerFont(_Font(name + suffix, file))
     pdfmetrics.registerFontFamily(
         name, normal=name, bold=f"{name}-Bold", italic=f"{name}-Italic", boldItalic=f"{name}-Bold"
     )

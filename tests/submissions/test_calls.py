@@ -57,7 +57,7 @@ def test_tracks_may_have_fields_of_the_same_key() -> None:
         (FIELD.replace('"focus"', '"Focus!"'), "fields[0].key", "'Focus!' has to be made of"),
         (FIELD.replace('"several"', '"many"'), "fields[0].kind", "'many' is not one of text, choice, several"),
         (FIELD.replace('"several"', '"text"'), "fields[0].options", "A field of the kind text has no options."),
-        (FIELD.split("options")[0], "fields[0].options", "A field of the kind several needs"),
+        (FIELD.split("options", maxsplit=1)[0], "fields[0].options", "A field of the kind several needs"),
         (FIELD.replace('"b"', '"a"'), "fields[0].options", "There are two options 'a'."),
         (FIELD.replace('label = "A"', "lable = 1"), "fields[0].options[0].label", "is missing"),
         (FIELD + 'need = "must"\n', "fields[0].need", "'must' is not one of required, recommended, optional."),

@@ -1,0 +1,174 @@
+"""Reading conference, tracks and dates of a call."""
+
+import tomllib
+from datetime import UTC, datetime
+
+import pytest
+
+from conferences.callfile import CallError, Table
+from conferences.calls import ConferenceSection, read_conference, shift_instant
+from conferences.kinds import Anonymity, DeadlineKind, Precision
+
+HEAD = """
+[conference]
+name = "Conf 2030"
+zone = "Europe/Zurich"
+
+[[tracks]]
+slug = "main"
+name = "Main"
+anonymity = "full"
+"""
+
+
+def read(text: str) -> ConferenceSection:
+    root = Table(tomllib.loads(text))
+    section = read_conference(root)
+    root.close()
+    root.finish()
+    return section
+
+
+def problems(text: str) -> list[tuple[str, str]]:
+    with pytest.raises(CallError) as refused:
+        read(text)
+    return refused.value.problems
+
+
+def test_the_smallest_call_has_defaults_for_the_rest() -> None:
+    section = read(HEAD)
+    assert (section.name, section.place, section.topics, section.deadlines) == ("Conf 2030", "", (), ())
+    (track,) = section.tracks
+    assert (track.slug, track.anonymity, track.abstract_words, track.topics_max) == ("main", Anonymity.FULL, 250, 5)
+
+
+def test_m12_a_due_date_without_a_time_ends_at_24_00_anywhere_on_earth() -> None:
+    (due,) = read(HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-01\n').deadlines
+    assert due.date.instant == datetime(2030, 3, 2, 12, 0, tzinfo=UTC)
+    assert (due.date.zone, due.date.precision) == ("Etc/GMT+12", Precision.DAY)
+
+
+def test_m12_a_release_without_a_time_is_midnight_in_the_conference_zone() -> None:
+    (out,) = read(HEAD + '[[deadlines]]\nkind = "notification"\nat = 2030-07-01\n').deadlines
+    assert out.date.instant == datetime(2030, 6, 30, 22, 0, tzinfo=UTC)
+    assert (out.date.zone, out.date.precision) == ("Europe/Zurich", Precision.DAY)
+
+
+@pytest.mark.parametrize(
+    ("at", "instant", "zone"),
+    [
+        ('2030-03-01T23:59:00\nzone = "AoE"', datetime(2030, 3, 2, 11, 59, tzinfo=UTC), "Etc/GMT+12"),
+        ("2030-03-01T12:00:00", datetime(2030, 3, 1, 11, 0, tzinfo=UTC), "Europe/Zurich"),
+        ("2030-03-01T20:00:00Z", datetime(2030, 3, 1, 20, 0, tzinfo=UTC), "UTC"),
+        (
+            '2030-03-01T20:00:00-05:00\nzone = "America/New_York"',
+            datetime(2030, 3, 2, 1, 0, tzinfo=UTC),
+            "America/New_York",
+        ),
+    ],
+)
+def test_a_date_with_a_time_is_read_where_it_is_announced(at: str, instant: datetime, zone: str) -> None:
+    (due,) = read(HEAD + f'[[deadlines]]\nkind = "submission"\nat = {at}\n').deadlines
+    assert (due.date.instant, due.date.zone, due.date.precision) == (instant, zone, Precision.MINUTE)
+
+
+def test_an_earlier_date_without_its_own_instant_of_change_was_replaced_when_it_came() -> None:
+    text = '[[deadlines]]\nkind = "submission"\nat = 2030-03-15\n[[deadlines.earlier]]\nat = 2030-03-01\nreason = "Snow."\n'
+    (due,) = read(HEAD + text).deadlines
+    (old,) = due.earlier
+    assert (old.date.instant, old.replaced_at, old.reason) == (
+        datetime(2030, 3, 2, 12, 0, tzinfo=UTC),
+        datetime(2030, 3, 2, 12, 0, tzinfo=UTC),
+        "Snow.",
+    )
+
+
+def test_moving_a_call_keeps_the_time_of_day_across_a_clock_change() -> None:
+    section = read(HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-25T17:00:00\n').shifted(10)
+    (due,) = section.deadlines
+    # Zurich goes from UTC+1 to UTC+2 on 31 March 2030.
+    assert due.date.instant == datetime(2030, 4, 4, 15, 0, tzinfo=UTC)
+
+
+def test_moving_forth_and_back_is_nothing() -> None:
+    instant = datetime(2030, 1, 12, 8, 0, tzinfo=UTC)
+    there = shift_instant(instant, "America/Los_Angeles", 123)
+    assert shift_instant(there, "America/Los_Angeles", -123) == instant
+
+
+def test_a_track_has_a_date_of_its_own() -> None:
+    text = '[[deadlines]]\nkind = "submission"\nat = 2030-03-15\n[[deadlines]]\nkind = "submission"\ntrack = "main"\nat = 2030-03-20\n'
+    assert [entry.track for entry in read(HEAD + text).deadlines] == [None, "main"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "begins"),
+    [
+        (HEAD.replace('name = "Conf 2030"', ""), "conference.name", "is missing"),
+        (HEAD.replace("Europe/Zurich", "Europe/Zuerich"), "conference.zone", "There is no zone 'Europe/Zuerich'"),
+        (HEAD.replace('"full"', '"fully"'), "tracks[0].anonymity", "'fully' is not one of open, optional"),
+        (HEAD.replace('"main"', '"Main track"'), "tracks[0].slug", "'Main track' has to be made of small letters"),
+        (HEAD + "colour = 3\n", "tracks[0].colour", "is not known here; there are slug, name, anonymity"),
+        (HEAD + "topics_max = 0\n", "tracks[0].topics_max", "has to be a whole number from 1 to 100, not 0"),
+        (HEAD + f'summary = "{"x" * 301}"\n', "tracks[0].summary", "has 301 characters; at most 300"),
+        (
+            HEAD + '[[tracks]]\nslug = "main"\nname = "B"\nanonymity = "open"\n',
+            "tracks",
+            "There are two tracks 'main'.",
+        ),
+        ('topics = ["A", "A"]\n' + HEAD, "topics", "'A' is listed twice."),
+        ("strange = 1\n" + HEAD, "strange", "is not known here"),
+        (HEAD.partition("[[tracks]]")[0], "tracks", "has to be tables, each begun by [[tracks]]"),
+        (HEAD + '[[deadlines]]\nkind = "submission"\n', "deadlines[0].at", "is missing; a date such as 2023-07-26"),
+        (
+            HEAD + '[[deadlines]]\nkind = "submission"\nat = "2030-03-01"\n',
+            "deadlines[0].at",
+            "'2030-03-01' is no date",
+        ),
+        (HEAD + '[[deadlines]]\nkind = "party"\nat = 2030-03-01\n', "deadlines[0].kind", "'party' is not one of opens"),
+        (
+            HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-31T02:30:00\n',
+            "deadlines[0].at",
+            "2030-03-31T02:30:00 does not exist",
+        ),
+        (
+            HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-01T20:00:00-05:00\n',
+            "deadlines[0].zone",
+            "is missing: say in which zone",
+        ),
+        (
+            HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-01\nzone = "UTC"\n',
+            "deadlines[0].zone",
+            "A date without a time",
+        ),
+        (
+            HEAD + '[[deadlines]]\nkind = "submission"\ntrack = "demo"\nat = 2030-03-01\n',
+            "deadlines[0].track",
+            "There is no track 'demo'; there are main.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, path: str, begins: str) -> None:
+    (problem,) = problems(text)
+    assert problem[0] == path
+    assert problem[1].startswith(begins)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    text = HEAD.replace('"full"', '"fully"').replace("Conf 2030", " ") + '[[deadlines]]\nkind = "x"\nat = 2030-03-01\n'
+    assert [path for path, _ in problems(text)] == ["conference.name", "tracks[0].anonymity", "deadlines[0].kind"]
+
+
+def test_two_dates_of_one_kind_are_refused() -> None:
+    twice = '[[deadlines]]\nkind = "submission"\nat = 2030-03-01\n' * 2
+    assert problems(HEAD + twice) == [("deadlines[1].kind", "There are two dates submission for all tracks.")]
+
+
+def test_a_date_before_the_call_opens_is_refused() -> None:
+    text = '[[deadlines]]\nkind = "opens"\nat = 2030-03-02\n[[deadlines]]\nkind = "submission"\nat = 2030-02-02\n'
+    assert problems(HEAD + text) == [("deadlines[1].at", "submission lies before the call opens.")]
+
+
+def test_the_date_of_a_kind_is_the_one_for_all_tracks() -> None:
+    section = read(HEAD + '[[deadlines]]\nkind = "submission"\ntrack = "main"\nat = 2030-03-20\n')
+    assert section.date_of(DeadlineKind.SUBMISSION) is None
