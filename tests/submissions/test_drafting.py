@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings as hypothesis_settings, strategies as st
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from eligibility.authors import Sector, SectorSource

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eligibility.findings import Finding, Severity, Verdict
 from eligibility.models import RuleSetVersion
@@ -237,8 +238,8 @@ def test_m9_a_chair_moves_a_paper_to_another_track_only_with_a_reason() -> None:
     research = make_track(paper.conference, "Research", FILE_RULES)
     with pytest.raises(MoveRefused, match="Give a reason"):
         change_track(submission_id=paper.pk, track_id=research.pk, user_id=chair.pk, reason="", now=NOW)
+    foreign = make_track(make_conference())
     with pytest.raises(MoveRefused, match="no such track"):
-        foreign = make_track(make_conference())
         change_track(submission_id=paper.pk, track_id=foreign.pk, user_id=chair.pk, reason="x", now=NOW)
     change_track(submission_id=paper.pk, track_id=research.pk, user_id=chair.pk, reason="Asked by mail.", now=NOW)
     entry = paper.conference.audit_entries.get(action="track changed")

@@ -114,7 +114,7 @@ def test_a_client_that_goes_away_leaves_nothing(incoming: Path) -> None:
 
 def test_a_connection_that_breaks_leaves_nothing(incoming: Path) -> None:
     class Broken(BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
+        def read(self, *_: int | None) -> bytes:
             raise OSError("connection reset by peer")
 
     request = post(multipart(make_pdf()))
