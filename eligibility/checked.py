@@ -9,6 +9,8 @@ from typing import Any
 from eligibility.evaluation import Report
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
 from eligibility.findings import Finding, Severity, Verdict
+from eligibility.layout.measures import Measures
+from eligibility.layout.paper import Paper
 from eligibility.words import count
 
 COLUMNS = (
@@ -55,6 +57,8 @@ class Checked:
     report: Report
     seconds: float
     peak_mb: float
+    paper: Paper | None = None
+    counted_pages: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object that `--json` prints on one line."""
@@ -65,7 +69,7 @@ class Checked:
             "engine": ENGINE_VERSION,
             "rule_set": self.rule_set,
             "verdict": self.report.verdict.value,
-            "facts": facts_in_json(self.facts),
+            "facts": facts_in_json(self.facts, self.paper, self.counted_pages),
             "findings": [finding.to_json() for finding in self.report.findings],
             "seconds": round(self.seconds, 4),
             "peak_mb": self.peak_mb,
@@ -93,20 +97,21 @@ class Checked:
         return lines
 
 
-def facts_in_json(facts: PdfFacts) -> dict[str, Any]:
+def facts_in_json(facts: PdfFacts, paper: Paper | None, counted_pages: int | None) -> dict[str, Any]:
     """What is known about a file, apart from any rule; null for what was not measured."""
     first = facts.pages[0] if facts.pages else None
+    measures = paper.measures if paper is not None else Measures()
     return {
         "pages": facts.page_count if facts.outcome is Outcome.OK else None,
         "page_size_pt": [first.width, first.height] if first is not None else None,
-        "columns": None,
-        "body_font_pt": None,
-        "leading_pt": None,
-        "template": None,
-        "references_start": None,
-        "reference_only_pages": None,
-        "appendix_pages": None,
-        "counted_pages": None,
+        "columns": measures.columns,
+        "body_font_pt": measures.body_size,
+        "leading_pt": measures.leading,
+        "template": paper.template if paper is not None else None,
+        "references_start": paper.references_start if paper is not None else None,
+        "reference_only_pages": paper.reference_only_pages if paper is not None else None,
+        "appendix_pages": paper.appendix_pages if paper is not None else None,
+        "counted_pages": counted_pages,
         "anonymous": None,
     }
 

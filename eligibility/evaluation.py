@@ -27,7 +27,8 @@ def evaluate(spec: RuleSetSpec, inputs: Inputs) -> Report:
     Raises RuleSetError if the set cannot run; it is validated before it is stored, for the chair who saves it.
     """
     spec.validate()
-    inputs = replace(inputs, anonymity=spec.anonymity)
+    if inputs.anonymity is not spec.anonymity:
+        inputs = replace(inputs, anonymity=spec.anonymity)
     findings: list[Finding] = []
     tallies: list[Tally] = []
     ran: list[str] = []

@@ -48,21 +48,29 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text of one font, size and colour on one line, without a wide gap inside."""
+    """Text that was drawn in one go: one font, size and colour, on one baseline.
+
+    Boxes and `baseline` are in points from the top left corner of the unrotated crop box. `size` is the size that is
+    seen, `turn` the direction of the text in degrees counter-clockwise, `mode` the render mode (3 is invisible). A
+    trailing space says that a word ends here.
+    """
 
     text: str
     box: Box
+    baseline: float
     font: int
     size: float
     colour: str = "000000"
     mode: int = 0
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """A picture (or a form that draws one) on a page."""
+    """A picture on a page, or a form (`kind`), which may hold a vector graphic."""
 
     box: Box
+    kind: str = "image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,6 @@ class PdfFacts:
     fonts: tuple[FontFacts, ...] | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     structure: Structure = field(default_factory=Structure)
-    has_text: bool = False
     engine: str = ENGINE_VERSION
 
     def to_bytes(self) -> bytes:
@@ -171,7 +178,6 @@ class PdfFacts:
             else tuple(FontFacts(name, kind, embedded, tuple(pages)) for name, kind, embedded, pages in fonts),
             metadata={str(key): str(value) for key, value in data["metadata"].items()},
             structure=_structure(data["structure"]),
-            has_text=bool(data["has_text"]),
             engine=str(data["engine"]),
         )
 
@@ -190,8 +196,8 @@ def _page_row(page: PageFacts) -> list[Any]:
         page.width,
         page.height,
         page.rotation,
-        [[s.text, *s.box, s.font, s.size, s.colour, s.mode] for s in page.spans],
-        [list(image.box) for image in page.images],
+        [[s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn] for s in page.spans],
+        [[*image.box, image.kind] for image in page.images],
         [[*link.box, link.target] for link in page.links],
     ]
 
@@ -203,10 +209,10 @@ def _page(row: list[Any]) -> PageFacts:
         height=height,
         rotation=rotation,
         spans=tuple(
-            Span(text, (x0, y0, x1, y1), font, size, colour, mode)
-            for text, x0, y0, x1, y1, font, size, colour, mode in spans
+            Span(text, (x0, y0, x1, y1), baseline, font, size, colour, mode, turn)
+            for text, x0, y0, x1, y1, baseline, font, size, colour, mode, turn in spans
         ),
-        images=tuple(ImageFacts((x0, y0, x1, y1)) for x0, y0, x1, y1 in images),
+        images=tuple(ImageFacts((x0, y0, x1, y1), kind) for x0, y0, x1, y1, kind in images),
         links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from conferences.kinds import Anonymity, Stage
 from eligibility.authors import AuthorFacts
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity
+from eligibility.layout.paper import Paper, lay_out
 
 P = TypeVar("P")
 
@@ -27,6 +29,11 @@ class Inputs:
     anonymity: Anonymity = Anonymity.FULL
     stage: Stage = Stage.SUBMISSION
     kind: str = ""
+
+    @cached_property
+    def paper(self) -> Paper:
+        """How the file is laid out; worked out when the first rule asks."""
+        return lay_out(analysed(self))
 
 
 class Subject(StrEnum):

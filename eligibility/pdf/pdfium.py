@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import ctypes
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
-from eligibility.facts import FontFacts, Outcome, PageFacts
+from eligibility.facts import FontFacts, ImageFacts, Outcome, PageFacts
+from eligibility.findings import Box
 from eligibility.pdf.refusal import Refused
+from eligibility.pdf.text import Fonts, PageText
 
 WIDEST_PICTURE = 2400
+MOST_OBJECTS = 100_000
+MOST_OBJECTS_OF_A_FORM = 500
+_KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FPDF_PAGEOBJ_SHADING: "image"}
 
 
-def read_pages(data: bytes, expected: int) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...] | None]:
+def read_pages(data: bytes, expected: int) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
     """The pages of a file that pypdf could open. Raises Refused if PDFium cannot, or sees another number of pages."""
     with _document(data) as document:
         if len(document) != expected:
             raise Refused(
                 Outcome.UNREADABLE, f"readers disagree about the number of pages: {expected} and {len(document)}"
             )
-        return tuple(_page(document, index) for index in range(len(document))), None
+        fonts = Fonts()
+        pages = tuple(_page(document, index, fonts) for index in range(len(document)))
+        return pages, tuple(fonts.facts())
 
 
 def draw(data: bytes, *, page: int, width: int) -> bytes:
@@ -49,10 +59,52 @@ def _document(data: bytes) -> Iterator[pdfium.PdfDocument]:
         yield document
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> PageFacts:
+def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts) -> PageFacts:
     page = document[index]
-    left, bottom, right, top = page.get_cropbox()
-    return PageFacts(width=round(right - left, 2), height=round(top - bottom, 2), rotation=page.get_rotation())
+    crop = page.get_cropbox()
+    left, bottom, right, top = crop
+    facts = PageFacts(
+        width=round(right - left, 2),
+        height=round(top - bottom, 2),
+        rotation=page.get_rotation(),
+        spans=PageText(page, index + 1, crop, fonts).spans(),
+        images=tuple(_images(page, crop)),
+    )
+    page.close()
+    return facts
+
+
+def _images(page: pdfium.PdfPage, crop: Box) -> Iterator[ImageFacts]:
+    """Pictures, and forms that draw one, on the page itself; what a form draws is inside its box."""
+    left, _, _, top = crop
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
+        thing = raw.FPDFPage_GetObject(page.raw, index)
+        kind = _KINDS.get(raw.FPDFPageObj_GetType(thing))
+        edges = [ctypes.c_float() for _ in range(4)]
+        if kind == "form" and not _is_graphic(thing):
+            continue
+        if kind is not None and raw.FPDFPageObj_GetBounds(thing, *edges):
+            x0, y0, x1, y1 = (edge.value for edge in edges)
+            yield ImageFacts((round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1)), kind)
+
+
+def _is_graphic(form: object) -> bool:
+    """Whether a form draws a picture, and not a page of text (as programs write that put files together)."""
+    kinds = _kinds_inside(form, depth=0)
+    drawn = kinds[raw.FPDF_PAGEOBJ_IMAGE] + kinds[raw.FPDF_PAGEOBJ_SHADING] + kinds[raw.FPDF_PAGEOBJ_PATH]
+    return drawn > kinds[raw.FPDF_PAGEOBJ_TEXT] / 4
+
+
+def _kinds_inside(form: object, depth: int) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for index in range(min(raw.FPDFFormObj_CountObjects(form), MOST_OBJECTS_OF_A_FORM)):
+        thing = raw.FPDFFormObj_GetObject(form, index)
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
+            found += _kinds_inside(thing, depth + 1)
+        else:
+            found[kind] += 1
+    return found
 
 
 def _png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:

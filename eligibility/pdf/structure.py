@@ -23,10 +23,52 @@ from eligibility.pdf.refusal import Refused
 _HEADER = re.compile(rb"%PDF-(\d\.\d)?")
 _DRAWS = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
 _TEXT_LIMIT = 2000
 _NAMES_LIMIT = 200
 # What `/T` of these annotations holds is a field's name or nothing, not the name of a person.
 _NOT_COMMENTS = {"/Widget", "/Link", "/Popup"}
+
+
+@dataclass(slots=True)
+class FontKinds:
+    """What only the font dictionaries tell: `/Subtype` by name (without the prefix of a subset), and where Type 3
+    fonts are."""
+
+    subtypes: dict[str, str] = field(default_factory=dict)
+    type3_pages: dict[int, None] = field(default_factory=dict)
+    seen: dict[int, bool] = field(default_factory=dict)
+
+    def page(self, number: int, resources: Any) -> None:
+        """Notes the fonts of a page and of the forms that it draws."""
+        if self._resources(_resolved(resources), 0):
+            self.type3_pages[number] = None
+
+    def _resources(self, resources: Any, depth: int) -> bool:
+        if not isinstance(resources, DictionaryObject) or depth > 8:
+            return False
+        has_type3 = False
+        fonts = _resolved(resources.get("/Font"))
+        for font in fonts.values() if isinstance(fonts, DictionaryObject) else ():
+            has_type3 |= self._font(_resolved(font))
+        forms = _resolved(resources.get("/XObject"))
+        for reference in forms.values() if isinstance(forms, DictionaryObject) else ():
+            form = _resolved(reference)
+            if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form":
+                if id(form) not in self.seen:
+                    self.seen[id(form)] = False
+                    self.seen[id(form)] = self._resources(_resolved(form.get("/Resources")), depth + 1)
+                has_type3 |= self.seen[id(form)]
+        return has_type3
+
+    def _font(self, font: Any) -> bool:
+        if not isinstance(font, DictionaryObject):
+            return False
+        subtype = _text(font.get("/Subtype")).lstrip("/")
+        name = _SUBSET.sub("", _text(font.get("/BaseFont")).lstrip("/"))
+        if name:
+            self.subtypes[name] = subtype
+        return subtype == "Type3"
 
 
 @dataclass(slots=True)
@@ -38,6 +80,7 @@ class Opened:
     page_count: int
     metadata: dict[str, str]
     structure: Structure
+    fonts: FontKinds
 
 
 def look_into(data: bytes, limits: Limits) -> Opened:
@@ -70,12 +113,16 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
     if not pages:
         raise Refused(Outcome.UNREADABLE, "the file has no pages", encryption=encryption)
     _Weigher(limits).weigh(pages)
+    fonts = FontKinds()
+    for number, page in enumerate(pages, start=1):
+        fonts.page(number, page.get("/Resources"))
     return Opened(
         pdf_version=(header[1] or b"").decode("ascii"),
         encryption=encryption,
         page_count=len(pages),
         metadata=_metadata(reader),
         structure=_structure(reader, pages),
+        fonts=fonts,
     )
 
 

@@ -7,9 +7,11 @@ import importlib
 import logging
 import os
 import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from eligibility.facts import Encryption, Outcome, PdfFacts
+from eligibility.facts import Encryption, FontFacts, Outcome, PdfFacts
 from eligibility.pdf import blind, pdfium, protocol, structure
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.refusal import Refused
@@ -81,10 +83,23 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
         pdf_version=opened.pdf_version,
         page_count=len(pages),
         pages=pages,
-        fonts=fonts,
+        fonts=tuple(_with_types(fonts, opened.fonts)),
         metadata=opened.metadata,
         structure=opened.structure,
     )
+
+
+def _with_types(fonts: tuple[FontFacts, ...], kinds: structure.FontKinds) -> Iterator[FontFacts]:
+    """PDFium knows which fonts draw text where, pypdf what they are; the numbers of the fonts stay."""
+    told: set[int] = set()
+    for font in fonts:
+        kind = kinds.subtypes.get(font.name, "")
+        if not kind and kinds.type3_pages.keys() & set(font.pages):
+            # PDFium has no name for a Type 3 font, and one number for all of them.
+            kind, told = "Type3", told | set(font.pages)
+        yield replace(font, type=kind, embedded=font.embedded or kind == "Type3")
+    if rest := tuple(page for page in kinds.type3_pages if page not in told):
+        yield FontFacts(name="", type="Type3", embedded=True, pages=rest)
 
 
 def _described(error: Exception) -> str:

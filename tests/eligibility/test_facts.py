@@ -23,7 +23,15 @@ boxes = st.tuples(numbers, numbers, numbers, numbers)
 texts = st.text(st.characters(), max_size=20)
 tuples_of_texts = st.lists(texts, max_size=3).map(tuple)
 spans = st.builds(
-    Span, text=texts, box=boxes, font=st.integers(0, 99), size=numbers, colour=texts, mode=st.integers(0, 7)
+    Span,
+    text=texts,
+    box=boxes,
+    baseline=numbers,
+    font=st.integers(0, 99),
+    size=numbers,
+    colour=texts,
+    mode=st.integers(0, 7),
+    turn=st.integers(-180, 180),
 )
 pages = st.builds(
     PageFacts,
@@ -31,7 +39,7 @@ pages = st.builds(
     height=numbers,
     rotation=st.sampled_from([0, 90, 180, 270]),
     spans=st.lists(spans, max_size=3).map(tuple),
-    images=st.lists(st.builds(ImageFacts, box=boxes), max_size=2).map(tuple),
+    images=st.lists(st.builds(ImageFacts, box=boxes, kind=texts), max_size=2).map(tuple),
     links=st.lists(st.builds(LinkFacts, box=boxes, target=texts), max_size=2).map(tuple),
 )
 fonts = st.builds(

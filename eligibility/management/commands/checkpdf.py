@@ -24,9 +24,12 @@ from eligibility.authors import Author, AuthorFacts
 from eligibility.calls import CallError, line_of, read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
 from eligibility.evaluation import evaluate
+from eligibility.facts import Outcome
+from eligibility.findings import Severity
 from eligibility.inputs import Inputs, Subject
+from eligibility.layout.paper import Paper
 from eligibility.pdf.client import PdfEngine
-from eligibility.rules import RULES
+from eligibility.rules import RULES, page_limit
 from eligibility.rulesets import RuleSetSpec, default_spec
 
 USAGE = 64
@@ -104,7 +107,9 @@ class Command(BaseCommand):
 def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, authors: AuthorFacts | None) -> Checked:
     analysis = engine.analyse(file)
     started = time.perf_counter()
-    report = evaluate(spec, Inputs(pdf=analysis.facts, authors=authors))
+    inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity)
+    report = evaluate(spec, inputs)
+    paper = inputs.paper if analysis.outcome is Outcome.OK else None
     with file.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     return Checked(
@@ -115,7 +120,15 @@ def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, a
         report=report,
         seconds=analysis.seconds + time.perf_counter() - started,
         peak_mb=analysis.peak_mb,
+        paper=paper,
+        counted_pages=_counted(spec, paper),
     )
+
+
+def _counted(spec: RuleSetSpec, paper: Paper | None) -> int | None:
+    """How many pages count under the rule set's budget; None without one."""
+    budget = next((s for s in spec.settings if s.rule == page_limit.RULE.name and s.severity is not Severity.OFF), None)
+    return None if budget is None or paper is None else len(page_limit.counted_pages(paper, budget.effective()))
 
 
 def _usage(message: str) -> CommandError:

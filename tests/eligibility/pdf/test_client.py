@@ -39,6 +39,8 @@ def test_a_paper_is_analysed(engine: PdfEngine) -> None:
     assert (analysis.facts.pages[0].width, analysis.facts.pages[0].height) == (612.0, 792.0)
     assert analysis.facts.encryption is Encryption.NONE
     assert analysis.facts.size == PAPER.stat().st_size
+    assert analysis.facts.pages[0].spans
+    assert {font.embedded for font in analysis.facts.fonts or ()} == {True}
     assert 0 < analysis.seconds < 10
     assert 10 < analysis.peak_mb < 500
 

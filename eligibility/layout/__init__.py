@@ -1,0 +1,1 @@
+"""How a paper is laid out, worked out from its facts alone: rows, columns, headers, references, appendix. Pure."""

@@ -1,0 +1,171 @@
+"""The text of a page with its geometry, by PDFium.
+
+One text-showing operator of the file is one text object of PDFium, and becomes one span: most often a line or a good
+part of one. Geometry is asked for once per span, not per character, and the functions are called through prototypes of
+our own with plain integers as handles: that is what keeps a paper below a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from eligibility.facts import FontFacts, Outcome, Span
+from eligibility.findings import Box
+from eligibility.pdf.refusal import Refused
+
+MOST_CHARACTERS = 200_000
+MOST_SPANS = 20_000
+# What PDFium writes for a hyphen at the end of a line that belongs to a broken word.
+_CHARACTERS = {0x02: "-", 0xAD: "-", 0xFFFE: "", 0xFFFF: "", 0x0D: "", 0x0A: "", 0x00: "", 0x09: " ", 0xA0: " "}
+_CHARACTERS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+
+_HANDLE, _INT, _UINT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_double
+
+
+def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same function with cheaper argument types than those generated from the header."""
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_object_at = _prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
+_character_at = _prototype("FPDFText_GetUnicode", _UINT, _HANDLE, _INT)
+_count_characters = _prototype("FPDFText_CountChars", _INT, _HANDLE)
+_font_size_at = _prototype("FPDFText_GetFontSize", _DOUBLE, _HANDLE, _INT)
+_loose_box_at = _prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
+_origin_at = _prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
+_matrix_at = _prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
+_colour_at = _prototype("FPDFText_GetFillColor", _INT, _HANDLE, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+_mode_of = _prototype("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
+_font_of = _prototype("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+_font_name = _prototype("FPDFFont_GetBaseFontName", ctypes.c_ulong, _HANDLE, ctypes.c_char_p, ctypes.c_ulong)
+_font_embedded = _prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
+
+
+@dataclass(slots=True)
+class Fonts:
+    """The fonts of a document in the order in which text meets them."""
+
+    numbers: dict[tuple[str, bool], int] = field(default_factory=dict)
+    by_handle: dict[int, int] = field(default_factory=dict)
+    pages: list[dict[int, None]] = field(default_factory=list)
+
+    def number(self, handle: int, page: int) -> int:
+        """The number of a font, noting that the page (from 1) uses it. Handles are good for one page only."""
+        if handle not in self.by_handle:
+            buffer = ctypes.create_string_buffer(256)
+            _font_name(handle, buffer, 256)
+            name = buffer.value.decode("utf-8", "replace")
+            key = (name, _font_embedded(handle) == 1)
+            if key not in self.numbers:
+                self.numbers[key] = len(self.pages)
+                self.pages.append({})
+            self.by_handle[handle] = self.numbers[key]
+        number = self.by_handle[handle]
+        self.pages[number][page] = None
+        return number
+
+    def facts(self) -> list[FontFacts]:
+        """In the order of their numbers."""
+        return [
+            FontFacts(name=name, type="", embedded=embedded, pages=tuple(self.pages[number]))
+            for (name, embedded), number in self.numbers.items()
+        ]
+
+
+class PageText:
+    """Reads the spans of one page."""
+
+    def __init__(self, page: pdfium.PdfPage, number: int, crop: Box, fonts: Fonts) -> None:
+        self.left, _, _, self.top = crop
+        self.number = number
+        self.fonts = fonts
+        self.fonts.by_handle.clear()
+        self.page = page
+        self.rectangle = raw.FS_RECTF()
+        self.matrix = raw.FS_MATRIX()
+        self.x, self.y = _DOUBLE(), _DOUBLE()
+        self.colour = [_UINT() for _ in range(4)]
+
+    def spans(self) -> tuple[Span, ...]:
+        """All spans, in the order in which PDFium reads them. Raises Refused for a page with absurdly much text."""
+        textpage = self.page.get_textpage()
+        handle = ctypes.cast(textpage.raw, _HANDLE).value
+        count = _count_characters(handle)
+        if count > MOST_CHARACTERS:
+            raise Refused(Outcome.TOO_LARGE, f"{count} characters on page {self.number}")
+        spans: list[Span] = []
+        first, previous, text = 0, None, ""
+        last = 0
+        for index in range(max(count, 0)):
+            owner = _object_at(handle, index)
+            code = _character_at(handle, index)
+            character = _CHARACTERS.get(code)
+            if character is None:
+                character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            if owner is None:
+                # PDFium made this one up from a gap; it belongs to what came before.
+                text += character
+                continue
+            if owner != previous:
+                if len(spans) > MOST_SPANS:
+                    raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS} pieces of text on page {self.number}")
+                if previous is not None:
+                    self._add(spans, handle, previous, first, last, text)
+                first, previous, text = index, owner, ""
+            text += character
+            last = index
+        if previous is not None:
+            self._add(spans, handle, previous, first, last, text)
+        textpage.close()
+        return tuple(spans)
+
+    def _add(self, spans: list[Span], page: Any, owner: int, first: int, last: int, text: str) -> None:
+        if not text.strip():
+            if spans and text and not spans[-1].text.endswith(" "):
+                ended = spans[-1]
+                spans[-1] = Span(
+                    ended.text + " ",
+                    ended.box,
+                    ended.baseline,
+                    ended.font,
+                    ended.size,
+                    ended.colour,
+                    ended.mode,
+                    ended.turn,
+                )
+            return
+        x0, y0, x1, y1 = self._box(page, first)
+        if last != first:
+            a0, b0, a1, b1 = self._box(page, last)
+            x0, y0, x1, y1 = min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1)
+        _origin_at(page, first, ctypes.byref(self.x), ctypes.byref(self.y))
+        _matrix_at(page, first, ctypes.byref(self.matrix))
+        scale = math.hypot(self.matrix.c, self.matrix.d)
+        turn = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) if self.matrix.b else 0
+        red, green, blue, alpha = self.colour
+        _colour_at(page, first, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha))
+        spans.append(
+            Span(
+                text=text,
+                box=(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)),
+                baseline=round(self.top - self.y.value, 1),
+                font=self.fonts.number(_font_of(owner), self.number),
+                size=round(_font_size_at(page, first) * scale, 2),
+                colour=f"{red.value:02x}{green.value:02x}{blue.value:02x}",
+                mode=_mode_of(owner),
+                turn=turn,
+            )
+        )
+
+    def _box(self, page: Any, index: int) -> Box:
+        _loose_box_at(page, index, ctypes.byref(self.rectangle))
+        box = self.rectangle
+        return (box.left - self.left, self.top - box.top, box.right - self.left, self.top - box.bottom)

@@ -1,0 +1,53 @@
+"""The body text is not smaller than the template sets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import Inputs, Rule, Subject
+from eligibility.parameters import parameter
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFont:
+    """acm-sigconf sets 9 pt; the limit leaves room for rounding."""
+
+    min_size: float = parameter(8.8, label="Smallest body text", unit="pt", minimum=4, maximum=20)
+    nominal: float = parameter(9.0, label="As the template sets it", unit="pt", minimum=4, maximum=20)
+
+
+def sentence(parameters: BodyFont) -> str:
+    return f"Body text of {parameters.nominal:g} pt."
+
+
+def check(inputs: Inputs, parameters: BodyFont) -> list[Finding]:
+    size = inputs.paper.measures.body_size
+    if size is None or size >= parameters.min_size:
+        return []
+    example = next((row for row in inputs.paper.rows if row.letters > 30 and abs(row.size - size) < 0.15), None)
+    return [
+        Finding(
+            rule=RULE.name,
+            severity=Severity.ERROR,
+            page=example.page if example is not None else None,
+            box=example.box if example is not None else None,
+            evidence=example.text if example is not None else None,
+            measured=size,
+            limit=parameters.min_size,
+            message=f"The body text is set in {size:g} pt; {parameters.nominal:g} pt are required.",
+            allowed=sentence(parameters),
+            mend="Use the template's own type size; remove packages and commands that change it.",
+        )
+    ]
+
+
+RULE = Rule(
+    name="body-font",
+    title="Body text",
+    subject=Subject.CONTENT,
+    default=Severity.ERROR,
+    parameters=BodyFont,
+    sentence=sentence,
+    check=check,
+)

@@ -1,0 +1,124 @@
+"""Budgets by kind of page: body, references, appendix, and all together (M8, A7, and what other public calls say)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import Inputs, Rule, Subject
+from eligibility.layout.paper import PageContent, PageKind, Paper
+from eligibility.parameters import parameter
+from eligibility.words import count
+
+_APPENDIX = (("counted", "counts as body"), ("free", "is free"), ("own", "has its own limit"))
+_REFERENCES = (("free", "are free"), ("own", "have their own limit"), ("counted", "count as body"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimit:
+    """A page counts as references only if it holds nothing else; a page with any of the body counts as body."""
+
+    body_pages: int = parameter(6, label="Pages of body", unit="pages", minimum=1, maximum=1000)
+    appendix: str = parameter("counted", label="The appendix", choices=_APPENDIX)
+    appendix_pages: int = parameter(
+        0, label="Pages of appendix", help="If it has its own limit.", unit="pages", minimum=0
+    )
+    references: str = parameter("free", label="Pages with nothing but references", choices=_REFERENCES)
+    reference_pages: int = parameter(0, label="Pages of references", help="If they have their own limit.", minimum=0)
+    total_pages: int = parameter(0, label="Pages in all", help="0 for no limit beside the others.", minimum=0)
+
+
+def sentence(parameters: PageLimit) -> str:
+    words = [f"At most {count(parameters.body_pages, 'page')}"]
+    if parameters.appendix == "counted":
+        words.append(" including any appendix")
+    elif parameters.appendix == "free":
+        words.append("; an appendix after the references does not count")
+    else:
+        words.append(f"; at most {count(parameters.appendix_pages, 'further page')} of appendix")
+    if parameters.references == "free":
+        words.append("; further pages that hold only references are free")
+    elif parameters.references == "own":
+        words.append(f"; at most {count(parameters.reference_pages, 'further page')} with only references")
+    else:
+        words.append("; references count")
+    if parameters.total_pages:
+        words.append(f"; at most {parameters.total_pages} in all")
+    return "".join(words) + "."
+
+
+def counted_pages(paper: Paper, parameters: PageLimit) -> list[PageContent]:
+    """The pages that count against the limit of the body."""
+    kinds = {PageKind.BODY}
+    if parameters.appendix == "counted":
+        kinds.add(PageKind.APPENDIX)
+    if parameters.references == "counted":
+        kinds.add(PageKind.REFERENCES)
+    return [page for page in paper.pages if page.holds & kinds]
+
+
+def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
+    paper = inputs.paper
+    counted = counted_pages(paper, parameters)
+    findings = []
+    if len(counted) > parameters.body_pages:
+        findings.append(_too_many(paper, counted, parameters))
+    if parameters.appendix == "own":
+        alone = [page.number for page in paper.pages if page.kind is PageKind.APPENDIX]
+        findings += _over(alone, parameters.appendix_pages, "of appendix", parameters)
+    if parameters.references == "own":
+        findings += _over(paper.reference_only_pages, parameters.reference_pages, "with only references", parameters)
+    if parameters.total_pages:
+        findings += _over([page.number for page in paper.pages], parameters.total_pages, "in all", parameters)
+    return findings
+
+
+def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit) -> Finding:
+    beyond = counted[parameters.body_pages]
+    line = beyond.because or beyond.appendix_line
+    evidence = line.text[:120] if line is not None else None
+    reason = f"it holds “{line.text[:60]}”" if line is not None else "it holds a picture or nothing that could be read"
+    if paper.references is None:
+        reason = "no references were found in the file, so every page counts"
+    limit = f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {parameters.body_pages}"
+    return Finding(
+        rule=RULE.name,
+        kind=beyond.kind.value,
+        severity=Severity.ERROR,
+        page=beyond.number,
+        box=line.box if line is not None else None,
+        evidence=evidence,
+        measured=len(counted),
+        limit=parameters.body_pages,
+        message=f"{limit}. Page {beyond.number} counts because {reason}.",
+        allowed=sentence(parameters),
+        mend="Shorten the text, or move what may follow the references behind them if the call allows it.",
+    )
+
+
+def _over(pages: list[int], limit: int, what: str, parameters: PageLimit) -> list[Finding]:
+    if len(pages) <= limit:
+        return []
+    return [
+        Finding(
+            rule=RULE.name,
+            severity=Severity.ERROR,
+            page=pages[limit],
+            measured=len(pages),
+            limit=limit,
+            message=f"{count(len(pages), 'page')} {what}; the limit is {limit}.",
+            allowed=sentence(parameters),
+            mend="Shorten this part.",
+        )
+    ]
+
+
+RULE = Rule(
+    name="page-limit",
+    title="Length",
+    subject=Subject.CONTENT,
+    default=Severity.ERROR,
+    parameters=PageLimit,
+    sentence=sentence,
+    check=check,
+)

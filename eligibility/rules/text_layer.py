@@ -1,0 +1,56 @@
+"""The text is text: no page is only a picture of one."""
+
+from __future__ import annotations
+
+from eligibility.facts import PageFacts
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+from eligibility.words import page_list
+
+# A page with a picture over so much of it and hardly a character is a scan, or text as curves.
+_COVERED = 0.5
+_CHARACTERS = 30
+
+
+def sentence(_parameters: NoParameters) -> str:
+    return "Text that can be selected, not pictures of pages."
+
+
+def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
+    pages = analysed(inputs).pages
+    wordless = [number for number, page in enumerate(pages, start=1) if _characters(page) < _CHARACTERS]
+    scanned = [number for number in wordless if _is_covered(pages[number - 1]) or len(wordless) == len(pages)]
+    if not scanned:
+        return []
+    return [
+        Finding(
+            rule=RULE.name,
+            severity=Severity.ERROR,
+            page=scanned[0],
+            measured=len(scanned),
+            limit=0,
+            message=f"{page_list(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text, only a picture of it.",
+            allowed=sentence(NoParameters()),
+            mend="Export the PDF from the source of the paper instead of scanning or printing it as a picture.",
+        )
+    ]
+
+
+def _characters(page: PageFacts) -> int:
+    return sum(len(span.text.strip()) for span in page.spans)
+
+
+def _is_covered(page: PageFacts) -> bool:
+    whole = page.width * page.height
+    return any((i.box[2] - i.box[0]) * (i.box[3] - i.box[1]) > _COVERED * whole for i in page.images)
+
+
+RULE = Rule(
+    name="text-layer",
+    title="Text",
+    subject=Subject.CONTENT,
+    default=Severity.ERROR,
+    parameters=NoParameters,
+    sentence=sentence,
+    check=check,
+)
