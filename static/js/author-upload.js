@@ -59,7 +59,7 @@ function send(file) {
       form?.dispatchEvent(new CustomEvent("author:uploaded"));
       return;
     }
-    const reason = page.querySelector("#file-error, #form-panel");
+    const reason = page.getElementById("file-error") ?? page.getElementById("form-panel");
     if (reason) say("failed", reason.textContent.trim().replace(/\s+/g, " "), file);
     else say("failed", `The server could not take ${file.name} now. The earlier file and everything you entered are as they were.`, file);
   });

@@ -96,7 +96,9 @@ def complete_data(paper: Submission) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for field in paper.track.fields.filter(is_archived=False).prefetch_related("options"):
         options = [option.key for option in field.options.all()]
-        answers[f"field-{field.key}"] = options[:1] if options else "on" if field.kind == "declaration" else "Said in words."
+        answers[f"field-{field.key}"] = (
+            options[:1] if options else "on" if field.kind == "declaration" else "Said in words."
+        )
     return form_data(
         paper,
         title="Two Years of Serving 40,000 LoRA Adapters",
@@ -113,8 +115,22 @@ def complete_data(paper: Submission) -> dict[str, Any]:
             sector="industry",
             is_contact=True,
         ),
-        **author_data("new1", given_name="Mateusz", family_name="Wróbel", email="mw@halden.example", affiliation="Halden Cloud", sector="industry"),
-        **author_data("new2", given_name="Yuki", family_name="Tanabe", email="yt@ed.example", affiliation="University of Edinburgh", sector="academia"),
+        **author_data(
+            "new1",
+            given_name="Mateusz",
+            family_name="Wróbel",
+            email="mw@halden.example",
+            affiliation="Halden Cloud",
+            sector="industry",
+        ),
+        **author_data(
+            "new2",
+            given_name="Yuki",
+            family_name="Tanabe",
+            email="yt@ed.example",
+            affiliation="University of Edinburgh",
+            sector="academia",
+        ),
     )
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from submissions.models import Author, Submission
-from tests.web.author_world import SCRIPT, AuthorWorld, author_data, complete_data, form_data, make_author_world
+from tests.web.author_world import AuthorWorld, complete_data, make_author_world
 
 pytestmark = pytest.mark.django_db
 

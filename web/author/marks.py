@@ -25,6 +25,11 @@ class SectionView:
         return f"heading-{self.key}"
 
     @property
+    def mark(self) -> str:
+        """Its mark in the outline, where what is complete has a disc rather than a tick."""
+        return "ok" if self.kind == "complete" else self.kind
+
+    @property
     def href(self) -> str:
         """A link to it."""
         return f"#{self.id}"

@@ -108,6 +108,7 @@ class FormPage:
     rows: tuple[RowView, ...]
     sections: tuple[SectionView, ...]
     missing: tuple[MissingView, ...]
+    seats: tuple[Tally, str] | None
     tallies: tuple[tuple[Tally, str], ...]
     author_advice: str
     file: FileView | None
@@ -228,6 +229,8 @@ def form_page(
     order = list(Section)
     told = sorted(lines, key=lambda one: order.index(one[0]))
     sections = _sections(paper, context, judgement, form, current, told)
+    # The count over all authors is drawn as seats; the others are said.
+    seated = next((one for one in reversed(judgement.tallies) if one.total == len(paper.authors)), None)
     by_rule = {tally.rule for tally in judgement.tallies}
     advice = " ".join(
         one.finding.mend for one in judgement.findings if one.finding.rule in by_rule and one.stops_submitting and one.finding.mend
@@ -239,7 +242,8 @@ def form_page(
         sections=sections,
         section={one.key: one for one in sections},
         missing=tuple(view for _, view in told),
-        tallies=tuple((one, _STANDING_KIND[one.standing]) for one in _worst_last(judgement.tallies)),
+        seats=_with_kind(seated) if seated else None,
+        tallies=tuple(_with_kind(one) for one in judgement.tallies if one is not seated),
         author_advice=advice,
         file=current,
         files=files,
@@ -251,9 +255,8 @@ def form_page(
     )
 
 
-def _worst_last(tallies: Iterable[Tally]) -> list[Tally]:
-    """Counts over all authors first; they are the seats."""
-    return sorted(tallies, key=lambda one: -one.total)
+def _with_kind(tally: Tally) -> tuple[Tally, str]:
+    return tally, _STANDING_KIND[tally.standing]
 
 
 def _row_views(

@@ -43,6 +43,11 @@ class FindingCard:
         return f"finding-{'file' if self.about_file else 'authors'}-{self.number}"
 
     @property
+    def where(self) -> str:
+        """What a finding without a page is about."""
+        return "" if self.about_file else "Author list"
+
+    @property
     def finding(self) -> Finding:
         """The finding itself."""
         return self.told.finding
