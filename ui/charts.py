@@ -59,11 +59,11 @@ def score_plot(scores: Sequence[int], *, steps: int = 5) -> Drawing:
     tallest = max(3, max(counts.values(), default=0))
     wide, gap, tall, between = 10.0, 2.0, 5.0, 1.0
     floor = tallest * (tall + between)
-    boxes = [Box(step * (wide + gap), floor, wide, 1.5, "step") for step in range(steps)]
+    boxes = [Box(step * (wide + gap), floor, wide, 2, "step") for step in range(steps)]
     for score, count in sorted(counts.items()):
         x = (score - 1) * (wide + gap)
         boxes += [Box(x, floor - (level + 1) * (tall + between), wide, tall, "block") for level in range(count)]
-    return Drawing(steps * (wide + gap) - gap, floor + 1.5, tuple(boxes))
+    return Drawing(steps * (wide + gap) - gap, floor + 2, tuple(boxes))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ _MARKS: Final = {
     ),
     "mark-warning": '<path class="solid" d="M12 1.8 23.2 21.5H.8z"/><path class="cut" d="M12 8.5v6m0 3v.6"/>',
     "mark-ok": '<circle class="solid" cx="12" cy="12" r="10.5"/><path class="cut" d="M7 12.5l3.5 3.5 6.5-7.5"/>',
+    "mark-saved": '<path d="M17.5 19.5H9a7 7 0 1 1 6.7-9h1.8a4.5 4.5 0 1 1 0 9z"/><path d="m9 14 2.2 2.2L15 12"/>',
     "mark-begun": '<circle cx="12" cy="12" r="9.5"/><path class="solid" d="M12 2.5a9.5 9.5 0 0 1 0 19z"/>',
 }
 

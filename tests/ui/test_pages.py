@@ -1,13 +1,18 @@
 """The component page, the account pages and the error pages in a real browser: axe, widths, both schemes, the policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
 
 pytestmark = pytest.mark.slow
 
@@ -15,9 +20,10 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(live_server: LiveServer, browser: Browser, settings: Settings) -> Open:
+def open_page(live_server: LiveServer, browser: Browser, settings: Settings) -> Iterator[Open]:
     """Open a path in a fresh browser of some width and scheme, where any console error fails the test."""
     settings.ROOT_URLCONF = "tests.ui.urls"
+    settings.LOGIN_REDIRECT_URL = "/_components/"
 
     def open_path(
         path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True, zone: str = "UTC"
@@ -28,6 +34,7 @@ def open_page(live_server: LiveServer, browser: Browser, settings: Settings) -> 
             java_script_enabled=scripts,
             timezone_id=zone,
         )
+        opened.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -37,7 +44,11 @@ def open_page(live_server: LiveServer, browser: Browser, settings: Settings) -> 
         return page
 
     complaints: list[str] = []
-    return open_path
+    opened: list[BrowserContext] = []
+    yield open_path
+    # A browser that is left open keeps connections to the server, and its threads theirs to the database.
+    for context in opened:
+        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -109,3 +120,50 @@ def test_no_page_has_inline_styles_or_scripts(settings: Settings) -> None:
         assert "<style" not in html
         assert "<script>" not in html
         assert " onclick" not in html
+
+
+def test_the_second_factor_is_switched_on_under_the_policy(open_page: Open, live_server: LiveServer) -> None:
+    user = User.objects.create_user("ines@halden.example", "pw-Correct-7")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page = open_page("/accounts/login/", width=390)
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password").fill("pw-Correct-7")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+    for path in ("email/", "password/change/", "2fa/", "2fa/totp/activate/"):
+        page.goto(f"{live_server.url}/accounts/{path}")
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+    page.get_by_label("Password").fill("pw-Correct-7")
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/accounts/2fa/totp/activate/")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    picture = page.locator(".qr svg").bounding_box()
+    assert picture is not None
+    assert picture["width"] > 150
+    page.get_by_label("Code from the app").fill(app_code(page.get_by_label("Key, if you cannot scan").input_value()))
+    page.get_by_role("button", name="Switch on").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+
+
+def test_the_menu_opens_by_keyboard_and_closes_on_escape(open_page: Open, live_server: LiveServer) -> None:
+    user = User.objects.create_user("ines@halden.example", "pw-Correct-7")
+    client = Client()
+    client.force_login(user)
+    page = open_page("/_components/")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page.reload()
+    page.locator("[data-menu] summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("button", name="Sign out").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("button", name="Sign out").is_visible()
+
+
+def app_code(key: str) -> str:
+    """What an authenticator app shows for a key at this moment."""
+    return str(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
