@@ -41,6 +41,19 @@ def wait_for(what: str, answer: object, *, seconds: float = 30.0, pause: float =
         time.sleep(pause)
 
 
+def command_of(pid: int) -> str:
+    """The command line of a process; empty when it has ended, also while nobody has waited for it."""
+    try:
+        return Path("/proc", str(pid), "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def alive(pids: list[int]) -> list[str]:
+    """The commands of those that still run."""
+    return [command for pid in pids if (command := command_of(pid))]
+
+
 @dataclass
 class RunningWorker:
     """A prefork Celery worker; `log` holds what it wrote."""

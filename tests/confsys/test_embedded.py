@@ -21,7 +21,7 @@ from confsys.embedded.places import may_reach, server_owner
 from confsys.embedded.postgres import Postgres, choose_home, start_postgres
 from confsys.embedded.processes import Orders, StartFailed, start_kept
 from confsys.embedded.redis import start_redis
-from tests.processes import ROOT, wait_for
+from tests.processes import ROOT, alive, wait_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root cannot run PostgreSQL itself")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
@@ -48,14 +48,6 @@ def ask(postgres: Postgres, query: str) -> list[tuple[object, ...]]:
             return cursor.fetchall()
     finally:
         connection.close()
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; a zombie that nobody has waited for does not."""
-    try:
-        return Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_postgres_18_sorts_by_its_own_locale(home: Path, tmp_path: Path) -> None:
@@ -90,7 +82,7 @@ def test_data_survives_a_kill_of_the_server_and_its_keeper(home: Path, tmp_path:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-    wait_for("the end of the server", lambda: not any(map(is_alive, pids)))
+    wait_for("the end of the server", lambda: alive(pids) == [])
     connection.close()
     postgres.kept.stop()
     assert (home / "data" / "postmaster.pid").exists()
@@ -150,7 +142,7 @@ def test_servers_end_and_their_files_go_when_their_starter_is_killed(home: Path)
         assert len(pids) > 6
         starter.kill()
         starter.wait()
-    wait_for("the end of the servers", lambda: not any(map(is_alive, pids)), seconds=10)
+    wait_for("the end of the servers", lambda: alive(pids) == [], seconds=20)
     assert [path for path in [*sockets, home] if path.exists()] == []
 
 
@@ -163,7 +155,7 @@ def test_a_command_that_hides_its_children_cannot_keep_them(tmp_path: Path) -> N
     wait_for("its children", lambda: len(descendants(kept.process.pid)) >= 4)
     pids = descendants(kept.process.pid)
     kept.stop()
-    assert [pid for pid in pids if is_alive(pid)] == []
+    assert alive(pids) == []
 
 
 @on_linux
@@ -173,7 +165,7 @@ def test_a_server_ends_when_its_keeper_is_killed(tmp_path: Path) -> None:
     server.kept.process.kill()
     server.kept.process.wait()
     server.kept.stop()
-    wait_for("the end of Redis", lambda: not any(map(is_alive, pids)), seconds=10)
+    wait_for("the end of Redis", lambda: alive(pids) == [], seconds=20)
     shutil.rmtree(server.socket.parent)
 
 

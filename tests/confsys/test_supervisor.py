@@ -19,7 +19,7 @@ import pytest
 from confsys.embedded.keeper import descendants
 from confsys.embedded.processes import Kept, Orders, StartFailed, start_kept
 from confsys.supervisor.service import TRIES, WITHIN_SECONDS, Service
-from tests.processes import ROOT, wait_for
+from tests.processes import ROOT, alive, command_of, wait_for
 
 START_SECONDS = 90
 COMMAND = [sys.executable, "-m", "confsys.supervisor"]
@@ -75,18 +75,6 @@ def start_demo(tmp_path: Path) -> Iterator[Callable[[], RunningDemo]]:
     subprocess.run([*COMMAND, "reset", "--data", str(data)], cwd=ROOT, check=True, capture_output=True)
 
 
-def command_of(pid: int) -> str:
-    try:
-        return Path("/proc", str(pid), "cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
-def alive(pids: list[int]) -> list[str]:
-    """The commands of those that run; a killed child that the test has not waited for has no command left."""
-    return [command for pid in pids if (command := command_of(pid))]
-
-
 def status_of(url: str) -> int:
     try:
         with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310  # the server under test
@@ -133,7 +121,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_one_finds_the_data(
 
     demo.process.kill()
     demo.process.wait()
-    wait_for("the end of all processes", lambda: alive(everything) == [], seconds=10)
+    wait_for("the end of all processes", lambda: alive(everything) == [], seconds=20)
     assert [path for path in sockets if path.exists()] == []
     assert [path.name for path in demo.data.rglob("*") if path.suffix in {".pid", ".lock", ".sock"}] == []
 
