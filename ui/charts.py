@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Box:
@@ -106,6 +110,7 @@ def calendar_line(events: Sequence[tuple[datetime, str, str]], *, now: datetime,
     coming = next((at for at, _, _ in ordered if at > now), None)
     stops: list[Stop] = []
     below_until = above_until = -1.0
+    taken: list[tuple[float, float]] = []
     for at, name, words in ordered:
         x = place(at)
         half = max(len(name) * 7.2, len(words) * 6.2) / 2
@@ -115,11 +120,17 @@ def calendar_line(events: Sequence[tuple[datetime, str, str]], *, now: datetime,
         above = (at == coming or left < below_until + 12) and left > above_until
         if above:
             above_until = left + 2 * half
+            taken.append((left, above_until))
         else:
             below_until = left + 2 * half
         stops.append(Stop(x, name, words, at <= now, anchor, above, at == coming))
-    months = tuple((place(at), at.strftime("%B")) for at in _month_starts(start, start + timedelta(seconds=span)))
-    return Line(width, place(now), f"today, {now.day} {now:%b}", tuple(stops), months)
+    months: list[tuple[float, str]] = []
+    for at in _month_starts(start, start + timedelta(seconds=span)):
+        x, name = place(at), _MONTHS[at.month - 1]
+        # A month keeps its tick, but gives up its name where the words of a date stand above the line.
+        free = all(x + 5 + len(name) * 7 < left or x + 5 > right for left, right in taken)
+        months.append((x, name if free and x + 5 + len(name) * 7 < width else ""))
+    return Line(width, place(now), f"today, {now.day} {_MONTHS[now.month - 1][:3]}", tuple(stops), tuple(months))
 
 
 def _month_starts(start: datetime, end: datetime) -> list[datetime]:

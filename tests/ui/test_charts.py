@@ -47,7 +47,12 @@ def test_the_coming_date_stands_above_the_line() -> None:
         ("Papers close", False, True),
     ]
     assert line.stops[0].x < line.today < line.stops[1].x
-    assert [name for _, name in line.months] == ["October", "November"]
+    assert [name for _, name in line.months] == ["October", ""]
+
+
+def test_a_month_gives_way_to_a_date_above_the_line() -> None:
+    events = [(NOW - timedelta(days=40), "Opened", "23 Sep"), (NOW + timedelta(days=29), "Reviews are due", "1 Dec")]
+    assert [name for _, name in calendar_line(events, now=NOW).months] == ["October", "November", ""]
 
 
 def test_a_calendar_without_dates_is_an_empty_line() -> None:
