@@ -57,8 +57,10 @@ CREATE FUNCTION reviews_end_barred(paper bigint, person bigint) RETURNS void LAN
     )
     INSERT INTO conferences_auditentry (conference_id, at, actor_id, action, kind, object_id, "before", "after", reason)
     SELECT submission.conference_id, now(), NULL, 'assignment ended', 'submission', submission.id,
-        jsonb_build_object('reviewer', ended.reviewer_id), '{}', 'The reviewer turned out to be an author or to have a conflict.'
-    FROM ended JOIN submissions_submission AS submission ON submission.id = ended.submission_id
+        jsonb_build_object('reviewer', reader.id, 'name', trim(reader.given_name || ' ' || reader.family_name)), '{}', 'The reviewer turned out to be an author or to have a conflict.'
+    FROM ended
+    JOIN submissions_submission AS submission ON submission.id = ended.submission_id
+    JOIN accounts_user AS reader ON reader.id = ended.reviewer_id
 $$;
 
 CREATE FUNCTION reviews_paper_bars() RETURNS trigger LANGUAGE plpgsql AS $$

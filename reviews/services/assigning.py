@@ -59,7 +59,7 @@ def assign_reviewer(*, submission_id: int, reviewer_id: int, by_id: int | None, 
             at=now,
             conference_id=paper.conference_id,
             actor_id=by_id,
-            after={"reviewer": reviewer_id, "alias": row.alias},
+            after={"reviewer": reviewer_id, "name": reviewer.full_name, "alias": row.alias},
         )
         _tell_reviewer(paper, reviewer)
         return row.pk
@@ -121,7 +121,11 @@ def unassign_reviewer(*, assignment_id: int, by_id: int | None, now: datetime, r
     The review stays, and counts nowhere.
     """
     with transaction.atomic():
-        row = Assignment.objects.select_for_update(of=("self",)).select_related("submission").get(pk=assignment_id)
+        row = (
+            Assignment.objects.select_for_update(of=("self",))
+            .select_related("submission", "reviewer")
+            .get(pk=assignment_id)
+        )
         if row.removed_at is not None:
             return
         row.removed_at = now
@@ -133,7 +137,7 @@ def unassign_reviewer(*, assignment_id: int, by_id: int | None, now: datetime, r
             at=now,
             conference_id=row.submission.conference_id,
             actor_id=by_id,
-            before={"reviewer": row.reviewer_id, "alias": row.alias},
+            before={"reviewer": row.reviewer_id, "name": row.reviewer.full_name, "alias": row.alias},
             reason=reason.strip(),
         )
 
@@ -177,6 +181,6 @@ def _record_conflict(
         at=now,
         conference_id=paper.conference_id,
         actor_id=by_id,
-        after={"user": user_id},
+        after={"user": user_id, "name": User.objects.get(pk=user_id).full_name},
         reason=reason.strip(),
     )

@@ -188,23 +188,25 @@ function start() {
   // A page that comes back from the browser's own memory starts anew.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // Text that an earlier visit could not save.
-  const backup = kept();
-  if (form.dataset.unsaved !== undefined) {
-    keep();
-    if (document.querySelector("#panel [data-keep-mine]")) paused = "asked";
-  } else if (backup && JSON.stringify(backup.entries) !== saved) {
-    if (backup.revision === revision().value) {
-      fill(backup.entries);
-      saveNow();
+  // Text that an earlier visit could not save. htmx listens to the form from this event on.
+  document.addEventListener("DOMContentLoaded", () => {
+    const backup = kept();
+    if (form.dataset.unsaved !== undefined) {
+      keep();
+      if (document.querySelector("#panel [data-keep-mine]")) paused = "asked";
+    } else if (backup && JSON.stringify(backup.entries) !== saved) {
+      if (backup.revision === revision().value) {
+        fill(backup.entries);
+        saveNow();
+      } else {
+        localStorage.setItem(`${key}:before`, JSON.stringify(backup));
+        forget();
+      }
     } else {
-      localStorage.setItem(`${key}:before`, JSON.stringify(backup));
       forget();
     }
-  } else {
-    forget();
-  }
-  if (kept(`${key}:before`)) offer(kept(`${key}:before`));
+    if (kept(`${key}:before`)) offer(kept(`${key}:before`));
+  });
 
   function offer(old) {
     const now = new Map(entries());

@@ -108,7 +108,7 @@ def test_p23_adding_a_conflict_ends_the_assignment_and_leaves_an_audit_entry(wor
     entry = AuditEntry.objects.get(action="assignment ended")
     assert (entry.object_id, entry.before, entry.conference) == (
         world.paper.pk,
-        {"reviewer": world.reviewer.pk},
+        {"reviewer": world.reviewer.pk, "name": "Rex Reviewer"},
         world.conference,
     )
 

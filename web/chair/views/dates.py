@@ -25,12 +25,17 @@ class Line:
     entry: Entry
     name: str
     track: str
-    is_past: bool
+    may_reopen: bool
 
 
 def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
     tracks = {track.pk: track.name for track in chaired.tracks}
-    return Line(entry, NAMES[entry.kind], tracks.get(entry.track_id or 0, ""), entry.is_past(request.arrived))
+    return Line(
+        entry,
+        NAMES[entry.kind],
+        tracks.get(entry.track_id or 0, ""),
+        entry.is_past(request.arrived) and not entry.kind.is_release,
+    )
 
 
 @login_required

@@ -162,7 +162,7 @@ def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper
     people = {one.user_id: one.name for one in shown.candidates}
     people |= {one.reviewer_id: f"{one.reviewer_name} (is assigned)" for one in shown.assignments}
     if chaired.is_chair:
-        members, _ = chair_people(request.user, shown.conference.slug)
+        members, _ = chair_people(request.user, shown.conference.slug, timezone.now())
         for one in members:
             words = f"{one.name} ({one.role.replace('_', ' ')})" if one.role is not Role.PC else one.name
             people.setdefault(one.user_id, words)
@@ -184,10 +184,14 @@ def audit(request: Request, conference: str, number: int) -> HttpResponse:
 
 def _told(entry: AuditView) -> str:
     """The act, with what it changed from and to."""
-    changed = [f"{name} {_short(value)}" for name, value in entry.before.items()]
-    became = [f"{name} {_short(value)}" for name, value in entry.after.items()]
-    parts = [", ".join(part) for part in (changed, became) if part]
+    parts = [", ".join(part) for part in (_facts(entry.before), _facts(entry.after)) if part]
     return f"{entry.action} ({' → '.join(parts)})" if parts else entry.action
+
+
+def _facts(values: Mapping[str, Any]) -> list[str]:
+    # Who was meant stands there by name; the keys are for machines.
+    told = {name: value for name, value in values.items() if name not in {"reviewer", "user"}}
+    return [_short(value) if name == "name" else f"{name} {_short(value)}" for name, value in told.items()]
 
 
 def _short(value: object) -> str:
