@@ -212,7 +212,8 @@ def test_authors_move_by_dragging(desk: Desk) -> None:
     handle = page.locator("[data-handle]").nth(2)
     handle.scroll_into_view_if_needed()
     start, end = handle.bounding_box(), page.locator("[data-handle]").nth(0).bounding_box()
-    assert start and end
+    assert start is not None
+    assert end is not None
     page.mouse.move(start["x"] + 5, start["y"] + 5)
     page.mouse.down()
     page.mouse.move(end["x"] + 5, end["y"] - 5, steps=12)

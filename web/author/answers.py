@@ -19,7 +19,10 @@ from web.author.pages import FormPage, form_page
 from web.author.posted import FormContext, Posted, left_over, paper_content, read_posted, stored_data, typed
 from web.author.requests import arrived, person_id
 
-_STATE_WORDS = {State.WITHDRAWN: "This paper was withdrawn.", State.DESK_REJECTED: "This paper was rejected without review."}
+_STATE_WORDS = {
+    State.WITHDRAWN: "This paper was withdrawn.",
+    State.DESK_REJECTED: "This paper was rejected without review.",
+}
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -44,7 +47,7 @@ def form_answer(
 def unsaved_answer(request: HttpRequest, paper: AuthorPaper, context: FormContext, kept: QueryDict) -> HttpResponse:
     """The form with what had been typed when the session ended."""
     posted = read_posted(kept, paper, context)
-    data, keys = typed(posted, paper)
+    data, keys = typed(posted)
     page = _page(request, paper, context, data, keys, is_unsaved=True)
     return _answer(request, page, {"template": "author/panels/restored.html"})
 
@@ -63,7 +66,9 @@ def stale_answer(
     return _kept_answer(request, paper, context, posted, panel, status=409)
 
 
-def closed_answer(request: HttpRequest, paper: AuthorPaper, context: FormContext, posted: Posted | None) -> HttpResponse:
+def closed_answer(
+    request: HttpRequest, paper: AuthorPaper, context: FormContext, posted: Posted | None
+) -> HttpResponse:
     """403: the window is over, or the paper is no longer to be changed (P3, P11)."""
     entry = paper.schedule.entry(DeadlineKind.SUBMISSION)
     words = _STATE_WORDS.get(paper.state, "")
@@ -71,7 +76,9 @@ def closed_answer(request: HttpRequest, paper: AuthorPaper, context: FormContext
         words = f"Papers closed on {moment_words(entry.instant, as_zone(entry.zone))}. What was saved before is what counts."
     panel = {
         "template": "author/panels/closed.html",
-        "title": "This came too late, so it was not saved" if entry and entry.is_past(arrived(request)) else "This was not saved",
+        "title": "This came too late, so it was not saved"
+        if entry and entry.is_past(arrived(request))
+        else "This was not saved",
         "words": words or "This paper cannot be changed now.",
     }
     return _kept_answer(request, paper, context, posted, panel, status=403)
@@ -105,15 +112,22 @@ def _kept_answer(
     *,
     status: int,
 ) -> HttpResponse:
-    data, keys = typed(posted, paper) if posted else (stored_data(paper), _keys(paper))
-    page = _page(request, paper, context, data, keys, is_unsaved=posted is not None, revision=posted.revision if posted else None)
+    data, keys = typed(posted) if posted else (stored_data(paper), _keys(paper))
+    page = _page(
+        request, paper, context, data, keys, is_unsaved=posted is not None, revision=posted.revision if posted else None
+    )
     if is_script(request):
         return render(request, "author/panels/alone.html", {"page": page, "panel": panel}, status=status)
     return _answer(request, page, panel, status=status)
 
 
 def _page(
-    request: HttpRequest, paper: AuthorPaper, context: FormContext, data: Data, keys: Sequence[tuple[str, str]], **more: Any
+    request: HttpRequest,
+    paper: AuthorPaper,
+    context: FormContext,
+    data: Data,
+    keys: Sequence[tuple[str, str]],
+    **more: Any,
 ) -> FormPage:
     return form_page(
         paper=paper,
@@ -121,7 +135,7 @@ def _page(
         judgement=judge(content=paper_content(paper), has_file=paper.manuscript is not None, submission_id=paper.pk),
         data=data,
         keys=keys,
-        files=files_of(paper),
+        files=files_of(paper, arrived(request)),
         now=arrived(request),
         upload_limit=upload_limit(track_id=paper.track.pk),
         reader_id=person_id(request),
@@ -129,7 +143,9 @@ def _page(
     )
 
 
-def _answer(request: HttpRequest, page: FormPage, panel: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def _answer(
+    request: HttpRequest, page: FormPage, panel: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
     template = "author/form/parts.html" if is_script(request) else "author/edit.html"
     return render(request, template, {"page": page, "panel": panel}, status=status)
 

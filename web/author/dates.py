@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from access.projections import AuthorPaper
 from conferences.deadlines import Announcement, Entry
 from conferences.kinds import DeadlineKind, Precision
-from ui.times import date_words
+from ui.times import date_words, distance_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,16 @@ class DeadlineBox:
     note: str
     is_own: bool
     now: datetime
+
+    @property
+    def is_past(self) -> bool:
+        """Whether papers closed."""
+        return self.what == "Papers closed"
+
+    @property
+    def words(self) -> str:
+        """How far off it is: "in 6 days"."""
+        return distance_words(self.now, self.at)
 
     @classmethod
     def of(cls, paper: AuthorPaper, now: datetime) -> "DeadlineBox | None":

@@ -44,6 +44,7 @@ class FileView:
 
     paper: AuthorPaper
     row: ManuscriptView
+    now: datetime
 
     @property
     def version(self) -> int:
@@ -73,7 +74,11 @@ class FileView:
     @property
     def size_words(self) -> str:
         """The size in kB or MB."""
-        return f"{self.row.size / 1_048_576:.1f} MB" if self.row.size >= 1_048_576 else f"{max(1, self.row.size // 1024)} kB"
+        return (
+            f"{self.row.size / 1_048_576:.1f} MB"
+            if self.row.size >= 1_048_576
+            else f"{max(1, self.row.size // 1024)} kB"
+        )
 
     @property
     def is_current(self) -> bool:
@@ -84,6 +89,12 @@ class FileView:
     def is_checking(self) -> bool:
         """Whether the page should look again in a moment."""
         return self.row.is_checking
+
+    @property
+    def look_again(self) -> str:
+        """How often the page asks: at first each second, and less often the longer the check has been waiting."""
+        waited = (self.now - self.row.queued_at).total_seconds() if self.row.queued_at else 0
+        return "every 1s" if waited < 20 else "every 3s" if waited < 120 else "every 15s"
 
     @property
     def findings(self) -> tuple[FindingView, ...]:
@@ -110,7 +121,9 @@ class FileView:
         if self.is_checking:
             return (Mark("waiting", "Stored; the check begins in a moment. Submitting does not wait for it."),)
         if self.row.report is None or self.row.run is RunState.FAILED:
-            return (Mark("warning", "The check did not come to an end; the chairs see this. It does not stop submitting."),)
+            return (
+                Mark("warning", "The check did not come to an end; the chairs see this. It does not stop submitting."),
+            )
         told = [one for one in self.findings if kind_of(one) in {"error", "warning"} and one.is_open]
         lines = [Mark(kind_of(one), self._sentence(one)) for one in told[:4]]
         if len(told) > len(lines):
@@ -118,7 +131,11 @@ class FileView:
         if not told:
             lines.append(Mark("ok", f"{self.pages_words}Everything that was checked passes."))
         done = sum(one.finding.done_for_you for one in self.findings)
-        return (*lines, Mark("done", f"{count(done, 'thing')} done for you in the reviewers' copy")) if done else tuple(lines)
+        return (
+            (*lines, Mark("done", f"{count(done, 'thing')} done for you in the reviewers' copy"))
+            if done
+            else tuple(lines)
+        )
 
     @property
     def pages_words(self) -> str:
@@ -159,9 +176,9 @@ class FileView:
         return sum(stops(one) for one in self.findings), sum(asks(one) for one in self.findings)
 
 
-def files_of(paper: AuthorPaper) -> tuple[FileView, ...]:
+def files_of(paper: AuthorPaper, now: datetime) -> tuple[FileView, ...]:
     """Every version, the newest first."""
-    return tuple(FileView(paper=paper, row=row) for row in paper.manuscripts)
+    return tuple(FileView(paper=paper, row=row, now=now) for row in paper.manuscripts)
 
 
 def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, MissingView]]:
@@ -170,7 +187,10 @@ def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, Missing
         return
     for one in current.findings:
         if stops(one):
-            yield Section.PAPER, MissingView(label="Paper", note=one.finding.message, href=current.report_url, kind="error", stops=True)
+            yield (
+                Section.PAPER,
+                MissingView(label="Paper", note=one.finding.message, href=current.report_url, kind="error", stops=True),
+            )
     warnings = sum(asks(one) for one in current.findings)
     if warnings:
         label = "Paper: one warning to look at" if warnings == 1 else f"Paper: {warnings} warnings to look at"

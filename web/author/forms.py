@@ -42,7 +42,9 @@ def _text(label: str, most: int, *, help_text: str = "", widget: forms.Widget | 
         required=False,
         help_text=help_text,
         widget=widget,
-        error_messages={"max_length": "%(show_value)d characters; at most %(limit_value)d can be kept. The earlier text is still saved."},
+        error_messages={
+            "max_length": "%(show_value)d characters; at most %(limit_value)d can be kept. The earlier text is still saved."
+        },
     )
     # The browser would cut a pasted text without a word.
     field.widget.attrs.pop("maxlength", None)
@@ -53,7 +55,13 @@ class PaperForm(forms.Form):
     """One paper under one track's questions. Always bound: to what is stored, or to what was just typed."""
 
     def __init__(
-        self, *, shown: TrackForm, tracks: Iterable[TrackForm], topics: Iterable[TopicView], may_move: bool, data: Mapping[str, Any]
+        self,
+        *,
+        shown: TrackForm,
+        tracks: Iterable[TrackForm],
+        topics: Iterable[TopicView],
+        may_move: bool,
+        data: Mapping[str, Any],
     ) -> None:
         super().__init__(data=data)
         self.shown = shown
@@ -71,7 +79,11 @@ class PaperForm(forms.Form):
             _text("Abstract", ABSTRACT_LENGTH, widget=voice(forms.Textarea({"rows": 8}))), shown.track.abstract_words
         )
         self.fields["topics"] = forms.TypedMultipleChoiceField(
-            label="Topics", required=False, coerce=int, choices=[(topic.pk, topic.name) for topic in topics], widget=Chips()
+            label="Topics",
+            required=False,
+            coerce=int,
+            choices=[(topic.pk, topic.name) for topic in topics],
+            widget=Chips(),
         )
         for asked in shown.fields:
             self.fields[f"field-{asked.key}"] = _answer(asked)
@@ -95,11 +107,15 @@ def _answer(asked: FieldView) -> forms.Field:
         case FieldKind.TEXT:
             return _text(label, ANSWER_LENGTH, help_text=asked.help, widget=voice(forms.Textarea({"rows": 3})))
         case FieldKind.CHOICE:
-            return forms.ChoiceField(label=label, help_text=asked.help, required=False, choices=options, widget=ChoiceRows(notes=notes))
+            return forms.ChoiceField(
+                label=label, help_text=asked.help, required=False, choices=options, widget=ChoiceRows(notes=notes)
+            )
         case FieldKind.SEVERAL:
             rows = notes or asked.need is Need.REQUIRED
             widget = TickRows(notes=notes) if rows else Chips()
-            return forms.MultipleChoiceField(label=label, help_text=asked.help, required=False, choices=options, widget=widget)
+            return forms.MultipleChoiceField(
+                label=label, help_text=asked.help, required=False, choices=options, widget=widget
+            )
         case FieldKind.CHECKBOX | FieldKind.DECLARATION:
             return forms.BooleanField(label=asked.label, help_text=asked.help, required=False)
 

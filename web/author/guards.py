@@ -40,8 +40,10 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     match = request.resolver_match
     back = request.path
     if request.method == "POST" and match is not None:
-        has_form = match.url_name in {"edit", "submit", "upload"}
-        back = reverse("author:edit" if has_form else "author:papers", kwargs=match.kwargs if has_form else _place(match.kwargs))
+        has_form = match.url_name in {"edit", "submit", "upload", "ask"}
+        back = reverse(
+            "author:edit" if has_form else "author:papers", kwargs=match.kwargs if has_form else _place(match.kwargs)
+        )
     login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     if request.headers.get("HX-Request"):
         panel = {"template": "author/panels/signed_out.html", "login_url": login}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from access.projections import AuthorPaper, AuthorView
+from access.projections import AuthorPaper
 from eligibility.findings import Severity
 from eligibility.inputs import Standing, Tally
 from submissions.completeness import Missing, Section
@@ -16,8 +16,9 @@ from submissions.states import State
 from web.author.dates import DeadlineBox
 from web.author.files import FileView, missing_of_file
 from web.author.forms import AuthorForm, Data, PaperForm
-from web.author.marks import Mark, MissingView, SectionView
+from web.author.marks import MissingView, SectionView
 from web.author.posted import FormContext, rows_of
+from web.author.rows import RowView, row_views
 
 _TITLES = {
     Section.TRACK: "Track",
@@ -28,75 +29,7 @@ _TITLES = {
     Section.PAPER: "Paper",
     Section.DECLARATIONS: "Declarations",
 }
-_SHORT = {"given_name": "no name yet", "email": "no e-mail yet", "affiliation": "no affiliation yet", "orcid": "ORCID iD is not valid"}
 _STANDING_KIND = {Standing.MET: "ok", Standing.MISSED: "error", Standing.NEEDS_DECISION: "warning"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowView:
-    """One author row."""
-
-    key: str
-    was: str
-    form: AuthorForm
-    stored: AuthorView | None
-    problems: tuple[Mark, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name as typed."""
-        typed = f"{self.form['given_name'].value() or ''} {self.form['family_name'].value() or ''}".strip()
-        return typed or "New author"
-
-    @property
-    def about(self) -> str:
-        """Affiliations and address as typed."""
-        value = {name: str(self.form[name].value() or "").strip() for name in ("affiliation", "further_affiliations", "email")}
-        places = ", ".join(filter(None, (value["affiliation"], value["further_affiliations"])))
-        return " · ".join(filter(None, (places, value["email"])))
-
-    @property
-    def is_you(self) -> bool:
-        """Whether it is the reader's own row."""
-        return self.stored is not None and self.stored.is_you
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its fields are shown at once: a new row, or one with a message."""
-        return self.name == "New author" or self.has_errors
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether something in it has to be mended."""
-        return bool(self.form.errors)
-
-    @property
-    def standing(self) -> Mark:
-        """Whether the person has confirmed the row."""
-        match self.stored.standing if self.stored else "new":
-            case "confirmed":
-                return Mark("complete", "Confirmed")
-            case "refused":
-                return Mark("error", "Says “this is not me”")
-            case "asked":
-                return Mark("waiting", "Asked, no answer yet")
-            case _:
-                return Mark("notice", "Not asked yet")
-
-    @property
-    def up(self) -> str:
-        """What the button up posts."""
-        return f"up:{self.key}"
-
-    @property
-    def down(self) -> str:
-        """What the button down posts."""
-        return f"down:{self.key}"
-
-    @property
-    def remove(self) -> str:
-        """What the button to remove posts."""
-        return f"remove:{self.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +112,16 @@ class FormPage:
         return RowView(key="new0", was="new0", form=AuthorForm("new0", {}), stored=None)
 
     @property
+    def may_ask(self) -> bool:
+        """Whether somebody in the list has an address and was not asked yet."""
+        return any(one.standing == "new" and one.email and not one.is_you for one in self.paper.authors)
+
+    @property
+    def ask_url(self) -> str:
+        """Where the others are asked to confirm their rows."""
+        return self._url("ask")
+
+    @property
     def edit_url(self) -> str:
         """Where the form is shown and saved."""
         return self._url("edit")
@@ -221,9 +164,11 @@ def form_page(
 
     `revision` is the save that the shown text was typed over, if it is not the stored one.
     """
-    form = PaperForm(shown=paper.form, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data)
+    form = PaperForm(
+        shown=paper.form, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data
+    )
     current = next((one for one in files if one.is_current), None)
-    views = _row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
+    views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
     _tell_fields(form, judgement.missing, show_all=show_all)
     lines = [*(_missing_view(one, paper) for one in judgement.missing), *missing_of_file(current)]
     order = list(Section)
@@ -233,7 +178,9 @@ def form_page(
     seated = next((one for one in reversed(judgement.tallies) if one.total == len(paper.authors)), None)
     by_rule = {tally.rule for tally in judgement.tallies}
     advice = " ".join(
-        one.finding.mend for one in judgement.findings if one.finding.rule in by_rule and one.stops_submitting and one.finding.mend
+        one.finding.mend
+        for one in judgement.findings
+        if one.finding.rule in by_rule and one.stops_submitting and one.finding.mend
     )
     return FormPage(
         paper=paper,
@@ -257,25 +204,6 @@ def form_page(
 
 def _with_kind(tally: Tally) -> tuple[Tally, str]:
     return tally, _STANDING_KIND[tally.standing]
-
-
-def _row_views(
-    rows: Iterable[tuple[str, str, AuthorForm, AuthorView | None]], paper: AuthorPaper, judgement: Judgement, *, show_all: bool
-) -> list[RowView]:
-    positions = {author.pk: author.position for author in paper.authors}
-    views = []
-    for key, was, form, stored in rows:
-        lacks = [one for one in judgement.missing if stored and one.anchor.startswith(f"author-{positions[stored.pk]}-")]
-        marks = []
-        for one in lacks:
-            name = one.anchor.rsplit("-", 1)[-1]
-            typed = bool(form[name].value())
-            if show_all or typed:
-                form.add_error(name, one.message)
-            word = f"{'e-mail' if name == 'email' else name} to mend" if typed and name != "orcid" else _SHORT.get(name, "incomplete")
-            marks.append(Mark("missing" if one.stops_submitting else "warning", word))
-        views.append(RowView(key=key, was=was, form=form, stored=stored, problems=tuple(marks)))
-    return views
 
 
 def _tell_fields(form: PaperForm, missing: Iterable[Missing], *, show_all: bool) -> None:
@@ -329,7 +257,14 @@ def _sections(
         kind, word = _state_of(section, lines, form, current, judgement)
         note = word if kind not in {"complete", "ok"} else ""
         views.append(
-            SectionView(key=section.value, title=_TITLES[section], kind=kind, word=word, note=note, intro=intros.get(section, ""))
+            SectionView(
+                key=section.value,
+                title=_TITLES[section],
+                kind=kind,
+                word=word,
+                note=note,
+                intro=intros.get(section, ""),
+            )
         )
     return tuple(views)
 

@@ -76,7 +76,9 @@ def row_keys(data: QueryDict) -> list[str]:
 def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Posted:
     """Read a whole form. Fields that cannot be kept (too long, no such choice) keep their stored value."""
     shown = context.track(data.get("shown", ""), paper.form)
-    form = PaperForm(shown=shown, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data)
+    form = PaperForm(
+        shown=shown, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data
+    )
     refused = set(form.errors)
     values = form.cleaned_data
     target = context.track(values.get("track", ""), paper.form) if paper.rights.change_track else paper.form
@@ -86,7 +88,7 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
     for key in keys:
         row = AuthorForm(key, data)
         refused.update(f"author-{key}-{name}" for name in row.errors)
-        authors.append(_author(key, row, stored.get(key)))
+        authors.append(_author(row, stored.get(key)))
     content = SubmissionContent(
         track_id=target.track.pk,
         title=values.get("title", paper.title),
@@ -119,7 +121,7 @@ def _known(answers: Mapping[str, Any], shown: TrackForm) -> dict[str, Answer]:
     return {asked.key: answers[asked.key] for asked in shown.fields if asked.key in answers}
 
 
-def _author(key: str, row: AuthorForm, stored: AuthorView | None) -> AuthorInput:
+def _author(row: AuthorForm, stored: AuthorView | None) -> AuthorInput:
     """One row as entered; a key that is no row of this paper makes a new one (P7)."""
     values: dict[str, Any] = {}
     for name in AUTHOR_FIELDS:
@@ -203,7 +205,7 @@ def left_over(posted: Posted, paper: AuthorPaper) -> tuple[Data, tuple[tuple[str
     return data, tuple(keys)
 
 
-def typed(posted: Posted, paper: AuthorPaper) -> tuple[Data, tuple[tuple[str, str], ...]]:
+def typed(posted: Posted) -> tuple[Data, tuple[tuple[str, str], ...]]:
     """The form exactly as it was posted: for a save that was refused."""
     data = Data({name: posted.data.getlist(name) for name in posted.data})
     return data, tuple((key, key) for key in posted.keys)
@@ -215,7 +217,9 @@ def _renamed(name: str, keys: Mapping[str, str]) -> str:
     return f"author-{keys.get(key, key)}-{field}" if prefix == "author" and field else name
 
 
-def rows_of(keys: Sequence[tuple[str, str]], data: Data, paper: AuthorPaper) -> list[tuple[str, str, AuthorForm, AuthorView | None]]:
+def rows_of(
+    keys: Sequence[tuple[str, str]], data: Data, paper: AuthorPaper
+) -> list[tuple[str, str, AuthorForm, AuthorView | None]]:
     """Each row as the page shows it: key, key before, form, and what is stored of it."""
     stored = {str(author.pk): author for author in paper.authors}
     return [(now, before, AuthorForm(now, data), stored.get(now)) for before, now in keys]

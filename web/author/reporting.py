@@ -11,6 +11,7 @@ from eligibility.rules import RULES
 from eligibility.words import count
 from submissions.kinds import AnswerKind
 from submissions.services.judging import Judgement
+from web.author.dates import DeadlineBox
 from web.author.files import FileView, asks, kind_of, stops
 from web.author.marks import Mark
 
@@ -102,6 +103,11 @@ class ReportPage:
         return self.paper.conference.slug
 
     @property
+    def deadline(self) -> DeadlineBox | None:
+        """When papers close."""
+        return DeadlineBox.of(self.paper, self.now)
+
+    @property
     def number_words(self) -> str:
         """The number, for a template that joins words."""
         return str(self.paper.number)
@@ -191,7 +197,11 @@ class ReportPage:
             if card.finding.page:
                 first.setdefault(card.finding.page, card)
         return [
-            (page, f"#{first[page].id}" if page in first else "", "to mend" if page in first and first[page].kind == "error" else "")
+            (
+                page,
+                f"#{first[page].id}" if page in first else "",
+                "to mend" if page in first and first[page].kind == "error" else "",
+            )
             for page in self.page_numbers
         ]
 
@@ -221,4 +231,6 @@ def _order(one: FindingView) -> tuple[int, int]:
 
 
 def _view(one: Told) -> FindingView:
-    return FindingView(finding=one.finding, answer=one.answer, sentence=one.sentence, override_reason=one.override_reason)
+    return FindingView(
+        finding=one.finding, answer=one.answer, sentence=one.sentence, override_reason=one.override_reason
+    )

@@ -70,7 +70,7 @@ class PaperPage:
     @property
     def files(self) -> tuple[FileView, ...]:
         """Every version."""
-        return files_of(self.paper)
+        return files_of(self.paper, self.now)
 
     @property
     def file(self) -> FileView | None:
@@ -97,7 +97,9 @@ class PaperPage:
             if not value or asked.kind is FieldKind.DECLARATION:
                 continue
             labels = {option.key: option.label for option in asked.options}
-            chosen = [str(key) for key in value] if isinstance(value, list) else ["Yes" if value is True else str(value)]
+            chosen = (
+                [str(key) for key in value] if isinstance(value, list) else ["Yes" if value is True else str(value)]
+            )
             told.append((asked.label, [labels.get(key, key) for key in chosen]))
         return told
 
@@ -108,7 +110,11 @@ class PaperPage:
             (
                 f"Reviewer {review.alias}",
                 [
-                    (one.field.label, _told(one.value, one.meaning, len(one.field.scale)), one.field.kind is ReviewFieldKind.TEXT)
+                    (
+                        one.field.label,
+                        _told(one.value, one.meaning, len(one.field.scale)),
+                        one.field.kind is ReviewFieldKind.TEXT,
+                    )
                     for one in review.answers
                 ],
             )

@@ -24,7 +24,9 @@ _UNCHANGED = "The file before, and everything you entered, are as they were."
 @require_POST
 def upload(request: HttpRequest, conference: str, number: int) -> HttpResponseBase:
     """A new version. The token is looked at inside, once the body's way into the store is laid."""
-    return _upload(request, conference, number, receive_manuscript(request, limit=_allowance(request, conference, number)))
+    return _upload(
+        request, conference, number, receive_manuscript(request, limit=_allowance(request, conference, number))
+    )
 
 
 def _allowance(request: HttpRequest, conference: str, number: int) -> int:
@@ -62,7 +64,11 @@ def _store(request: HttpRequest, paper: AuthorPaper, handler: ManuscriptHandler)
     if handler.refusal and paper.rights.replace_file:
         return f"{handler.refusal} {_UNCHANGED}"
     if handler.stored is None and not paper.is_frozen:
-        broken = "The connection broke before the file had arrived." if handler.was_interrupted else "Choose a PDF file first."
+        broken = (
+            "The connection broke before the file had arrived."
+            if handler.was_interrupted
+            else "Choose a PDF file first."
+        )
         return f"{broken} {_UNCHANGED}"
     if handler.stored is None:
         return f"A reviewer has this paper already, so its file can no longer be replaced. {_UNCHANGED}"

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access import gate
@@ -66,11 +67,17 @@ def submit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
 @require_POST
 @signed_in
 def ask(request: HttpRequest, conference: str, number: int) -> HttpResponse:
-    """Mail those authors a link who were not asked yet."""
+    """Save the whole form, then mail a link to those authors who were not asked yet."""
     paper = own_paper(request, conference, number)
-    if paper.rights.edit:
-        ask_authors(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
-    return redirect("author:edit", conference, number)
+    context = form_context(conference)
+    posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
+    if not paper.rights.edit:
+        return closed_answer(request, paper, context, posted)
+    refusal = save_or_refusal(request, paper, context, posted) if posted else None
+    if refusal is not None:
+        return refusal
+    ask_authors(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
+    return HttpResponseRedirect(f"{reverse('author:edit', args=[conference, number])}#section-authors")
 
 
 def save_or_refusal(

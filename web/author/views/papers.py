@@ -46,7 +46,9 @@ def new(request: HttpRequest, conference: str) -> HttpResponse:
         return redirect("author:edit", conference, newest.number)
     problem = "" if request.method != "POST" else chosen.closed_words if chosen else "Choose a track first."
     status = 422 if problem else 200
-    return render(request, "author/new.html", {"choices": choices, "problem": problem, "slug": conference}, status=status)
+    return render(
+        request, "author/new.html", {"choices": choices, "problem": problem, "slug": conference}, status=status
+    )
 
 
 @require_safe

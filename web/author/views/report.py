@@ -36,7 +36,12 @@ def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     try:
         _answer(request, page.paper, card)
     except AnswerError as error:
-        context = {"page": page, "problem": str(error), "problem_at": card.id, "sentence": request.POST.get("sentence", "")}
+        context = {
+            "page": page,
+            "problem": str(error),
+            "problem_at": card.id,
+            "sentence": request.POST.get("sentence", ""),
+        }
         return render(request, "author/report.html", context, status=422)
     return redirect("author:report", conference, number)
 
@@ -58,7 +63,7 @@ def _answer(request: HttpRequest, paper: AuthorPaper, card: FindingCard) -> None
 
 
 def _page(request: HttpRequest, paper: AuthorPaper, version: int | None) -> ReportPage:
-    files = files_of(paper)
+    files = files_of(paper, arrived(request))
     wanted = (one for one in files if (one.is_current if version is None else one.version == version))
     file = next(wanted, None)
     if version is not None and file is None:

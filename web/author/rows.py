@@ -1,0 +1,116 @@
+"""Author rows as the form shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from access.projections import AuthorPaper, AuthorView
+from submissions.services.judging import Judgement
+from web.author.forms import AuthorForm
+from web.author.marks import Mark
+
+_SHORT = {
+    "given_name": "no name yet",
+    "email": "no e-mail yet",
+    "affiliation": "no affiliation yet",
+    "orcid": "ORCID iD is not valid",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One author row."""
+
+    key: str
+    was: str
+    form: AuthorForm
+    stored: AuthorView | None
+    problems: tuple[Mark, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name as typed."""
+        typed = f"{self.form['given_name'].value() or ''} {self.form['family_name'].value() or ''}".strip()
+        return typed or "New author"
+
+    @property
+    def about(self) -> str:
+        """Affiliations and address as typed."""
+        value = {
+            name: str(self.form[name].value() or "").strip()
+            for name in ("affiliation", "further_affiliations", "email")
+        }
+        places = ", ".join(filter(None, (value["affiliation"], value["further_affiliations"])))
+        return " · ".join(filter(None, (places, value["email"])))
+
+    @property
+    def is_you(self) -> bool:
+        """Whether it is the reader's own row."""
+        return self.stored is not None and self.stored.is_you
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are shown at once: a new row, or one with a message."""
+        return self.name == "New author" or self.has_errors
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in it has to be mended."""
+        return bool(self.form.errors)
+
+    @property
+    def standing(self) -> Mark:
+        """Whether the person has confirmed the row."""
+        match self.stored.standing if self.stored else "new":
+            case "confirmed":
+                return Mark("complete", "Confirmed")
+            case "refused":
+                return Mark("error", "Says “this is not me”")
+            case "asked":
+                return Mark("waiting", "Asked, no answer yet")
+            case _:
+                return Mark("notice", "Not asked yet")
+
+    @property
+    def up(self) -> str:
+        """What the button up posts."""
+        return f"up:{self.key}"
+
+    @property
+    def down(self) -> str:
+        """What the button down posts."""
+        return f"down:{self.key}"
+
+    @property
+    def remove(self) -> str:
+        """What the button to remove posts."""
+        return f"remove:{self.key}"
+
+
+def row_views(
+    rows: Iterable[tuple[str, str, AuthorForm, AuthorView | None]],
+    paper: AuthorPaper,
+    judgement: Judgement,
+    *,
+    show_all: bool,
+) -> list[RowView]:
+    """Each row with what it lacks; `show_all` tells it at the fields too, as after pressing Submit, else only what is wrong."""
+    positions = {author.pk: author.position for author in paper.authors}
+    views = []
+    for key, was, form, stored in rows:
+        lacks = [
+            one for one in judgement.missing if stored and one.anchor.startswith(f"author-{positions[stored.pk]}-")
+        ]
+        marks = []
+        for one in lacks:
+            name = one.anchor.rsplit("-", 1)[-1]
+            typed = bool(form[name].value())
+            if show_all or typed:
+                form.add_error(name, one.message)
+            word = (
+                f"{'e-mail' if name == 'email' else name} to mend"
+                if typed and name != "orcid"
+                else _SHORT.get(name, "incomplete")
+            )
+            marks.append(Mark("missing" if one.stops_submitting else "warning", word))
+        views.append(RowView(key=key, was=was, form=form, stored=stored, problems=tuple(marks)))
+    return views
