@@ -36,7 +36,7 @@ def saved(page: Page) -> None:
 
 
 def answers() -> dict[str, object]:
-    return Review.objects.get(assignment__alias="K").answers
+    return dict(Review.objects.get(assignment__alias="K").answers)
 
 
 def test_the_blinded_paper_shows_in_its_frame_under_the_sandbox(page: Page, world: World) -> None:

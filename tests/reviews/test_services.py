@@ -30,7 +30,12 @@ def assignment(world: World) -> int:
 
 
 def assign(world: World, **other: Any) -> int:
-    given = {"submission_id": world.paper.pk, "reviewer_id": world.reviewer.pk, "by_id": world.chair.pk, "now": NOW}
+    given: dict[str, Any] = {
+        "submission_id": world.paper.pk,
+        "reviewer_id": world.reviewer.pk,
+        "by_id": world.chair.pk,
+        "now": NOW,
+    }
     return assigning.assign_reviewer(**(given | other))
 
 
@@ -120,7 +125,12 @@ def test_unassigning_keeps_the_review_and_assigning_again_brings_it_back(world: 
 
 
 def test_a_conflict_cannot_be_cleared_by_the_person_it_is_about(world: World) -> None:
-    given = {"submission_id": world.paper.pk, "user_id": world.chair.pk, "now": NOW, "reason": "Friends."}
+    given: dict[str, Any] = {
+        "submission_id": world.paper.pk,
+        "user_id": world.chair.pk,
+        "now": NOW,
+        "reason": "Friends.",
+    }
     assigning.set_conflict(by_id=world.track_chair.pk, **given)
     with pytest.raises(assigning.ConflictError, match="another chair's"):
         assigning.clear_conflict(by_id=world.chair.pk, **given)
@@ -246,7 +256,7 @@ def test_a_decision_is_changed_with_before_and_after_in_the_trail(world: World) 
 
 def test_taking_a_decision_back_needs_a_reason(world: World) -> None:
     decide(world)
-    given = {"submission_id": world.paper.pk, "by_id": world.chair.pk, "now": NOW}
+    given: dict[str, Any] = {"submission_id": world.paper.pk, "by_id": world.chair.pk, "now": NOW}
     with pytest.raises(deciding.DecisionError, match="reason"):
         deciding.withdraw_decision(reason=" ", **given)
     deciding.withdraw_decision(reason="Wrong paper.", **given)

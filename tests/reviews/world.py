@@ -56,7 +56,7 @@ def make_track(conference: Conference, name: str = "Industry", **more: Any) -> T
         **more,
     )
     form = ReviewForm.objects.create(track=track, name=f"{name} review")
-    fields = (
+    fields: tuple[tuple[str, ReviewFieldKind, str, list[str], bool, Audience], ...] = (
         ("impact", ReviewFieldKind.SCORE, "Impact", SCALE, True, Audience.AUTHORS),
         ("quality", ReviewFieldKind.SCORE, "Technical quality", SCALE, True, Audience.AUTHORS),
         ("strengths", ReviewFieldKind.TEXT, "Strengths", [], True, Audience.AUTHORS),
