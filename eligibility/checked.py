@@ -11,6 +11,7 @@ from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
 from eligibility.findings import Finding, Severity, Verdict
 from eligibility.layout.measures import Measures
 from eligibility.layout.paper import Paper
+from eligibility.rules import author_block
 from eligibility.words import count
 
 COLUMNS = (
@@ -28,6 +29,11 @@ COLUMNS = (
     "measured",
     "limit",
     "message",
+)
+# Kinds of findings that say who wrote the paper.
+IDENTITY_KINDS = frozenset(
+    {"author_block", "author_name", "email", "orcid", "affiliation", "repo_url", "homepage_url", "self_citation"}
+    | {"ack_funding", "institution"}
 )
 # Exit statuses; the worst over all files counts.
 STATUS = {Verdict.PASS: 0, Verdict.WARN: 0, Verdict.NEEDS_DECISION: 0, Verdict.FAIL: 1, Verdict.UNREADABLE: 2}
@@ -69,11 +75,21 @@ class Checked:
             "engine": ENGINE_VERSION,
             "rule_set": self.rule_set,
             "verdict": self.report.verdict.value,
-            "facts": facts_in_json(self.facts, self.paper, self.counted_pages),
+            "facts": facts_in_json(self.facts, self.paper, self.counted_pages, self._anonymous()),
             "findings": [finding.to_json() for finding in self.report.findings],
             "seconds": round(self.seconds, 4),
             "peak_mb": self.peak_mb,
         }
+
+    def _anonymous(self) -> bool | None:
+        """Whether nothing in the text gives the authors away; None where no rule looked."""
+        if author_block.RULE.name not in self.report.rules_run:
+            return None
+        weighty = (Severity.WARNING, Severity.ERROR)
+        return not any(
+            finding.kind in IDENTITY_KINDS and finding.severity in weighty and not finding.done_for_you
+            for finding in self.report.findings
+        )
 
     def rows(self) -> list[list[Any]]:
         """A row of COLUMNS for each finding; one with empty cells for a file without any."""
@@ -97,7 +113,9 @@ class Checked:
         return lines
 
 
-def facts_in_json(facts: PdfFacts, paper: Paper | None, counted_pages: int | None) -> dict[str, Any]:
+def facts_in_json(
+    facts: PdfFacts, paper: Paper | None, counted_pages: int | None, anonymous: bool | None
+) -> dict[str, Any]:
     """What is known about a file, apart from any rule; null for what was not measured."""
     first = facts.pages[0] if facts.pages else None
     measures = paper.measures if paper is not None else Measures()
@@ -112,7 +130,7 @@ def facts_in_json(facts: PdfFacts, paper: Paper | None, counted_pages: int | Non
         "reference_only_pages": paper.reference_only_pages if paper is not None else None,
         "appendix_pages": paper.appendix_pages if paper is not None else None,
         "counted_pages": counted_pages,
-        "anonymous": None,
+        "anonymous": anonymous,
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 from eligibility.findings import Box
 
 # Raised whenever the same file would yield different facts; stored facts of another version are computed anew.
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 # The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
 INFLATED_LIMIT = 64 * 1024 * 1024
 _MAGIC = b"CFPF1\n"
@@ -63,6 +63,7 @@ class Span:
     colour: str = "000000"
     mode: int = 0
     turn: int = 0
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _page_row(page: PageFacts) -> list[Any]:
         page.width,
         page.height,
         page.rotation,
-        [[s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn] for s in page.spans],
+        [[s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn, s.unseen] for s in page.spans],
         [[*image.box, image.kind] for image in page.images],
         [[*link.box, link.target] for link in page.links],
     ]
@@ -209,8 +210,8 @@ def _page(row: list[Any]) -> PageFacts:
         height=height,
         rotation=rotation,
         spans=tuple(
-            Span(text, (x0, y0, x1, y1), baseline, font, size, colour, mode, turn)
-            for text, x0, y0, x1, y1, baseline, font, size, colour, mode, turn in spans
+            Span(text, (x0, y0, x1, y1), baseline, font, size, colour, mode, turn, unseen)
+            for text, x0, y0, x1, y1, baseline, font, size, colour, mode, turn, unseen in spans
         ),
         images=tuple(ImageFacts((x0, y0, x1, y1), kind) for x0, y0, x1, y1, kind in images),
         links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),

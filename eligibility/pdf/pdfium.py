@@ -8,18 +8,21 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from eligibility.facts import FontFacts, ImageFacts, Outcome, PageFacts
+from eligibility.facts import FontFacts, ImageFacts, Outcome, PageFacts, Span
 from eligibility.findings import Box
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.text import Fonts, PageText
 
 WIDEST_PICTURE = 2400
 MOST_OBJECTS = 100_000
+LIGHT, CONTRAST, INVISIBLE_MODE = 0xE0, 12, 3
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 MOST_OBJECTS_OF_A_FORM = 500
 _KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FPDF_PAGEOBJ_SHADING: "image"}
 
@@ -67,11 +70,30 @@ def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts) -> PageFacts:
         width=round(right - left, 2),
         height=round(top - bottom, 2),
         rotation=page.get_rotation(),
-        spans=PageText(page, index + 1, crop, fonts).spans(),
+        spans=_with_unseen(PageText(page, index + 1, crop, fonts).spans(), page),
         images=tuple(_images(page, crop)),
     )
     page.close()
     return facts
+
+
+def _with_unseen(spans: tuple[Span, ...], page: pdfium.PdfPage) -> tuple[Span, ...]:
+    """Marks text of a light colour that cannot be told from what is behind it. Only pages with such text are drawn."""
+    width, height = page.get_size()
+    if page.get_rotation() or max(width, height) > WIDEST_PICTURE or not any(_is_light(span) for span in spans):
+        return spans
+    pixels = page.render(scale=1, draw_annots=False, grayscale=True).to_numpy()
+    return tuple(replace(span, unseen=True) if _is_light(span) and _is_blank(span, pixels) else span for span in spans)
+
+
+def _is_light(span: Span) -> bool:
+    return all(int(span.colour[start : start + 2], 16) >= LIGHT for start in (0, 2, 4)) and span.mode != INVISIBLE_MODE
+
+
+def _is_blank(span: Span, pixels: Pixels) -> bool:
+    x0, y0, x1, y1 = (round(edge) for edge in span.box)
+    area = pixels[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+    return area.size > 0 and int(area.max()) - int(area.min()) <= CONTRAST
 
 
 def _images(page: pdfium.PdfPage, crop: Box) -> Iterator[ImageFacts]:
@@ -107,7 +129,7 @@ def _kinds_inside(form: object, depth: int) -> Counter[int]:
     return found
 
 
-def _png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+def _png(pixels: Pixels) -> bytes:
     """Height × width × 3 bytes as PNG; each row with the filter Up, which suits text."""
     height, width, _ = pixels.shape
     rows = np.ascontiguousarray(pixels).reshape(height, width * 3)

@@ -103,10 +103,16 @@ class PageText:
             raise Refused(Outcome.TOO_LARGE, f"{count} characters on page {self.number}")
         spans: list[Span] = []
         first, previous, text = 0, None, ""
-        last = 0
+        last, high = 0, 0
         for index in range(max(count, 0)):
             owner = _object_at(handle, index)
             code = _character_at(handle, index)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000 and high:
+                # Characters beyond the basic plane, as in mathematical italics, come in halves.
+                code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
             character = _CHARACTERS.get(code)
             if character is None:
                 character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

@@ -32,6 +32,7 @@ spans = st.builds(
     colour=texts,
     mode=st.integers(0, 7),
     turn=st.integers(-180, 180),
+    unseen=st.booleans(),
 )
 pages = st.builds(
     PageFacts,

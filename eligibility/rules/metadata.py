@@ -1,0 +1,86 @@
+"""What the file says about its authors beside its pages. The blinded copy has none of it, and authors are told so,
+kindly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conferences.kinds import Anonymity
+from eligibility.facts import PdfFacts
+from eligibility.findings import Finding, Severity
+from eligibility.identity import ANONYMOUS, PLACEHOLDER
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+
+_HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\]+", re.IGNORECASE)
+# Programs that write their own name where the author's belongs.
+_PROGRAM = re.compile(
+    r"^(?:user|admin|administrator|unknown|root|author|owner|microsoft|gnuplot|matplotlib|acrobat.*|cairo.*)?$",
+    re.IGNORECASE,
+)
+_MESSAGES = {
+    "metadata_author": "The document information names an author.",
+    "metadata_xmp": "The XMP metadata names the authors.",
+    "metadata_path": "The metadata hold a path on somebody's computer.",
+    "figure_metadata": "An included figure names who made it.",
+    "annotation_author": "Comments in the file name who wrote them.",
+    "attachment": "Files are attached to the PDF.",
+}
+
+
+def sentence(_parameters: NoParameters) -> str:
+    return "Names in the file's metadata are removed from the copy that reviewers get."
+
+
+def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
+    if not inputs.anonymity.hides_authors:
+        return []
+    return [_finding(kind, evidence) for kind, evidence in _traces(analysed(inputs), inputs.anonymity)]
+
+
+def _traces(facts: PdfFacts, _level: Anonymity) -> Iterator[tuple[str, str]]:
+    author = facts.metadata.get("Author", "").strip()
+    if _names_somebody(author):
+        yield "metadata_author", author
+    creators = [creator for creator in facts.structure.xmp_creators if _names_somebody(creator)]
+    if creators:
+        yield "metadata_xmp", ", ".join(creators)
+    for value in (*facts.metadata.values(), *facts.structure.figure_metadata):
+        if path := _HOME.search(value):
+            yield "metadata_path", path[0]
+            break
+    makers = [note.partition(": ")[2] for note in facts.structure.figure_metadata if note.startswith("Author: ")]
+    if named := [maker for maker in makers if _names_somebody(maker)]:
+        yield "figure_metadata", ", ".join(named)
+    if commentators := [name for name in facts.structure.annotation_authors if _names_somebody(name)]:
+        yield "annotation_author", ", ".join(commentators)
+    if facts.structure.attachments:
+        yield "attachment", ", ".join(facts.structure.attachments)
+
+
+def _names_somebody(name: str) -> bool:
+    return not (ANONYMOUS.search(name) or PLACEHOLDER.search(name) or _PROGRAM.match(name.strip()))
+
+
+def _finding(kind: str, evidence: str) -> Finding:
+    return Finding(
+        rule=RULE.name,
+        kind=kind,
+        severity=Severity.WARNING,
+        evidence=evidence[:200],
+        message=_MESSAGES[kind],
+        allowed="It is removed from the copy that reviewers get.",
+        mend="Nothing to do. Your own file is unchanged.",
+        done_for_you=True,
+    )
+
+
+RULE = Rule(
+    name="metadata",
+    title="Metadata",
+    subject=Subject.CONTENT,
+    default=Severity.WARNING,
+    parameters=NoParameters,
+    sentence=sentence,
+    check=check,
+)
