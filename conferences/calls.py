@@ -22,7 +22,7 @@
     [[deadlines.earlier]]               # what had been announced before, oldest first (A1)
     at = 2023-07-12
     reason = "..."
-    replaced = 2023-07-10T12:00:00Z     # when; at the old date itself if left out
+    replaced = 2023-07-10T12:00:00Z     # when; a minute before the old date if left out
 
 Texts are trimmed; those of tracks may hold Markdown where their models say so.
 """
@@ -195,8 +195,8 @@ def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierD
         return None
     if when is None:
         return None
-    # A changed call says what it had said, seldom since when: the old date itself is the latest that it can have been.
-    return EarlierDate(when, (replaced or when.instant).astimezone(UTC), reason)
+    # A changed call says what it had said, seldom since when: the last minute before is the latest that it can have been.
+    return EarlierDate(when, (replaced or when.instant - timedelta(minutes=1)).astimezone(UTC), reason)
 
 
 def _date(table: Table, kind: DeadlineKind, conference_zone: str) -> Date | None:

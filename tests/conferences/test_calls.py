@@ -72,13 +72,13 @@ def test_a_date_with_a_time_is_read_where_it_is_announced(at: str, instant: date
     assert (due.date.instant, due.date.zone, due.date.precision) == (instant, zone, Precision.MINUTE)
 
 
-def test_an_earlier_date_without_its_own_instant_of_change_was_replaced_when_it_came() -> None:
+def test_an_earlier_date_without_its_own_instant_of_change_was_replaced_just_before_it_came() -> None:
     text = '[[deadlines]]\nkind = "submission"\nat = 2030-03-15\n[[deadlines.earlier]]\nat = 2030-03-01\nreason = "Snow."\n'
     (due,) = read(HEAD + text).deadlines
     (old,) = due.earlier
     assert (old.date.instant, old.replaced_at, old.reason) == (
         datetime(2030, 3, 2, 12, 0, tzinfo=UTC),
-        datetime(2030, 3, 2, 12, 0, tzinfo=UTC),
+        datetime(2030, 3, 2, 11, 59, tzinfo=UTC),
         "Snow.",
     )
 

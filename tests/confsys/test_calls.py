@@ -125,6 +125,10 @@ def test_m8_both_tracks_have_the_same_format() -> None:
 
     assert of_the_file("research") == of_the_file("industry")
     assert parameters(MLSYS, "research", "page-size") == {"sizes": ["letter"]}
+    limit = {"body_pages": 10, "appendix": "free", "references": "free"}
+    assert parameters(MLSYS, "industry", "page-limit") == limit
+    assert parameters(MLSYS, "industry", "columns") == {"columns": 2}
+    assert parameters(MLSYS, "industry", "body-font")["nominal"] == 10.0
 
 
 def test_m10_authors_of_both_tracks_declare_a_single_submission() -> None:
@@ -187,8 +191,11 @@ def test_a3_there_are_18_topics() -> None:
     assert len(AIMLSYSTEMS.conference.topics) == 18
 
 
-def test_a4_pages_are_us_letter_as_the_sigconf_template_sets_them() -> None:
+def test_a4_pages_are_set_in_the_measures_of_the_sigconf_template() -> None:
     assert parameters(AIMLSYSTEMS, "industry", "page-size") == {"sizes": ["letter"]}
+    assert parameters(AIMLSYSTEMS, "industry", "columns") == {"columns": 2}
+    assert parameters(AIMLSYSTEMS, "industry", "column-width") == {"least": 236.0, "most": 246.0, "columns": 2}
+    assert parameters(AIMLSYSTEMS, "industry", "template") == {"family": "acm-sigconf"}
     assert "sigconf" in track(AIMLSYSTEMS, "industry").guidance
 
 
@@ -200,15 +207,20 @@ def test_a6_a_file_has_at_most_20_megabytes_of_1048576_bytes() -> None:
     assert parameters(AIMLSYSTEMS, "industry", "file-size") == {"max_bytes": 20 * 1_048_576}
 
 
-def test_a7_the_page_says_what_counts_to_the_six_pages() -> None:
-    text = track(AIMLSYSTEMS, "industry").guidance
-    assert "At most 6 pages including any appendix; further pages that hold only bibliography are free." in text
+def test_a7_six_pages_count_with_any_appendix_and_bibliography_is_free() -> None:
+    limit = {"body_pages": 6, "appendix": "counted", "references": "free"}
+    assert parameters(AIMLSYSTEMS, "industry", "page-limit") == limit
+    (setting,) = [one for one in rules(AIMLSYSTEMS, "industry").settings if one.rule == "page-limit"]
+    words = "At most 6 pages including any appendix; further pages that hold only references are free."
+    assert (setting.severity, setting.sentence()) == ("error", words)
 
 
 def test_a8_the_camera_ready_stage_has_a_rule_set_of_its_own() -> None:
     submitted, final = rules(AIMLSYSTEMS, "industry"), rules(AIMLSYSTEMS, "industry", Stage.CAMERA_READY)
     assert (submitted.name, final.name) == ("submission", "camera-ready")
-    assert parameters(AIMLSYSTEMS, "industry", "page-total", Stage.CAMERA_READY) == {"max_pages": 21}
+    changed = {one.rule for one in final.settings} ^ {one.rule for one in submitted.settings}
+    assert changed == set()
+    assert parameters(AIMLSYSTEMS, "industry", "page-limit", Stage.CAMERA_READY)["body_pages"] == 7
 
 
 def test_a9_deployment_status_is_asked_and_the_form_scores_no_novelty() -> None:
@@ -284,9 +296,9 @@ def line_of(fragment: str) -> int:
             "fields[1].keys: is not known here; there are tracks, key, kind, label, help, need, for_reviewers, options.",
         ),
         (
-            "parameters = { max_pages = 40 }",
-            "parameters = { max_pages = 0 }",
-            "rule_sets[0].rules[2].parameters.max_pages: ",
+            "parameters = { body_pages = 10, appendix",
+            "parameters = { body_pages = 0, appendix",
+            "rule_sets[0].rules[2].parameters.body_pages: ",
         ),
         (
             'key = "no_real_system"\nkind = "flag"',
@@ -318,19 +330,19 @@ def test_all_problems_of_all_floors_are_told_at_once() -> None:
         "tracks[0].anonymity",
         "fields[0].need",
         "review_forms[0].fields[7].audience",
-        "rule_sets[0].rules[3].rule",
+        "rule_sets[0].rules[6].rule",
     ]
 
 
 def test_a_rule_may_not_read_an_answer_that_its_track_does_not_ask_for() -> None:
     (line,) = refused({'key = "contributions"': 'key = "contribution"'})
-    assert line.endswith("rule_sets[1].rules[6].parameters.field: The track industry has no field 'contributions'.")
+    assert line.endswith("rule_sets[1].rules[9].parameters.field: The track industry has no field 'contributions'.")
 
 
 def test_a_rule_may_not_want_a_declaration_that_nobody_can_make() -> None:
     (line,) = refused({'required = ["one_submission"]': 'required = ["one_paper"]'})
     assert line.endswith(
-        "rule_sets[0].rules[4].parameters.required: The track research has no declaration 'one_paper'."
+        "rule_sets[0].rules[7].parameters.required: The track research has no declaration 'one_paper'."
     )
 
 
