@@ -208,4 +208,6 @@ def collect_static(directory: Path, environment: Mapping[str, str]) -> None:
         ),
         environment=environment,
     )
-    assert kept.process.wait(120) == 0, kept.last_words(20)
+    code = kept.process.wait(120)
+    kept.ask_to_stop()
+    assert code == 0, kept.last_words(20)
