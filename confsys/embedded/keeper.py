@@ -38,6 +38,8 @@ class Orders:
     # Sent after half the grace; SIGKILL follows after all of it.
     hurry_signal: int = signal.SIGTERM
     grace_seconds: float = 5.0
+    # Added to the niceness: 0 runs as this process does, more gives way to others.
+    niceness: int = 0
     pass_fds: list[int] = dataclasses.field(default_factory=list)
     # Removed once nothing of the command runs any more: files and whole trees.
     remove: list[str] = dataclasses.field(default_factory=list)
@@ -103,7 +105,7 @@ class Keeper:
                     extra_groups=[] if self.orders.user is not None else None,
                     process_group=0,
                     pass_fds=self.orders.pass_fds,
-                    preexec_fn=self._die_with_keeper,  # noqa: PLW1509  # this process has no threads
+                    preexec_fn=self._become_child,  # noqa: PLW1509  # this process has no threads
                 )
             except OSError as error:
                 log.write(f"{self.orders.command[0]} could not be started: {error}\n".encode())
@@ -122,7 +124,8 @@ class Keeper:
     def _stop_soon(self, _number: int, _frame: object) -> None:
         self.told_to_stop = True
 
-    def _die_with_keeper(self) -> None:
+    def _become_child(self) -> None:
+        os.nice(self.orders.niceness)
         # For the case that somebody kills the keeper itself. After the change of user, which would clear it.
         if self.libc is not None:
             self.libc.prctl(PR_SET_PDEATHSIG, self.orders.stop_signal, 0, 0, 0)

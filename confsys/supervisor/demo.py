@@ -164,6 +164,8 @@ class Demo:
             "worker",
             *("celery", "--app", "confsys", "worker", "--queues", "pdf,mail,default", "--concurrency", "2"),
             *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            # Twenty checks begin at once at the first start; pages come first.
+            niceness=5,
         )
 
     def _start_beat(self) -> Kept:
@@ -178,7 +180,7 @@ class Demo:
             pass_fds=[fd],
         )
 
-    def _start_python(self, name: str, *module: str, pass_fds: list[int] | None = None) -> Kept:
+    def _start_python(self, name: str, *module: str, niceness: int = 0, pass_fds: list[int] | None = None) -> Kept:
         orders = Orders(
             command=[sys.executable, "-m", *module],
             log=str(self.data.log(name)),
@@ -186,6 +188,7 @@ class Demo:
             # A check that is cut off is taken up again at the next start, so nothing is waited for.
             hurry_signal=signal.SIGQUIT,
             grace_seconds=4.0,
+            niceness=niceness,
             pass_fds=pass_fds or [],
         )
         return start_kept(name, orders, environment=self.environment, lock_fd=self.data.lock_fd)
