@@ -166,7 +166,7 @@ def chair_paper(person: Person, slug: str, number: int, now: datetime) -> ChairP
         rights=found.rights,
         audit=audit_of(paper),
     )
-    return _whole(paper, outline, person) if found.rights.see_content else outline
+    return _whole(paper, outline, person, now) if found.rights.see_content else outline
 
 
 def chair_file(
@@ -183,7 +183,7 @@ def chair_file(
     return FileAnswer(row.sha256, f"{slug}-paper-{number}-v{version}.pdf", row.size)
 
 
-def _whole(paper: Submission, outline: ChairPaper, person: Person) -> ChairPaper:
+def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime) -> ChairPaper:
     fields = fields_of(paper.track_id)
     decision = Decision.objects.select_related("decided_by").filter(submission=paper).first()
     assignments = assignments_of(paper, fields)
@@ -207,7 +207,7 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person) -> ChairPaper
         eligibility_overrides=overrides,
         manuscripts=manuscripts_of(paper),
         assignments=assignments,
-        candidates=candidates_for(paper),
+        candidates=candidates_for(paper, person, now),
         conflicts=conflicts_of(paper),
         criteria=by_criterion(fields, submitted.values_list("review__answers", flat=True)),
         decision=DecisionView(

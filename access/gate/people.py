@@ -1,12 +1,14 @@
 """People around a paper and a conference, as chairs see them."""
 
-from django.db.models import Count, Q
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
 
 from access.gate.base import NotThere, conference_row
 from access.gate.reviewer import review_of
 from access.gate.reviews import review_for_chairs
 from access.projections import AssignmentView, AuditView, Candidate, ConflictView, InvitationView, MemberView
-from access.scopes import Person, key_of
+from access.scopes import Person, as_chair, key_of
 from accounts.models import User
 from conferences.kinds import Role
 from conferences.models import AuditEntry, Invitation, Membership
@@ -41,9 +43,14 @@ def assignments_of(paper: Submission, fields: tuple[FieldSpec, ...]) -> tuple[As
     return tuple(views)
 
 
-def candidates_for(paper: Submission) -> tuple[Candidate, ...]:
-    """Members of the PC who may be assigned now: not the authors, by any of their addresses, and nobody with a conflict."""
-    live = Q(assignments__removed_at=None, assignments__submission__conference_id=paper.conference_id)
+def candidates_for(paper: Submission, person: Person, now: datetime) -> tuple[Candidate, ...]:
+    """Members of the PC who may be assigned now: not the authors, by any of their addresses, and nobody with a conflict.
+
+    A load counts papers that this chair has power over, or a chair could tell from it who reviews their own (P21).
+    """
+    live = Q(
+        assignments__removed_at=None, assignments__submission__in=_chaired_papers(person, paper.conference_id, now)
+    )
     members = Membership.objects.filter(conference_id=paper.conference_id, role=Role.PC)
     barred = barred_among(paper.pk, members.values_list("user_id", flat=True))
     people = (
@@ -80,12 +87,13 @@ def audit_of(paper: Submission) -> tuple[AuditView, ...]:
     )
 
 
-def chair_people(person: Person, slug: str) -> tuple[tuple[MemberView, ...], tuple[InvitationView, ...]]:
+def chair_people(person: Person, slug: str, now: datetime) -> tuple[tuple[MemberView, ...], tuple[InvitationView, ...]]:
     """All members and open invitations of a conference, for its chairs (not for track chairs). Raises NotThere."""
     conference = conference_row(slug)
     if not Membership.objects.filter(conference=conference, user_id=key_of(person), role=Role.CHAIR).exists():
         raise NotThere
-    live = Q(user__assignments__removed_at=None, user__assignments__submission__conference_id=conference.pk)
+    mine = _chaired_papers(person, conference.pk, now)
+    live = Q(user__assignments__removed_at=None, user__assignments__submission__in=mine)
     rows = (
         Membership.objects.filter(conference=conference)
         .select_related("user", "track")
@@ -110,6 +118,10 @@ def chair_people(person: Person, slug: str) -> tuple[tuple[MemberView, ...], tup
         for row in Invitation.objects.filter(conference=conference).order_by("-invited_at")
     )
     return members, invitations
+
+
+def _chaired_papers(person: Person, conference_id: int, now: datetime) -> "QuerySet[Submission, int]":
+    return as_chair(person, now).filter(conference_id=conference_id).values_list("pk", flat=True)
 
 
 def _standing(row: Invitation) -> str:

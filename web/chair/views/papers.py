@@ -27,7 +27,7 @@ from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Role
 from submissions.states import State
 from web.chair.columns import make_table, state_words
-from web.chair.forms import AssignForm, ConflictForm, DecisionForm, OwnDeadlineForm, ReasonForm
+from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.frame import frame
 from web.files import send_file
 from web.requests import Request
@@ -144,6 +144,7 @@ def show_paper(
         conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
         decision_form=DecisionForm(initial=decided),
         reason_form=ReasonForm(auto_id="id_reason_%s"),
+        move_form=MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk]),
         own_form=_own_form(request, shown, close),
         done=sum(one.review is not None and one.state == "submitted" for one in shown.assignments),
         begun=sum(one.state == "draft" for one in shown.assignments),
@@ -162,7 +163,7 @@ def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper
     people = {one.user_id: one.name for one in shown.candidates}
     people |= {one.reviewer_id: f"{one.reviewer_name} (is assigned)" for one in shown.assignments}
     if chaired.is_chair:
-        members, _ = chair_people(request.user, shown.conference.slug, timezone.now())
+        members, _ = chair_people(request.user, shown.conference.slug, request.arrived)
         for one in members:
             words = f"{one.name} ({one.role.replace('_', ' ')})" if one.role is not Role.PC else one.name
             people.setdefault(one.user_id, words)
