@@ -190,20 +190,27 @@ class ReportPage:
         return range(1, pages + 1) if isinstance(pages, int) and pages <= 100 else range(0)
 
     @property
-    def strip(self) -> list[tuple[int, str, str]]:
-        """Each page with the link to its first finding, and the mark of the worst."""
+    def strip(self) -> list["PageMark"]:
+        """Each page, with the way to its first finding and the mark of the worst."""
         first: dict[int, FindingCard] = {}
         for card in self.open_cards:
             if card.finding.page:
                 first.setdefault(card.finding.page, card)
         return [
-            (
-                page,
-                f"#{first[page].id}" if page in first else "",
-                "to mend" if page in first and first[page].kind == "error" else "",
-            )
+            PageMark(number=page, href=f"#{first[page].id}", kind=first[page].kind)
+            if page in first
+            else PageMark(number=page)
             for page in self.page_numbers
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMark:
+    """One page of the file, drawn small."""
+
+    number: int
+    href: str = ""
+    kind: str = ""
 
 
 def report_page(*, paper: AuthorPaper, file: FileView | None, judgement: Judgement, now: datetime) -> ReportPage:
