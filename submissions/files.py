@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Self
 
@@ -182,6 +183,21 @@ def remove_abandoned() -> int:
         except (BlockingIOError, FileNotFoundError):
             continue  # still being written, or finished a moment ago
     return removed
+
+
+def stored_before(instant: datetime) -> Iterator[str]:
+    """The hashes of files that lie in the directory since before an instant; none if the storage is no directory."""
+    directory = _directory()
+    if directory is None:
+        return
+    for path in directory.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        if _SHA256.fullmatch(path.name) and path.stat().st_mtime < instant.timestamp():
+            yield path.name
+
+
+def forget(sha256: str) -> None:
+    """Delete a file. Only for what no row names: see `services.tidying`."""
+    _storage().delete(name_of(sha256))
 
 
 def _storage() -> Storage:

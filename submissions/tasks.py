@@ -6,6 +6,7 @@ from django.utils import timezone
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.sweeping import sweep_checks as sweep
+from submissions.services.tidying import remove_unnamed_files as tidy
 
 
 @shared_task
@@ -24,3 +25,9 @@ def sweep_checks() -> None:
 def submit_due_drafts() -> None:
     """Submit complete drafts whose deadline has passed."""
     close_drafts(now=timezone.now())
+
+
+@shared_task
+def remove_unnamed_files() -> None:
+    """Delete stored files that no paper names."""
+    tidy(now=timezone.now())

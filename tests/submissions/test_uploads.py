@@ -12,7 +12,7 @@ from submissions.files import hashes_to_its_name, remove_abandoned
 from submissions.models import CheckRun, Manuscript
 from submissions.services.moving import freeze_file, withdraw_submission
 from submissions.services.uploading import UploadRefused, store_manuscript, upload_limit
-from submissions.uploads import ManuscriptHandler, receive_manuscript
+from submissions.uploads import ManuscriptHandler, StoredUpload, receive_manuscript
 from tests.submissions.world import (
     NOW,
     make_complete_draft,
@@ -86,6 +86,7 @@ def test_nothing_of_the_file_is_held_in_memory() -> None:
     request = post(multipart(make_pdf()))
     receive_manuscript(request, limit=LIMIT)
     uploaded = request.FILES["file"]
+    assert isinstance(uploaded, StoredUpload)
     assert uploaded.file is None
 
 
@@ -119,7 +120,7 @@ def test_a_connection_that_breaks_leaves_nothing(incoming: Path) -> None:
 
     request = post(multipart(make_pdf()))
     receive_manuscript(request, limit=LIMIT)
-    request._stream = Broken()  # type: ignore[attr-defined]  # what the server gives Django to read from
+    request._stream = Broken()  # what the server gives Django to read from
     with pytest.raises(OSError, match="connection reset"):
         assert request.POST
     del request
