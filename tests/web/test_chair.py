@@ -37,6 +37,9 @@ ACTS = (
     "withdraw",
     "restore",
     "own-deadline",
+    "take-back-decision",
+    "count-rule",
+    "track",
 )
 DESK_PAGES = ("", "submissions/", "dates/", "committee/", "releases/", "mail/")
 
@@ -391,6 +394,28 @@ def test_p3_one_paper_gets_its_own_deadline(world: World) -> None:
     assert world.paper.own_deadline.isoformat() == "2025-12-20T12:00:00+00:00"
 
 
+def test_p13_a_chair_moves_a_paper_with_a_reason_to_a_track_that_is_theirs_too(world: World) -> None:
+    client = sign_in(world.chair)
+    given = {"track": world.other_track.pk}
+    assert client.post(paper(world, "track/"), given).status_code == 422
+    assert sign_in(world.track_chair).post(paper(world, "track/"), given | {"reason": "x"}).status_code == 422
+    assert client.post(paper(world, "track/"), given | {"reason": "No real system."}).status_code == 302
+    world.paper.refresh_from_db()
+    assert world.paper.track == world.other_track
+    assert AuditEntry.objects.get(action="track changed").reason == "No real system."
+
+
+def test_an_accepted_rule_and_a_decision_can_be_taken_back(world: World) -> None:
+    client = sign_in(world.chair)
+    client.post(paper(world, "accept-rule/"), {"about": "page_total", "reason": "Figures only."})
+    client.post(paper(world, "count-rule/"), {"about": "page_total", "reason": "It is text."})
+    assert not Override.objects.exists()
+    client.post(paper(world, "decide/"), {"outcome": "reject"})
+    assert client.post(paper(world, "take-back-decision/"), {}).status_code == 422
+    client.post(paper(world, "take-back-decision/"), {"reason": "Wrong paper."})
+    assert not Decision.objects.exists()
+
+
 def test_the_audit_page_tells_who_did_what_and_why(world: World) -> None:
     client = sign_in(world.chair)
     client.post(paper(world, "desk-reject/"), {"reason": "Out of scope."})
@@ -467,4 +492,4 @@ def test_each_page_costs_the_same_queries_for_one_paper_and_for_three(
             client.get(desk(world, page))
 
 
-QUERIES = {"": 37, "submissions/": 20, "committee/": 11, "releases/": 25, "dates/": 12}
+QUERIES = {"": 37, "submissions/": 20, "committee/": 11, "releases/": 26, "dates/": 12}

@@ -66,6 +66,20 @@ class ConflictForm(forms.Form):
         field.widget.attrs["class"] = "input"
 
 
+class MoveForm(forms.Form):
+    """Another track that this chair has power over too."""
+
+    track = forms.ChoiceField(label="Track", error_messages={"required": "Choose a track."})
+    reason = _reason(help_text="Kept in the audit trail.")
+
+    def __init__(self, tracks: Iterable[TrackView], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data, auto_id="id_move_%s")
+        field = self.fields["track"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        field.choices = [("", "Choose"), *((str(track.pk), track.name) for track in tracks)]
+        field.widget.attrs["class"] = "input"
+
+
 class DecisionForm(forms.Form):
     """Accept or reject, with what authors read beside it."""
 

@@ -22,18 +22,19 @@ from reviews.services.assigning import (
     set_conflict,
     unassign_reviewer,
 )
-from reviews.services.deciding import DecisionError, decide
-from submissions.services.answering import AnswerError, override_rule
+from reviews.services.deciding import DecisionError, decide, withdraw_decision
+from submissions.services.answering import AnswerError, override_rule, revoke_override
 from submissions.services.appeals import refuse_appeal
 from submissions.services.moving import (
     MoveRefused,
     StateError,
+    change_track,
     desk_reject_submission,
     restore_submission,
     set_own_deadline,
     withdraw_submission,
 )
-from web.chair.forms import AssignForm, ConflictForm, DecisionForm, OwnDeadlineForm, ReasonForm
+from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.views.papers import people_to_name, show_paper
 from web.requests import Request
 
@@ -194,6 +195,14 @@ def reject_appeal(request: Request, conference: str, number: int) -> HttpRespons
 
 @login_required
 @require_POST
+def count_rule(request: Request, conference: str, number: int) -> HttpResponse:
+    """Let a rule count again that a chair had accepted."""
+    done = "The rule counts again for this paper."
+    return _with_reason(request, conference, number, "override_rules", revoke_override, done, rule=True)
+
+
+@login_required
+@require_POST
 def desk_reject(request: Request, conference: str, number: int) -> HttpResponse:
     """Reject without review; authors read the reason."""
     done = "Desk rejected; the authors have a mail with your reason."
@@ -235,6 +244,43 @@ def decision(request: Request, conference: str, number: int) -> HttpResponse:
     return _carry_out(
         request, shown, act, "Decided. Authors see it once decisions of the track are released.", decision_form=form
     )
+
+
+@login_required
+@require_POST
+def take_back_decision(request: Request, conference: str, number: int) -> HttpResponse:
+    """Take the decision back, so that the paper has none."""
+    shown = _guarded(request, conference, number, "decide")
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show_paper(request, shown, refused="Give a reason; nothing was changed.", status=422)
+
+    def act() -> None:
+        withdraw_decision(
+            submission_id=shown.pk, by_id=_by(request), now=request.arrived, reason=form.cleaned_data["reason"]
+        )
+
+    return _carry_out(request, shown, act, "The paper has no decision now.")
+
+
+@login_required
+@require_POST
+def move(request: Request, conference: str, number: int) -> HttpResponse:
+    """Move the paper to another track, with a reason (M9, P13)."""
+    shown = _guarded(request, conference, number, "change_track")
+    chaired = chair_conference(request.user, conference)
+    form = MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk], request.POST)
+
+    def act() -> None:
+        change_track(
+            submission_id=shown.pk,
+            track_id=int(form.cleaned_data["track"]),
+            user_id=_by(request),
+            reason=form.cleaned_data["reason"],
+            now=request.arrived,
+        )
+
+    return _carry_out(request, shown, act, "Moved. The rules of the new track are run again.", move_form=form)
 
 
 @login_required

@@ -24,7 +24,7 @@ ROLE_WORDS = {Role.CHAIR: "Chair", Role.TRACK_CHAIR: "Track chair", Role.PC: "PC
 @require_http_methods(["GET", "POST"])
 def members(request: Request, conference: str) -> HttpResponse:
     """The list with loads; a POST invites somebody."""
-    people, invitations = chair_people(request.user, conference, timezone.now())
+    people, invitations = chair_people(request.user, conference, request.arrived)
     chaired = chair_conference(request.user, conference)
     form = InviteForm(chaired.tracks, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def members(request: Request, conference: str) -> HttpResponse:
 @require_POST
 def remove(request: Request, conference: str) -> HttpResponse:
     """Take a role away; the person's live assignments end with their last role (P24)."""
-    people, _ = chair_people(request.user, conference, timezone.now())
+    people, _ = chair_people(request.user, conference, request.arrived)
     row = next((one for one in people if str(one.membership_id) == request.POST.get("member", "")), None)
     if row is None:
         raise NotThere
