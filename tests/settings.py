@@ -9,9 +9,11 @@ from tests.services import prepare_environment
 prepare_environment()
 
 from confsys.settings import *  # noqa: E402, F403  # the environment must be complete first
-from confsys.settings import STORAGES  # noqa: E402  # as above
+from confsys.settings import DATABASES, STORAGES  # noqa: E402  # as above
 
 # Deliberately cheap: tests log many people in, and none of their passwords is worth anything.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The names with hashes exist only after collectstatic; the demonstration and its tests run with them.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# A live server's threads must leave no connection behind, or the test database cannot be removed.
+DATABASES = {name: {**database, "CONN_MAX_AGE": 0} for name, database in DATABASES.items()}

@@ -73,7 +73,7 @@ def test_a_person_s_home_page_shows_their_papers_duties_and_roles() -> None:
     Assignment.objects.create(submission=other, reviewer=ada, alias="A", assigned_at=timezone.now())
     words = text_of(page("/", ada))
     assert "1 review and 1 draft are still to be submitted." in words
-    assert "You are member of the program committee." in words
+    assert "You are a member of the program committee." in words
     assert "My own paper" in words
     assert "Paper to review" in words
     assert hidden.title not in words

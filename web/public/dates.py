@@ -1,7 +1,7 @@
 """The dates of a call in words. Pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -40,12 +40,24 @@ class DateLine:
 
 
 def date_lines(
-    entries: Iterable[Entry], now: datetime, *, tracks: dict[int, str] | None = None
+    entries: Iterable[Entry], now: datetime, *, tracks: Mapping[int, str] | None = None, place: str = ""
 ) -> tuple[DateLine, ...]:
-    """The public dates in order of time, the coming one marked. `tracks` names the tracks that have dates of their own."""
+    """The public dates in order of time, the coming one marked; the days of the conference are one line.
+
+    `tracks` names the tracks that have dates of their own.
+    """
     shown = sorted((entry for entry in entries if entry.kind in PUBLIC), key=lambda entry: entry.instant)
     coming = next((entry for entry in shown if not entry.is_past(now)), None)
-    return tuple(_line(entry, now, entry is coming, (tracks or {}).get(entry.track_id or 0, "")) for entry in shown)
+    ends = next((entry for entry in shown if entry.kind is DeadlineKind.CONFERENCE_ENDS), None)
+    lines: list[DateLine] = []
+    for entry in shown:
+        line = _line(entry, now, entry is coming, (tracks or {}).get(entry.track_id or 0, ""))
+        if entry.kind is DeadlineKind.CONFERENCE_STARTS and ends is not None:
+            days = f"{announced_words(entry, entry.kind, year=False)} to {announced_words(ends, ends.kind)}"
+            line = replace(line, name="Conference", words=f"{days}, {place}" if place else days)
+        if entry is not ends or not any(one.name == "Conference" for one in lines):
+            lines.append(line)
+    return tuple(lines)
 
 
 def next_line(lines: Sequence[DateLine]) -> DateLine | None:

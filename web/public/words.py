@@ -8,9 +8,9 @@ from reviews.forms import FieldSpec
 from reviews.kinds import ReviewFieldKind
 
 ROLE_NAMES = {
-    Role.CHAIR: "chair",
-    Role.TRACK_CHAIR: "track chair",
-    Role.PC: "member of the program committee",
+    Role.CHAIR: "a chair",
+    Role.TRACK_CHAIR: "a track chair",
+    Role.PC: "a member of the program committee",
 }
 
 _ANONYMITY = {

@@ -26,7 +26,7 @@ def call(request: HttpRequest, conference: str) -> HttpResponse:
     page = call_page(conference)
     names = {one.track.pk: one.track.name for one in page.tracks}
     # A date that stands for all tracks, and those that single tracks have instead.
-    lines = date_lines(page.entries, now, tracks=names)
+    lines = date_lines(page.entries, now, tracks=names, place=page.conference.place)
     return render(
         request,
         "public/call.html",
@@ -46,7 +46,7 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
     """A track: what a paper must keep to, by when, how it is judged."""
     now = timezone.now()
     page = track_page(conference, track)
-    lines = date_lines(page.schedule.entries, now)
+    lines = date_lines(page.schedule.entries, now, place=page.conference.place)
     return render(
         request,
         "public/track.html",
