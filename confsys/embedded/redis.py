@@ -76,7 +76,7 @@ def _find_program() -> str:
 
 
 def _wait_until_it_answers(kept: Kept, socket: Path) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     with redis.Redis(unix_socket_path=str(socket)) as client:
         while True:
             try:

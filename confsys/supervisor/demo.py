@@ -1,8 +1,8 @@
 """Start the demonstration step by step, watch over it, and end it."""
 
 import errno
-import json
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -23,7 +23,7 @@ from confsys.supervisor.service import Service
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_SECONDS = 0.25
-FIRST_PAGE_SECONDS = 60
+FIRST_PAGE_SECONDS = 180
 # Settings of another installation that may lie in the environment of whoever tries the demonstration.
 NOT_INHERITED = (
     "DATABASE_URL",
@@ -262,7 +262,7 @@ class Demo:
         }
         note = self.data.path / "environment"
         with open(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.writelines(f"export {name}={json.dumps(value)}\n" for name, value in own.items())
+            file.writelines(f"export {name}={shlex.quote(value)}\n" for name, value in own.items())
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         return {**inherited, **own, "PYTHONUNBUFFERED": "1"}
 
