@@ -7,6 +7,8 @@ from typing import Any
 from django.test import Client
 
 _RANDOM = (
+    # The second of an HTTP date, as in Expires.
+    re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT"),
     re.compile(r'(?<=nonce=")[^"]+'),
     re.compile(r"(?<='nonce-)[^']+"),
     re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+'),
@@ -36,7 +38,7 @@ def observe(response: Any) -> Observed:
 
 
 def mask(text: str) -> str:
-    """Without nonces and CSRF tokens."""
+    """Without nonces, CSRF tokens and the present second."""
     for random in _RANDOM:
         text = random.sub("MASKED", text)
     return text
