@@ -88,7 +88,9 @@ def author_block(paper: Paper) -> list[Row]:
     block: list[Row] = []
     following = [row for row in rows if row.baseline > bottom + 1]
     for position, row in enumerate(following):
-        if _ends_block(row, following[position : position + 12]):
+        if _ends_block(row, following[position : position + 12]) or _stands_beside_heading(
+            row, following[position + 1 :]
+        ):
             break
         if not _NOTHING.match(row.text[:120]) and not ANONYMOUS.search(row.text):
             block.append(row)
@@ -96,11 +98,20 @@ def author_block(paper: Paper) -> list[Row]:
     return [row for row in block if sum(character.isalpha() for character in row.text) >= 4]
 
 
-def _ends_block(row: Row, following: list[Row]) -> bool:
-    letters = letters_of(row.text[:60])
-    if letters.startswith(
+def _is_heading(row: Row) -> bool:
+    return letters_of(row.text[:60]).startswith(
         ("abstract", "introduction", "zusammenfassung", "resumo", "resumen", "ccsconcepts", "keywords")
-    ):
+    )
+
+
+def _stands_beside_heading(row: Row, following: list[Row]) -> bool:
+    """Whether the text of the other column begins here: its first line may lie a little above the heading beside it."""
+    near = takewhile(lambda other: other.baseline - row.baseline < row.size, following)
+    return any(_is_heading(other) for other in near)
+
+
+def _ends_block(row: Row, following: list[Row]) -> bool:
+    if _is_heading(row):
         return True
     if CAPTION.match(row.text[:80]):
         return True

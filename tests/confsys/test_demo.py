@@ -209,6 +209,7 @@ def test_a_worker_checks_every_paper(celery_worker: RunningWorker) -> None:
         if run.report is not None and run.report.verdict != Verdict.PASS
     }
     assert verdicts == {
+        "An Agent for Incident Triage, and the Guard Rails That It Needed": Verdict.FAIL,
         "Quantized Inspection": Verdict.FAIL,
         "Prefetching for Shuffled Reads from Object Stores": Verdict.UNREADABLE,
         "Segment-Level Drift Detection with Delayed Labels": Verdict.UNREADABLE,
