@@ -22,8 +22,8 @@ from eligibility.pdf.refusal import Refused
 
 MOST_CHARACTERS = 200_000
 MOST_SPANS = 20_000
-# What PDFium writes for a hyphen at the end of a line that belongs to a broken word.
-_CHARACTERS = {0x02: "-", 0xAD: "-", 0xFFFE: "", 0xFFFF: "", 0x0D: "", 0x0A: "", 0x00: "", 0x09: " ", 0xA0: " "}
+# U+0002 or U+FFFE is what PDFium writes for a hyphen at the end of a line that belongs to a broken word.
+_CHARACTERS = {0x02: "-", 0xFFFE: "-", 0xAD: "-", 0xFFFF: "", 0x0D: "", 0x0A: "", 0x00: "", 0x09: " ", 0xA0: " "}
 _CHARACTERS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 
 _HANDLE, _INT, _UINT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_double
@@ -38,6 +38,7 @@ def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 _object_at = _prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
 _character_at = _prototype("FPDFText_GetUnicode", _UINT, _HANDLE, _INT)
 _count_characters = _prototype("FPDFText_CountChars", _INT, _HANDLE)
+_characters = _prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
 _font_size_at = _prototype("FPDFText_GetFontSize", _DOUBLE, _HANDLE, _INT)
 _loose_box_at = _prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
 _origin_at = _prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
@@ -80,6 +81,14 @@ class Fonts:
         ]
 
 
+def _codes(page: Any, count: int) -> list[int]:
+    """The UTF-16 codes of a page's characters: in one call if PDFium leaves none out, else one by one."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if _characters(page, 0, count, buffer) == count + 1:
+        return buffer[:count]
+    return [_character_at(page, index) for index in range(count)]
+
+
 class PageText:
     """Reads the spans of one page."""
 
@@ -104,9 +113,9 @@ class PageText:
         spans: list[Span] = []
         first, previous, text = 0, None, ""
         last, high = 0, 0
-        for index in range(max(count, 0)):
+        for index, unit in enumerate(_codes(handle, max(count, 0))):
+            code = unit
             owner = _object_at(handle, index)
-            code = _character_at(handle, index)
             if 0xD800 <= code < 0xDC00:
                 high = code
                 continue

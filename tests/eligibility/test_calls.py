@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from conferences.callfile import CallError
 from conferences.kinds import Anonymity, Stage
-from eligibility.calls import CallError, line_of, read_rule_set_file, read_rule_sets, write_rule_sets
+from eligibility.calls import line_of, read_rule_set_file, read_rule_sets, write_rule_sets
 from eligibility.findings import Severity
 from eligibility.rulesets import RuleSetting
 
