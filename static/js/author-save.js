@@ -33,13 +33,15 @@ function start() {
     }
   };
   const forget = () => localStorage.removeItem(key);
-  const kept = () => {
+  const read = (name) => {
     try {
-      return JSON.parse(localStorage.getItem(key));
+      return JSON.parse(localStorage.getItem(name));
     } catch {
       return null;
     }
   };
+  // Text of an earlier visit that waits for a decision; typing goes on, and is kept, beside it.
+  const earlier = `${key}:earlier`;
 
   function soon(wait = WAIT) {
     clearTimeout(timer);
@@ -199,7 +201,10 @@ function start() {
     }
   }
 
-  const clearPanel = () => document.getElementById("form-panel")?.replaceChildren();
+  const clearPanel = () => {
+    const panel = document.getElementById("form-panel");
+    if (panel && !panel.querySelector("[data-bring]")) panel.replaceChildren();
+  };
 
   // Saved by somebody else in between, signed out, or closed: the server says which, and nothing is sent until it is settled.
   function stop(page, status) {
@@ -220,15 +225,19 @@ function start() {
     const bring = event.target.closest("#form-panel [data-bring]");
     if (!over && !theirs && !retry && !bring) return;
     event.preventDefault();
+    const offered = document.querySelector("#form-panel [data-bring]");
+    if (offered) {
+      const text = read(earlier);
+      localStorage.removeItem(earlier);
+      document.getElementById("form-panel").replaceChildren();
+      if (bring && text) bringBack(text);
+      return;
+    }
     paused = false;
     if (theirs) {
       forget();
       saved = content();
       location.assign(form.dataset.page);
-      return;
-    }
-    if (bring) {
-      bringBack(kept());
       return;
     }
     if (over) revision().value = over.value;
@@ -309,11 +318,10 @@ function start() {
       labels.add(control?.closest(".field")?.querySelector(".field-label")?.textContent.trim() ?? "Authors");
     }
     panel.querySelector("[data-names]").textContent = [...labels].join(", ");
-    paused = "asked";
   }
 
   saved = form.dataset.unsaved === undefined ? content() : "";
-  const backup = kept();
+  const backup = read(key);
   if (form.dataset.unsaved !== undefined) {
     // The server showed text that it has not saved: a session ended under a form without this script, or a save was refused.
     if (document.querySelector("#form-panel [data-keep-mine]")) paused = "asked";
@@ -321,6 +329,11 @@ function start() {
     keep();
   } else if (backup && JSON.stringify(backup.entries) !== saved) {
     if (backup.revision === revision().value) bringBack(backup);
-    else offer(backup);
+    else {
+      localStorage.setItem(earlier, JSON.stringify(backup));
+      forget();
+    }
   } else forget();
+  const waiting = read(earlier);
+  if (waiting && form.dataset.unsaved === undefined) offer(waiting);
 }

@@ -286,3 +286,25 @@ def test_two_people_on_one_paper_never_overwrite_each_other(desk: Desk, browser:
     expect(second.locator("#form-panel")).to_contain_text("What differs: Title, Abstract", timeout=10_000)
     assert (stored(paper).title, stored(paper).abstract) == ("By Ines", "")
     context.close()
+
+
+def test_text_of_a_crashed_tab_is_offered_when_the_paper_was_saved_elsewhere_since(desk: Desk) -> None:
+    paper = desk.world.begin()
+    desk.edit(paper)
+    desk.page.context.set_offline(True)
+    desk.page.get_by_label("Title", exact=True).fill("Typed before the crash")
+    expect(desk.page.locator("#saved")).to_have_attribute("data-state", "failed", timeout=10_000)
+    second = desk.page.context.new_page()
+    desk.page.close(run_before_unload=False)
+    second.context.set_offline(False)
+    desk.world.client.post(desk.world.url(f"{paper.number}/edit/"), form_data(paper, title="Saved elsewhere"))
+    second.goto(desk.base + desk.world.url(f"{paper.number}/edit/"))
+    panel = second.locator("#form-panel")
+    expect(panel).to_contain_text("Different here: Title.")
+    with saving(second):
+        second.get_by_label("Abstract", exact=True).fill("Typed meanwhile")
+    expect(panel).to_contain_text("Different here: Title.")
+    with saving(second):
+        panel.get_by_role("button", name="Use the text of this browser").click()
+    expect(second.get_by_label("Title", exact=True)).to_have_value("Typed before the crash")
+    assert stored(paper).title == "Typed before the crash"
