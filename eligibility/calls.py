@@ -23,18 +23,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conferences.callfile import CallError
 from conferences.kinds import Anonymity, Stage
 from eligibility.findings import Severity
 from eligibility.rules import RULES
 from eligibility.rulesets import RuleSetSpec, RuleSetting, repeated, setting_problems
-
-
-class CallError(ValueError):
-    """A call that is refused whole. `problems` are (path such as `rule_sets[0].rules[2].severity`, sentence)."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{path}: {problem}" for path, problem in problems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from typing import Any
 from conferences.callfile import CallError, Table
 from conferences.calls import ConferenceSection, read_conference
 from conferences.kinds import Stage
-from eligibility.calls import CallError as RuleSetsError
 from eligibility.calls import RuleSections, line_of, read_rule_sets
 from reviews.calls import ReviewFormSection, read_review_forms
 from submissions.calls import FieldSection, read_fields
@@ -88,7 +87,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
     root.value("rule_sets")
     try:
         rule_sets = read_rule_sets(data, tracks=tracks)
-    except RuleSetsError as error:
+    except CallError as error:
         root.problems.extend(error.problems)
         rule_sets = RuleSections(())
     else:

@@ -1,6 +1,6 @@
 """The cache is a table (rate limits): made with all others, so that no installation can forget it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management import call_command
 from django.db import migrations
@@ -13,5 +13,5 @@ def create_table(_apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies: ClassVar = []
     operations = [migrations.RunPython(create_table, migrations.RunPython.noop)]

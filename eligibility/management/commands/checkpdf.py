@@ -19,9 +19,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from conferences.callfile import CallError
 from conferences.kinds import Anonymity, Stage
 from eligibility.authors import Author, AuthorFacts
-from eligibility.calls import CallError, line_of, read_rule_set_file, read_rule_sets
+from eligibility.calls import line_of, read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
 from eligibility.evaluation import evaluate
 from eligibility.facts import Outcome
