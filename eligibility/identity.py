@@ -137,21 +137,23 @@ def _begins_paragraph(row: Row, following: list[Row]) -> bool:
 
 
 def spellings(author: Author) -> Iterator[re.Pattern[str]]:
-    """The ways in which a name is written: in full, turned round, with initials. For folded text."""
+    """The ways in which a name is written: in full, turned round, with initials. For folded text.
+
+    Repetitions are bounded, for the text is a stranger's: a file made for it could make an unbounded one take hours.
+    """
     tokens = [token for token in re.split(r"[\s.]+", folded(author.name)) if token]
     if len(tokens) < 2:
         if len(folded(author.name)) >= 2 and not folded(author.name).isascii():
             yield re.compile(re.escape(folded(author.name)))
         return
     given, family = tokens[:-1], tokens[-1]
-    first, middle = re.escape(given[0]), [re.escape(name) for name in given[1:]]
-    last = re.escape(family)
-    between = "".join(rf"(?:{name}|{name[0]}\.?)?[\s-]*" for name in middle)
+    first, initial, last = re.escape(given[0]), re.escape(given[0][0]), re.escape(family)
+    between = "".join(rf"(?:{re.escape(name)}|{re.escape(name[0])}\.?)?[\s-]{{0,2}}" for name in given[1:6])
     edge = r"(?<![\w'-])", r"(?![\w-])"
-    yield re.compile(rf"{edge[0]}{first}[\s-]+{between}{last}{edge[1]}")
-    yield re.compile(rf"{edge[0]}{last},?\s+{first}{edge[1]}")
+    yield re.compile(rf"{edge[0]}{first}[\s-]{{1,2}}{between}{last}{edge[1]}")
+    yield re.compile(rf"{edge[0]}{last},?\s{first}{edge[1]}")
     if len(family) >= 3:
-        yield re.compile(rf"{edge[0]}{first[0]}\.\s?(?:\w\.\s?)*{last}{edge[1]}")
+        yield re.compile(rf"{edge[0]}{initial}\.\s?(?:\w\.\s?){{0,4}}{last}{edge[1]}")
 
 
 def severity_at(level: Anonymity, *, full: Severity, names: Severity) -> Severity:

@@ -21,6 +21,8 @@ from eligibility.pdf.text import Fonts, PageText
 
 WIDEST_PICTURE = 2400
 MOST_OBJECTS = 100_000
+# A paper of 60 pages has some 15,000 pieces of text. Rules run over them outside the child, without its limits.
+MOST_SPANS_OF_A_FILE = 250_000
 LIGHT, CONTRAST, INVISIBLE_MODE = 0xE0, 12, 3
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 MOST_OBJECTS_OF_A_FORM = 500
@@ -35,8 +37,14 @@ def read_pages(data: bytes, expected: int) -> tuple[tuple[PageFacts, ...], tuple
                 Outcome.UNREADABLE, f"readers disagree about the number of pages: {expected} and {len(document)}"
             )
         fonts = Fonts()
-        pages = tuple(_page(document, index, fonts) for index in range(len(document)))
-        return pages, tuple(fonts.facts())
+        pages: list[PageFacts] = []
+        pieces = 0
+        for index in range(len(document)):
+            pages.append(_page(document, index, fonts))
+            pieces += len(pages[-1].spans)
+            if pieces > MOST_SPANS_OF_A_FILE:
+                raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS_OF_A_FILE} pieces of text")
+        return tuple(pages), tuple(fonts.facts())
 
 
 def draw(data: bytes, *, page: int, width: int) -> bytes:

@@ -1,5 +1,6 @@
 """Rules about who wrote a paper as tables: what each leaves alone, and what it finds."""
 
+import time
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import ImageFacts, Span, Structure
 from eligibility.findings import Severity, Verdict, verdict_of
 from eligibility.identity import folded
-from eligibility.inputs import Inputs
+from eligibility.inputs import Inputs, Subject
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
 from tests.eligibility.papers import LEFT, PROSE, RIGHT, column, entries, facts, line, page
@@ -258,3 +259,16 @@ def test_names_are_compared_without_accents(name: str, plain: str) -> None:
 def test_names_are_found_in_their_spellings(name: str, text: str) -> None:
     given = Inputs(pdf=paper(text).pdf, authors=AuthorFacts((Author(name=name),)))
     assert found("registered-authors", given) == [("author_name", "error", text)]
+
+
+@pytest.mark.parametrize(
+    "filler", ["g. ", "greta - ", "greta------", "[1] ", "https://", "{a,b}@", "our previous work "]
+)
+def test_text_made_to_be_slow_is_searched_all_the_same(filler: str) -> None:
+    long = page([line(filler * (60_000 // len(filler)), LEFT, 100 + 11 * number) for number in range(10)])
+    given = Inputs(pdf=facts(long, long), authors=AuthorFacts((GRETA,)))
+    started = time.monotonic()
+    for rule in RULES.values():
+        if rule.subject is Subject.CONTENT:
+            rule.check(given, read_parameters(rule.parameters, {}))
+    assert time.monotonic() - started < 20
