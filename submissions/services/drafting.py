@@ -133,11 +133,13 @@ def save_submission(
             return _saved(paper, ())
         if revision != paper.revision:
             raise StaleSave(differences, paper.revision, paper.saved_at)
-        _write_authors(paper, content.authors, user_id=user_id)
-        _write_paper(paper, content, track=track, now=now)
         changed = tuple(one.anchor for one in differences)
+        if "authors" in changed:
+            _write_authors(paper, content.authors, user_id=user_id)
+        _write_paper(paper, content, track=track, rules=rules, now=now)
         _note_foreign_hand(paper, user_id=user_id, before=stored, changed=changed, now=now)
-        queue_if_inputs_changed(paper=paper, now=now)
+        if not {"authors", "track"}.isdisjoint(changed):
+            queue_if_inputs_changed(paper=paper, now=now)
         return _saved(paper, changed)
 
 
@@ -212,14 +214,16 @@ def _answer_text(answers: Mapping[str, object], key: str) -> str:
     return ", ".join(answer) if isinstance(answer, list) else str(answer)
 
 
-def _write_paper(paper: Submission, content: SubmissionContent, *, track: Track, now: datetime) -> None:
+def _write_paper(
+    paper: Submission, content: SubmissionContent, *, track: Track, rules: FormRules, now: datetime
+) -> None:
     paper.track = track
     paper.title, paper.abstract = content.title, content.abstract
     paper.answers = dict(content.answers)
     paper.revision += 1
     paper.saved_at = now
     paper.topics.set(content.topic_ids)
-    refresh_standing(paper)
+    refresh_standing(paper, rules)
     paper.save(update_fields=["track", "title", "abstract", "answers", "revision", "saved_at", *STANDING_COLUMNS])
 
 

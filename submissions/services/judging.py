@@ -46,11 +46,13 @@ def judge(*, content: SubmissionContent, has_file: bool, submission_id: int | No
     return _judge(content.normalised(), form_rules(track), has_file=has_file, submission_id=submission_id)
 
 
-def judge_saved(paper: Submission) -> Judgement:
-    """Judge a paper as it is stored, with what is known about its file: everything that submitting asks."""
-    result = _judge(
-        content_of(paper), form_rules(paper.track), has_file=paper.manuscript_id is not None, submission_id=paper.pk
-    )
+def judge_saved(paper: Submission, rules: FormRules | None = None) -> Judgement:
+    """Judge a paper as it is stored, with what is known about its file: everything that submitting asks.
+
+    `rules` spares reading the track's form again.
+    """
+    rules = rules or form_rules(paper.track)
+    result = _judge(content_of(paper), rules, has_file=paper.manuscript_id is not None, submission_id=paper.pk)
     return replace(result, missing=(*result.missing, *of_the_file(check_state(paper))))
 
 
@@ -63,9 +65,9 @@ def of_the_file(state: CheckState) -> tuple[Missing, ...]:
     )
 
 
-def refresh_standing(paper: Submission) -> Judgement:
+def refresh_standing(paper: Submission, rules: FormRules | None = None) -> Judgement:
     """Set, without saving, the columns that lists show; returns the judgement that they come from."""
-    result = judge_saved(paper)
+    result = judge_saved(paper, rules)
     paper.eligibility = result.standing.value if result.standing else ""
     paper.eligibility_sentence = result.sentence[:500]
     paper.missing_count = len(result.stopping)

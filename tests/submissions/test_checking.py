@@ -277,6 +277,6 @@ def test_a_save_of_the_text_alone_asks_few_questions(django_assert_max_num_queri
     user = make_user()
     paper = make_complete_draft(make_track(make_conference()), user)
     run_check(run_of(paper).pk)
-    with django_assert_max_num_queries(45):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_max_num_queries(29):  # type: ignore[operator]  # pytest-django's fixture
         save(paper, replace(content_of(fresh(paper)), abstract="Other words."), user)
     assert connection.in_atomic_block
