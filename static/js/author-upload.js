@@ -9,7 +9,9 @@ function say(kind, words, file = null) {
   const template = document.getElementById(`upload-${kind}`);
   told.replaceChildren(template.content.cloneNode(true));
   told.querySelector("[data-words]").textContent = words;
-  told.querySelector("[data-try-again]")?.addEventListener("click", () => send(file));
+  // Trying again makes sense where the way broke, not where the file itself was refused.
+  if (file) told.querySelector("[data-try-again]")?.addEventListener("click", () => send(file));
+  else told.querySelector("[data-try-again]")?.remove();
   zone().querySelector("input[type=file]").toggleAttribute("aria-invalid", kind === "failed");
 }
 
@@ -20,7 +22,7 @@ function send(file) {
   const place = zone();
   const most = Number(place.dataset.most);
   if (most && file.size > most) {
-    say("failed", `${file.name} has ${size(file.size)}; at most ${size(most)} are allowed. Nothing else was changed.`, file);
+    say("failed", `${file.name} has ${size(file.size)}; at most ${size(most)} are allowed. Nothing else was changed.`);
     return;
   }
   const form = document.getElementById("paper-form");
@@ -60,7 +62,7 @@ function send(file) {
       return;
     }
     const reason = page.getElementById("file-error") ?? page.getElementById("form-panel");
-    if (reason) say("failed", reason.textContent.trim().replace(/\s+/g, " "), file);
+    if (reason) say("failed", reason.textContent.trim().replace(/\s+/g, " "));
     else say("failed", `The server could not take ${file.name} now. The earlier file and everything you entered are as they were.`, file);
   });
   say("running", `Uploading ${file.name}`);

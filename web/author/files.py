@@ -97,6 +97,11 @@ class FileView:
         return "every 1s" if waited < 20 else "every 3s" if waited < 120 else "every 15s"
 
     @property
+    def seen(self) -> str:
+        """What a page that looks again knows already; while it stays the same there is nothing to show."""
+        return f"{self.row.run}-{self.look_again.removeprefix('every ')}"
+
+    @property
     def findings(self) -> tuple[FindingView, ...]:
         """What the rules found, worst first."""
         return self.row.report.findings if self.row.report else ()
@@ -179,6 +184,12 @@ class FileView:
 def files_of(paper: AuthorPaper, now: datetime) -> tuple[FileView, ...]:
     """Every version, the newest first."""
     return tuple(FileView(paper=paper, row=row, now=now) for row in paper.manuscripts)
+
+
+def is_still_checking(paper: AuthorPaper, seen: str | None, now: datetime) -> bool:
+    """Whether a page that looks again would show what it shows already."""
+    current = next((one for one in files_of(paper, now) if one.is_current), None)
+    return current is not None and current.is_checking and current.seen == seen
 
 
 def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, MissingView]]:

@@ -23,7 +23,7 @@ from ui.forms import Chips, ChoiceRows, TickRows, limit_words, voice
 Data = MultiValueDict[str, str]
 
 SECTORS = [
-    (Sector.UNKNOWN.value, "Choose a sector"),
+    (Sector.UNKNOWN.value, "Not said yet"),
     (Sector.INDUSTRY.value, "Industry"),
     (Sector.ACADEMIA.value, "Academia"),
     (Sector.GOVERNMENT.value, "Government"),

@@ -12,6 +12,7 @@ from submissions.services.authorship import ask_authors
 from submissions.services.drafting import DraftingError, StaleSave
 from submissions.services.moving import MoveRefused, StateError, submit_submission
 from web.author.answers import closed_answer, form_answer, refused_answer, stale_answer, unsaved_answer
+from web.author.files import is_still_checking
 from web.author.guards import forget_unsaved, signed_in, unsaved
 from web.author.posted import FormContext, Posted, read_posted
 from web.author.requests import arrived, own_paper, person_id
@@ -27,6 +28,8 @@ def edit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
         return _save(request, paper)
     if not paper.rights.edit:
         return redirect("author:paper", conference, number)
+    if is_still_checking(paper, request.GET.get("seen"), arrived(request)):
+        return HttpResponse(status=204)
     kept = unsaved(request)
     context = form_context(conference)
     return form_answer(request, paper, context) if kept is None else unsaved_answer(request, paper, context, kept)

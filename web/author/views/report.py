@@ -9,7 +9,7 @@ from access.projections import AuthorPaper
 from submissions.kinds import AnswerKind
 from submissions.services.answering import AnswerError, answer_finding, withdraw_answer
 from submissions.services.judging import judge
-from web.author.files import files_of
+from web.author.files import files_of, is_still_checking
 from web.author.guards import signed_in
 from web.author.posted import paper_content
 from web.author.reporting import FindingCard, ReportPage, report_page
@@ -20,8 +20,10 @@ from web.author.requests import arrived, own_paper, person_id
 @signed_in
 def report(request: HttpRequest, conference: str, number: int, version: int | None = None) -> HttpResponse:
     """What the rules say of a version, the current one if none is named."""
-    page = _page(request, own_paper(request, conference, number), version)
-    return render(request, "author/report.html", {"page": page})
+    paper = own_paper(request, conference, number)
+    if is_still_checking(paper, request.GET.get("seen"), arrived(request)):
+        return HttpResponse(status=204)
+    return render(request, "author/report.html", {"page": _page(request, paper, version)})
 
 
 @require_POST
