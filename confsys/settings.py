@@ -119,6 +119,8 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# What was recorded cannot be changed or deleted: triggers refuse it (design §3).
+PGHISTORY_APPEND_ONLY = True
 
 # Uploaded files, addressed by their SHA-256. S3_BUCKET switches to S3-compatible storage.
 FILES_DIR = DATA_DIR / "files"

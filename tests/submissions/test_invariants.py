@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from submissions.files import name_of
@@ -100,8 +101,23 @@ def test_lost_and_changed_files_are_found(own_files: Path) -> None:
     assert out.getvalue() == f"File {original} is not in the store.\n"
 
 
+def test_history_can_only_grow() -> None:
+    paper = make_sound()
+    for statement in ("DELETE FROM {}", "UPDATE {} SET pgh_label = 'other'"):
+        for table in ("submissions_submissionevent", "submissions_authorevent"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement.format(table))
+    # The rows themselves may go; what is known of them stays.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM submissions_authorevent WHERE submission_id = %s", [paper.pk])
+        before = cursor.fetchone()[0]
+        Author.objects.filter(submission=paper, position=3).delete()
+        cursor.execute("SELECT count(*) FROM submissions_authorevent WHERE submission_id = %s", [paper.pk])
+        assert cursor.fetchone()[0] == before
+
+
 def test_a_row_without_history_is_found() -> None:
     paper = make_sound()
-    with connection.cursor() as cursor:
+    with pgtrigger.ignore("submissions.SubmissionEvent:append_only"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM submissions_submissionevent WHERE pgh_obj_id = %s", [paper.pk])
     assert said() == [f"Row {paper.pk} of submissions_submission has no history."]
