@@ -142,7 +142,7 @@ def test_p47_p48_every_answer_at_every_address_carries_the_strict_headers_and_no
     wrong = {}
     files = 0
     for address in world.addresses:
-        response = world.clients[who].get(address.path, {"next": "https://evil.example/"})
+        response: Any = world.clients[who].get(address.path, {"next": "https://evil.example/"})
         files += response["Content-Type"] == "application/pdf"
         if problems := problems_of(response):
             wrong[address.route] = problems
