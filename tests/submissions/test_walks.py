@@ -56,13 +56,12 @@ class AnyWalk(TestCase):
         pk = make_draft(make_track(make_conference()), user).pk
         paper = Submission.objects.get(pk=pk)
         content = complete_content(paper)
-        authors = {"user_id": user.pk, "now": NOW, "submission_id": pk}
         acts: dict[str, Callable[[], object]] = {
             "complete": lambda: save(paper, content, user),
             "spoil": lambda: save(paper, replace(content_of(Submission.objects.get(pk=pk)), title=""), user),
             "upload": lambda: upload(paper, user),
-            "submit": lambda: submit_submission(**authors),
-            "withdraw": lambda: withdraw_submission(**authors),
+            "submit": lambda: submit_submission(submission_id=pk, user_id=user.pk, now=NOW),
+            "withdraw": lambda: withdraw_submission(submission_id=pk, user_id=user.pk, now=NOW),
             "reject": lambda: desk_reject_submission(submission_id=pk, user_id=chair.pk, reason="No.", now=NOW),
             "restore": lambda: restore_submission(submission_id=pk, user_id=chair.pk, now=NOW),
         }
