@@ -12,6 +12,7 @@ from access.rights import Rights
 from conferences.deadlines import Schedule
 from conferences.kinds import Anonymity, Role
 from eligibility.findings import Finding, Verdict
+from eligibility.inputs import Tally
 from reviews.forms import FieldSpec
 from reviews.kinds import Outcome, Released, ReviewState
 from reviews.scores import Criterion
@@ -399,6 +400,9 @@ class ChairPaper:
     eligibility: str = ""
     eligibility_sentence: str = ""
     eligibility_overrides: Mapping[str, str] = field(default_factory=dict)
+    # What the author rules say now; a report is about the file alone.
+    author_findings: tuple[FindingView, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     manuscripts: tuple[ManuscriptView, ...] = ()
     assignments: tuple[AssignmentView, ...] = ()
     candidates: tuple[Candidate, ...] = ()

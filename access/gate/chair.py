@@ -15,7 +15,7 @@ from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
 from access.gate.people import assignments_of, audit_of, candidates_for, conflicts_of
 from access.gate.reviewer import answers_in_words, review_of
-from access.projections import ChairPaper, ChairRow, ConferenceView, DecisionView, TrackView
+from access.projections import ChairPaper, ChairRow, ConferenceView, DecisionView, FindingView, TrackView
 from access.rights import View
 from access.scopes import Person, as_chair, key_of
 from conferences.deadlines import Entry
@@ -31,6 +31,7 @@ from reviews.reading import fields_by_track, fields_of
 from reviews.scores import by_criterion, overall_mean
 from submissions.kinds import AnswerKind, RunState
 from submissions.models import Author, CheckRun, FindingAnswer, Override, Report, Submission
+from submissions.services.judging import judge_saved
 from submissions.states import State
 
 
@@ -186,6 +187,7 @@ def chair_file(
 def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime) -> ChairPaper:
     fields = fields_of(paper.track_id)
     decision = Decision.objects.select_related("decided_by").filter(submission=paper).first()
+    judged = judge_saved(paper)
     assignments = assignments_of(paper, fields)
     overrides = {row.rule: row.reason for row in Override.objects.filter(submission=paper)}
     submitted = Assignment.objects.filter(submission=paper, removed_at=None, review__state=ReviewState.SUBMITTED)
@@ -205,6 +207,13 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
         eligibility=paper.eligibility,
         eligibility_sentence=paper.eligibility_sentence,
         eligibility_overrides=overrides,
+        author_findings=tuple(
+            FindingView(
+                finding=one.finding, answer=one.answer, sentence=one.sentence, override_reason=one.override_reason
+            )
+            for one in judged.findings
+        ),
+        tallies=judged.tallies,
         manuscripts=manuscripts_of(paper),
         assignments=assignments,
         candidates=candidates_for(paper, person, now),
@@ -240,7 +249,10 @@ def _counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
     done = newest.filter(state=RunState.DONE)
     live = Assignment.objects.filter(submission_id=OuterRef("pk"), removed_at=None).order_by().values("submission_id")
     appealed = FindingAnswer.objects.filter(
-        submission_id=OuterRef("pk"), sha256=OuterRef("manuscript__sha256"), kind=AnswerKind.APPEALED
+        # Those about the author list name no file.
+        Q(sha256="") | Q(sha256=OuterRef("manuscript__sha256")),
+        submission_id=OuterRef("pk"),
+        kind=AnswerKind.APPEALED,
     ).exclude(rule__in=Override.objects.filter(submission_id=OuterRef("submission_id")).values("rule"))
     return papers.annotate(
         run_state=Subquery(newest.values("state")[:1]),

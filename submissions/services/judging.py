@@ -74,6 +74,7 @@ def refresh_standing(paper: Submission, rules: FormRules | None = None) -> Judge
     return result
 
 
+_AUTHORS = "authors"
 STANDING_COLUMNS = ("eligibility", "eligibility_sentence", "missing_count")
 
 
@@ -83,6 +84,8 @@ def _judge(content: SubmissionContent, rules: FormRules, *, has_file: bool, subm
     report = evaluate(spec, Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity))
     # What the form itself says is missing need not be said twice.
     said = {one.anchor for one in lacking}
+    # A gap in an author's row says nothing about what the author rules find: it must not make them look met.
+    said -= {_AUTHORS}
     own = [finding for finding in report.findings if _anchor(finding) not in said]
     findings = answered(submission_id, "", own) if submission_id else tuple(AnsweredFinding(one) for one in own)
     errors = [one for one in findings if one.finding.severity is Severity.ERROR and not one.override_reason]
@@ -124,7 +127,7 @@ def _headline(errors: list[AnsweredFinding], tallies: tuple[Tally, ...], accepte
 
 
 def _anchor(finding: Finding) -> str:
-    return f"field-{finding.kind}" if finding.kind else "authors"
+    return f"field-{finding.kind}" if finding.kind else _AUTHORS
 
 
 def _as_missing(one: AnsweredFinding) -> Missing:

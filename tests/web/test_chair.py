@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ import time_machine
 
 from conferences.kinds import DeadlineKind, Role
 from conferences.models import AuditEntry, Deadline, Invitation, Membership
+from eligibility.models import RuleSet, RuleSetting, RuleSetVersion, TrackRuleSet
 from mail.models import Message
 from reviews.kinds import ConflictSource, Outcome, Released, ReviewState
 from reviews.models import Assignment, Conflict, Decision, Release, Review
 from submissions.files import store_bytes
 from submissions.kinds import AnswerKind
 from submissions.models import Author, FindingAnswer, Override
+from submissions.services.judging import refresh_standing
 from submissions.states import State
 from tests.reviews.world import COMPLETE, NOW, World, add_manuscript, make_paper, make_user, make_world
 from tests.web.desk import fetch, observable, sign_in
@@ -414,6 +417,28 @@ def test_an_accepted_rule_and_a_decision_can_be_taken_back(world: World) -> None
     assert client.post(paper(world, "take-back-decision/"), {}).status_code == 422
     client.post(paper(world, "take-back-decision/"), {"reason": "Wrong paper."})
     assert not Decision.objects.exists()
+
+
+def test_a_chair_settles_eligibility_that_depends_on_an_unknown_sector(world: World) -> None:
+    version = RuleSetVersion.objects.create(
+        rule_set=RuleSet.objects.create(conference=world.conference, slug="industry", name="Industry"),
+        number=1,
+        created_at=NOW,
+    )
+    RuleSetting.objects.create(
+        version=version, rule="first-author-sector", severity="error", parameters={"sector": "industry"}
+    )
+    TrackRuleSet.objects.create(track=world.track, rule_set=version.rule_set)
+    refresh_standing(world.paper)
+    world.paper.save()
+    assert world.paper.eligibility == "needs_decision"
+    client = sign_in(world.chair)
+    assert client.get(desk(world)).context["counts"].eligibility == 1
+    page = client.get(paper(world)).content.decode()
+    assert world.paper.eligibility_sentence in unescape(page)
+    client.post(paper(world, "accept-rule/"), {"about": "first-author-sector", "reason": "They showed a contract."})
+    assert client.get(desk(world)).context["counts"].eligibility == 0
+    assert "Allowed by chair" in client.get(desk(world, "submissions/")).content.decode()
 
 
 def test_the_audit_page_tells_who_did_what_and_why(world: World) -> None:
