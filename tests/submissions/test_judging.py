@@ -75,6 +75,15 @@ def test_what_the_form_says_is_missing_is_not_said_again_by_a_rule() -> None:
     ]
 
 
+def test_a_gap_in_the_author_list_hides_nothing_that_the_rules_find() -> None:
+    paper = make_draft(make_track(make_conference()), make_user())
+    content = with_sectors(complete_content(paper), I, A, A)
+    content = replace(content, authors=tuple(replace(author, is_contact=False) for author in content.authors))
+    judgement = judge(content=content, has_file=True)
+    assert judgement.standing is Standing.MISSED
+    assert [(one.anchor, one.rule) for one in judgement.stopping] == [("authors", ""), ("authors", "sector-share")]
+
+
 def test_a_track_without_author_rules_has_no_standing() -> None:
     paper = make_draft(make_track(make_conference(), "Research", FILE_RULES), make_user())
     judgement = judge(content=complete_content(paper), has_file=True)
