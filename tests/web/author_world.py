@@ -1,7 +1,7 @@
 """The MLSys call as it is published, open now, and authors who fill in its form through the browser's own requests."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from conferences.kinds import DeadlineKind
 from conferences.models import Conference
 from confsys.calls import load_call
 from confsys.calls.creating import create_from_call
@@ -38,14 +39,14 @@ class AuthorWorld:
         return Submission.objects.filter(conference=self.conference).latest("number")
 
 
-def make_author_world(now: datetime | None = None) -> AuthorWorld:
-    """MLSys 2026 with its dates moved, so that it opened ten days ago."""
-    now = now or timezone.now()
-    call = load_call("mlsys-2026")
-    opened = datetime(2025, 9, 15, 20, tzinfo=now.tzinfo)
-    days = (now - timedelta(days=10) - opened).days
-    slug = f"mlsys-{next(_numbers)}"
-    create_from_call(call=call, slug=slug, now=now, days=days)
+def make_author_world(name: str = "mlsys-2026") -> AuthorWorld:
+    """A call with its dates moved, so that papers close in about a month."""
+    now = timezone.now()
+    call = load_call(name)
+    closes = call.conference.date_of(DeadlineKind.SUBMISSION)
+    assert closes is not None
+    slug = f"conf-{next(_numbers)}"
+    create_from_call(call=call, slug=slug, now=now, days=(now + timedelta(days=34) - closes.instant).days)
     user = make_user("Ines Carvalho")
     return AuthorWorld(Conference.objects.get(slug=slug), user, client_of(user))
 

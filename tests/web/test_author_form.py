@@ -83,6 +83,19 @@ def test_p11_no_draft_is_begun_after_papers_closed(world: AuthorWorld) -> None:
     assert Submission.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("call", "track"), [("mlsys-2026", "research"), ("mlsys-2026", "industry"), ("aimlsystems-2023", "industry")]
+)
+def test_the_form_of_every_track_of_both_calls_can_be_completed_and_submitted(call: str, track: str) -> None:
+    world = make_author_world(call)
+    paper = world.begin(track)
+    assert world.client.get(world.url(f"{paper.number}/edit/")).status_code == 200
+    world.client.post(world.url(f"{paper.number}/upload/"), {"file": pdf_upload()})
+    answer = world.client.post(world.url(f"{paper.number}/submit/"), complete_data(paper))
+    assert answer.status_code == 302
+    assert stored(paper).state == State.SUBMITTED
+
+
 # -- Saving ------------------------------------------------------------------------------------------------------------
 
 
