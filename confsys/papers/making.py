@@ -46,7 +46,7 @@ _SECTIONS = (
 _FLOATS = {"background": "f", "design": "t", "evaluation": "ft", "deployment": "f"}
 _FEW_FLOATS = {"evaluation": "ft"}
 # How much of the columns to leave to gaps, in columns, one try after the other.
-_SLACKS = (0.75, 1.2, 1.7, 2.3, 3.0)
+_SLACKS = (1.0, 1.5, 2.0, 2.6, 3.2)
 _WITH_SUBSECTIONS = {"design", "evaluation", "deployment"}
 
 
