@@ -232,6 +232,26 @@ def test_an_ended_session_keeps_a_form_that_was_sent_without_scripts(world: Auth
     assert stored(paper).title == "Typed while signed out"
 
 
+def test_an_ended_session_keeps_the_form_that_was_sent_with_a_file(world: AuthorWorld) -> None:
+    paper = world.begin()
+    client = Client()
+    data = form_data(paper, title="Typed while signed out") | {"file": pdf_upload()}
+    assert client.post(world.url(f"{paper.number}/upload/"), data).status_code == 302
+    client.force_login(world.user)
+    assert "Typed while signed out" in client.get(world.url(f"{paper.number}/edit/")).content.decode()
+    assert stored(paper).manuscript is None
+
+
+def test_what_was_kept_for_one_person_is_not_shown_to_another(world: AuthorWorld) -> None:
+    paper = world.begin()
+    client = Client()
+    client.post(world.url(f"{paper.number}/edit/"), form_data(paper, title="CANARY"))
+    client.force_login(make_user("Otto Stranger"))
+    answer = client.get(world.url(f"{paper.number}/edit/"))
+    assert answer.status_code == 404
+    assert "CANARY" not in answer.content.decode()
+
+
 # -- Deadlines ---------------------------------------------------------------------------------------------------------
 
 
