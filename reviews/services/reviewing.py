@@ -13,6 +13,8 @@ from reviews.models import Assignment, Review
 from reviews.reading import fields_of
 from submissions.states import State
 
+NO_FORM = "This track has no review form yet. The chairs set it up; the paper stays in your queue."
+
 
 class ReviewError(ValueError):
     """The review cannot be written now; the text says why."""
@@ -104,6 +106,8 @@ def submit_review(*, assignment_id: int, now: datetime) -> None:
     with transaction.atomic():
         assignment = _lock_assignment(assignment_id)
         fields = fields_of(assignment.submission.track_id)
+        if not fields:
+            raise ReviewError(NO_FORM)
         review = Review.objects.select_for_update().filter(assignment=assignment).first()
         missing = missing_fields(fields, review.answers if review else {})
         if review is None or missing:

@@ -189,6 +189,13 @@ def test_what_is_missing_stops_submitting_and_nothing_else(assignment: int) -> N
     assert Review.objects.get().answers == {"impact": 4}
 
 
+def test_without_a_form_nothing_is_submitted(world: World, assignment: int) -> None:
+    ReviewField.objects.all().delete()
+    save(assignment, {"impact": 4})
+    with pytest.raises(reviewing.ReviewError, match="no review form yet"):
+        reviewing.submit_review(assignment_id=assignment, now=NOW)
+
+
 def test_a_question_added_later_stops_submitting_too(world: World, assignment: int) -> None:
     save(assignment, COMPLETE)
     ReviewField.objects.create(

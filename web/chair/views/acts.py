@@ -242,7 +242,7 @@ def decision(request: Request, conference: str, number: int) -> HttpResponse:
         )
 
     return _carry_out(
-        request, shown, act, "Decided. Authors see it once decisions of the track are released.", decision_form=form
+        request, shown, act, "Decided. Authors see it from the release of the track's decisions on.", decision_form=form
     )
 
 
