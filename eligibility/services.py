@@ -1,12 +1,13 @@
 """Rule sets as rows, and facts that are read once per file and engine version."""
 
 import functools
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from conferences.kinds import Anonymity, Stage
 from conferences.services.auditing import record
@@ -16,6 +17,8 @@ from eligibility.models import RuleSet, RuleSetVersion, StoredFacts, TrackRuleSe
 from eligibility.models import RuleSetting as RuleSettingRow
 from eligibility.pdf.client import Analysis, PdfEngine
 from eligibility.rulesets import RuleSetSpec, RuleSetting
+
+logger = logging.getLogger(__name__)
 
 # Whether a file can be read does not change, so these outcomes are kept; a time-out or a crash may be the machine's fault.
 _KEPT = frozenset({Outcome.OK, Outcome.UNREADABLE, Outcome.ENCRYPTED})
@@ -109,24 +112,33 @@ def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) ->
     Raises OSError if the file cannot be read, EngineUnavailable if the engine cannot run; nothing for a bad file.
     """
     stored = StoredFacts.objects.filter(sha256=sha256, engine_version=ENGINE_VERSION).first()
-    if stored is not None and stored.data is not None:
-        facts = PdfFacts.from_bytes(bytes(stored.data))
-        return Analysis(Outcome(stored.outcome), facts, stored.seconds, stored.peak_mb, stored.reason)
+    if stored is not None and (known := _analysis_in(stored)) is not None:
+        return known
     with opened() as path:
         analysis = engine().analyse(path)
     if analysis.outcome in _KEPT:
-        try:
-            with transaction.atomic():
-                StoredFacts.objects.create(
-                    sha256=sha256,
-                    engine_version=ENGINE_VERSION,
-                    outcome=analysis.outcome,
-                    reason=analysis.reason,
-                    data=analysis.facts.to_bytes(),
-                    seconds=analysis.seconds,
-                    peak_mb=analysis.peak_mb,
-                )
-        except IntegrityError:
-            # Another worker read the same file at the same time: its row says the same.
-            pass
+        # Another worker may have read the same file at the same time: its row says the same.
+        StoredFacts.objects.update_or_create(
+            sha256=sha256,
+            engine_version=ENGINE_VERSION,
+            defaults={
+                "outcome": analysis.outcome,
+                "reason": analysis.reason,
+                "data": analysis.facts.to_bytes(),
+                "seconds": analysis.seconds,
+                "peak_mb": analysis.peak_mb,
+            },
+        )
     return analysis
+
+
+def _analysis_in(stored: StoredFacts) -> Analysis | None:
+    """What a row says; None if it is damaged or another engine's, for then the file is read again."""
+    if stored.data is None:
+        return None
+    try:
+        facts = PdfFacts.from_bytes(bytes(stored.data))
+        return Analysis(Outcome(stored.outcome), facts, stored.seconds, stored.peak_mb, stored.reason)
+    except ValueError as error:
+        logger.warning("The stored facts of %s are read anew: %s", stored.sha256, error)
+        return None
