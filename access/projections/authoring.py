@@ -1,0 +1,97 @@
+"""A paper as its authors see it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from access.projections.calls import ConferenceView, TrackForm, TrackView
+from access.projections.files import ManuscriptView
+from access.projections.reviewing import DecisionView, ReviewView
+from access.rights import Rights
+from conferences.deadlines import Schedule
+from eligibility.findings import Verdict
+from reviews.kinds import Outcome
+from submissions.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorView:
+    """One author row, for authors and unconflicted chairs. `standing` is confirmed, asked, refused or new (P44)."""
+
+    pk: int
+    position: int
+    given_name: str
+    family_name: str
+    full_name: str
+    email: str
+    affiliation: str
+    further_affiliations: str
+    sector: str
+    sector_source: str
+    orcid: str
+    is_contact: bool
+    standing: str
+    asked_at: datetime | None
+    is_you: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorPaper:
+    """A paper as its authors see it."""
+
+    pk: int
+    number: int
+    conference: ConferenceView
+    form: TrackForm
+    state: State
+    title: str
+    abstract: str
+    topic_ids: tuple[int, ...]
+    answers: Mapping[str, Any]
+    authors: tuple[AuthorView, ...]
+    revision: int
+    created_at: datetime
+    saved_at: datetime
+    submitted_at: datetime | None
+    submitted_by_server: bool
+    desk_reject_reason: str
+    is_frozen: bool
+    eligibility: str
+    eligibility_sentence: str
+    manuscripts: tuple[ManuscriptView, ...]
+    reviews: tuple[ReviewView, ...]
+    decision: DecisionView | None
+    rights: Rights
+
+    @property
+    def track(self) -> TrackView:
+        """The track the paper is in."""
+        return self.form.track
+
+    @property
+    def schedule(self) -> Schedule:
+        """The dates that hold for this paper, its own deadline included."""
+        return self.form.schedule
+
+    @property
+    def manuscript(self) -> ManuscriptView | None:
+        """The current version."""
+        return next((version for version in self.manuscripts if version.is_current), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A paper in a person's own list."""
+
+    number: int
+    title: str
+    track: str
+    state: State
+    missing_count: int
+    eligibility: str
+    eligibility_sentence: str
+    verdict: Verdict | None
+    is_checking: bool
+    saved_at: datetime
+    outcome: Outcome | None

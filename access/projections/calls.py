@@ -1,0 +1,78 @@
+"""Conferences and tracks as every page knows them, and what the form of a track asks. Pure."""
+
+from dataclasses import dataclass
+
+from conferences.deadlines import Schedule
+from conferences.kinds import Anonymity
+from submissions.kinds import FieldKind, Need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceView:
+    """A conference as every page knows it."""
+
+    pk: int
+    slug: str
+    name: str
+    full_name: str = ""
+    place: str = ""
+    zone: str = "UTC"
+    website: str = ""
+    notice: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackView:
+    """A track as every page knows it."""
+
+    pk: int
+    slug: str
+    name: str
+    summary: str = ""
+    lead: str = ""
+    guidance: str = ""
+    judging: str = ""
+    author_note: str = ""
+    reviewer_note: str = ""
+    anonymity: Anonymity = Anonymity.FULL
+    abstract_words: int = 250
+    topics_max: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic that can be chosen."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One answer to a track's own question."""
+
+    key: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A track's own question, as the form asks it."""
+
+    key: str
+    kind: FieldKind
+    label: str
+    help: str
+    need: Need
+    options: tuple[OptionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackForm:
+    """All that the submission form of one track asks, and until when."""
+
+    track: TrackView
+    fields: tuple[FieldView, ...]
+    schedule: Schedule
