@@ -10,238 +10,654 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conference',
+            name="Conference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Small letters, digits and hyphens.')])),
-                ('name', models.CharField(help_text='As people say it, such as MLSys 2026.', max_length=100)),
-                ('full_name', models.CharField(blank=True, max_length=300)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('zone', models.CharField(default='UTC', help_text='The IANA zone in which releases without a time happen, such as America/Los_Angeles.', max_length=64)),
-                ('website', models.URLField(blank=True)),
-                ('notice', models.CharField(blank=True, help_text='Shown at the top of each of its pages.', max_length=400)),
-                ('is_closed', models.BooleanField(default=False, help_text='A closed conference shows nothing but to its chairs, and to authors their own papers.')),
-                ('next_number', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(help_text="As people say it, such as MLSys 2026.", max_length=100)),
+                ("full_name", models.CharField(blank=True, max_length=300)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                (
+                    "zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="The IANA zone in which releases without a time happen, such as America/Los_Angeles.",
+                        max_length=64,
+                    ),
+                ),
+                ("website", models.URLField(blank=True)),
+                (
+                    "notice",
+                    models.CharField(blank=True, help_text="Shown at the top of each of its pages.", max_length=400),
+                ),
+                (
+                    "is_closed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A closed conference shows nothing but to its chairs, and to authors their own papers.",
+                    ),
+                ),
+                ("next_number", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opens', 'Opens'), ('registration', 'Registration'), ('submission', 'Submission'), ('reviews_due', 'Reviews due'), ('reviews_available', 'Reviews available'), ('responses_due', 'Responses due'), ('notification', 'Notification'), ('camera_ready', 'Camera ready'), ('conference_starts', 'Conference starts'), ('conference_ends', 'Conference ends')], max_length=30)),
-                ('instant', models.DateTimeField(help_text='The last instant at which it is still open, or at which it happens, in UTC.')),
-                ('zone', models.CharField(default='Etc/GMT+12', help_text='The zone it was announced in; anywhere on earth is Etc/GMT+12.', max_length=64)),
-                ('precision', models.CharField(choices=[('day', 'Day'), ('minute', 'Minute')], default=conferences.kinds.Precision['MINUTE'], max_length=10)),
-                ('grace_seconds', models.PositiveIntegerField(default=0)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='conferences.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opens", "Opens"),
+                            ("registration", "Registration"),
+                            ("submission", "Submission"),
+                            ("reviews_due", "Reviews due"),
+                            ("reviews_available", "Reviews available"),
+                            ("responses_due", "Responses due"),
+                            ("notification", "Notification"),
+                            ("camera_ready", "Camera ready"),
+                            ("conference_starts", "Conference starts"),
+                            ("conference_ends", "Conference ends"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "instant",
+                    models.DateTimeField(
+                        help_text="The last instant at which it is still open, or at which it happens, in UTC."
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        default="Etc/GMT+12",
+                        help_text="The zone it was announced in; anywhere on earth is Etc/GMT+12.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("minute", "Minute")],
+                        default=conferences.kinds.Precision["MINUTE"],
+                        max_length=10,
+                    ),
+                ),
+                ("grace_seconds", models.PositiveIntegerField(default=0)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="conferences.conference",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'instant'],
+                "ordering": ["conference", "instant"],
             },
         ),
         migrations.CreateModel(
-            name='DeadlineAnnouncement',
+            name="DeadlineAnnouncement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instant', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
-                ('precision', models.CharField(choices=[('day', 'Day'), ('minute', 'Minute')], max_length=10)),
-                ('replaced_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='announcements', to='conferences.deadline')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("instant", models.DateTimeField()),
+                ("zone", models.CharField(max_length=64)),
+                ("precision", models.CharField(choices=[("day", "Day"), ("minute", "Minute")], max_length=10)),
+                ("replaced_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="announcements",
+                        to="conferences.deadline",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['replaced_at'],
+                "ordering": ["replaced_at"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('track_chair', 'Track chair'), ('pc', 'Pc')], max_length=20)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='conferences.conference')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("track_chair", "Track chair"), ("pc", "Pc")], max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='conferences.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="topics", to="conferences.conference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'position', 'pk'],
+                "ordering": ["conference", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=100)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('summary', models.CharField(blank=True, help_text='One or two sentences for the choice of a track.', max_length=300)),
-                ('lead', models.TextField(blank=True, help_text='What the track invites; the first paragraph of its page.')),
-                ('guidance', models.TextField(blank=True, help_text="Markdown, shown on the track's page (M15).")),
-                ('author_note', models.CharField(blank=True, help_text='Said in the author form, such as what is not required (M5).', max_length=300)),
-                ('reviewer_note', models.CharField(blank=True, help_text='Said above the review form (M5, A9).', max_length=300)),
-                ('judging', models.TextField(blank=True, help_text='Markdown: how papers are judged.')),
-                ('anonymity', models.CharField(choices=[('open', 'Open'), ('optional', 'Optional'), ('names_withheld', 'Names withheld'), ('full', 'Full')], default=conferences.kinds.Anonymity['FULL'], max_length=20)),
-                ('abstract_words', models.PositiveIntegerField(default=250, help_text='At most so many words in an abstract.')),
-                ('topics_max', models.PositiveSmallIntegerField(default=5)),
-                ('is_listed', models.BooleanField(default=True)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='conferences.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=100)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True, help_text="One or two sentences for the choice of a track.", max_length=300
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(blank=True, help_text="What the track invites; the first paragraph of its page."),
+                ),
+                ("guidance", models.TextField(blank=True, help_text="Markdown, shown on the track's page (M15).")),
+                (
+                    "author_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Said in the author form, such as what is not required (M5).",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "reviewer_note",
+                    models.CharField(blank=True, help_text="Said above the review form (M5, A9).", max_length=300),
+                ),
+                ("judging", models.TextField(blank=True, help_text="Markdown: how papers are judged.")),
+                (
+                    "anonymity",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("optional", "Optional"),
+                            ("names_withheld", "Names withheld"),
+                            ("full", "Full"),
+                        ],
+                        default=conferences.kinds.Anonymity["FULL"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "abstract_words",
+                    models.PositiveIntegerField(default=250, help_text="At most so many words in an abstract."),
+                ),
+                ("topics_max", models.PositiveSmallIntegerField(default=5)),
+                ("is_listed", models.BooleanField(default=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tracks", to="conferences.conference"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['conference', 'position', 'pk'],
+                "ordering": ["conference", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('track_chair', 'Track chair'), ('pc', 'Pc')], max_length=20)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('conference', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.conference')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='conferences.membership')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('track', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.track')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("track_chair", "Track chair"), ("pc", "Pc")], max_length=20
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="conferences.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.track",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='track',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='conferences.track'),
+            model_name="membership",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="conferences.track",
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('track_chair', 'Track chair'), ('pc', 'Pc')], max_length=20)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='conferences.conference')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.track')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("track_chair", "Track chair"), ("pc", "Pc")], max_length=20
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("declined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conferences.track",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeadlineEvent',
+            name="DeadlineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('opens', 'Opens'), ('registration', 'Registration'), ('submission', 'Submission'), ('reviews_due', 'Reviews due'), ('reviews_available', 'Reviews available'), ('responses_due', 'Responses due'), ('notification', 'Notification'), ('camera_ready', 'Camera ready'), ('conference_starts', 'Conference starts'), ('conference_ends', 'Conference ends')], max_length=30)),
-                ('instant', models.DateTimeField(help_text='The last instant at which it is still open, or at which it happens, in UTC.')),
-                ('zone', models.CharField(default='Etc/GMT+12', help_text='The zone it was announced in; anywhere on earth is Etc/GMT+12.', max_length=64)),
-                ('precision', models.CharField(choices=[('day', 'Day'), ('minute', 'Minute')], default=conferences.kinds.Precision['MINUTE'], max_length=10)),
-                ('grace_seconds', models.PositiveIntegerField(default=0)),
-                ('conference', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.conference')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='conferences.deadline')),
-                ('track', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty for all tracks.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='conferences.track')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opens", "Opens"),
+                            ("registration", "Registration"),
+                            ("submission", "Submission"),
+                            ("reviews_due", "Reviews due"),
+                            ("reviews_available", "Reviews available"),
+                            ("responses_due", "Responses due"),
+                            ("notification", "Notification"),
+                            ("camera_ready", "Camera ready"),
+                            ("conference_starts", "Conference starts"),
+                            ("conference_ends", "Conference ends"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "instant",
+                    models.DateTimeField(
+                        help_text="The last instant at which it is still open, or at which it happens, in UTC."
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        default="Etc/GMT+12",
+                        help_text="The zone it was announced in; anywhere on earth is Etc/GMT+12.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("minute", "Minute")],
+                        default=conferences.kinds.Precision["MINUTE"],
+                        max_length=10,
+                    ),
+                ),
+                ("grace_seconds", models.PositiveIntegerField(default=0)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.conference",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="conferences.deadline",
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Leave empty for all tracks.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="conferences.track",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='track',
-            field=models.ForeignKey(blank=True, help_text='Leave empty for all tracks.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='conferences.track'),
+            model_name="deadline",
+            name="track",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Leave empty for all tracks.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deadlines",
+                to="conferences.track",
+            ),
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=60)),
-                ('kind', models.CharField(help_text='What was acted on, such as submission.', max_length=40)),
-                ('object_id', models.BigIntegerField(null=True)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(help_text='Empty: the server itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conference', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='audit_entries', to='conferences.conference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=60)),
+                ("kind", models.CharField(help_text="What was acted on, such as submission.", max_length=40)),
+                ("object_id", models.BigIntegerField(null=True)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Empty: the server itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audit_entries",
+                        to="conferences.conference",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['kind', 'object_id'], name='audit_object')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["kind", "object_id"], name="audit_object")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='80f904991e733e31e49f4af63c24feed5f0cb4e1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d12d5', table='conferences_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="80f904991e733e31e49f4af63c24feed5f0cb4e1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d12d5",
+                    table="conferences_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('name'), name='topic_name_unique'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(models.F("conference"), models.F("name"), name="topic_name_unique"),
         ),
         migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('slug'), name='track_slug_unique'),
+            model_name="track",
+            constraint=models.UniqueConstraint(models.F("conference"), models.F("slug"), name="track_slug_unique"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('user'), models.F('role'), models.F('track'), name='membership_unique', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("conference"),
+                models.F("user"),
+                models.F("role"),
+                models.F("track"),
+                name="membership_unique",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', conferences.kinds.Role['TRACK_CHAIR']), ('track__isnull', False)), models.Q(models.Q(('role', conferences.kinds.Role['TRACK_CHAIR']), _negated=True), ('track__isnull', True)), _connector='OR'), name='membership_track_iff_track_chair'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", conferences.kinds.Role["TRACK_CHAIR"]), ("track__isnull", False)),
+                    models.Q(
+                        models.Q(("role", conferences.kinds.Role["TRACK_CHAIR"]), _negated=True),
+                        ("track__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_track_iff_track_chair",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_membershipevent" ("conference_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "track_id", "user_id") VALUES (NEW."conference_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."track_id", NEW."user_id"); RETURN NULL;', hash='409d2c223618eb2c3bdd6cbd2d246b71c4b6c489', operation='INSERT', pgid='pgtrigger_insert_insert_79735', table='conferences_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_membershipevent" ("conference_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "track_id", "user_id") VALUES (NEW."conference_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."track_id", NEW."user_id"); RETURN NULL;',
+                    hash="409d2c223618eb2c3bdd6cbd2d246b71c4b6c489",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_79735",
+                    table="conferences_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_membershipevent" ("conference_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "track_id", "user_id") VALUES (NEW."conference_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."track_id", NEW."user_id"); RETURN NULL;', hash='7484964eda10931410ac24463c70334afd4a404a', operation='UPDATE', pgid='pgtrigger_update_update_7502a', table='conferences_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_membershipevent" ("conference_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "track_id", "user_id") VALUES (NEW."conference_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."track_id", NEW."user_id"); RETURN NULL;',
+                    hash="7484964eda10931410ac24463c70334afd4a404a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7502a",
+                    table="conferences_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='invitation_answered_once'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_at__isnull", True), ("declined_at__isnull", True), _connector="OR"),
+                name="invitation_answered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(models.F('conference'), models.F('track'), models.F('kind'), name='deadline_unique', nulls_distinct=False),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                models.F("conference"),
+                models.F("track"),
+                models.F("kind"),
+                name="deadline_unique",
+                nulls_distinct=False,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conferences_deadlineevent" ("conference_id", "grace_seconds", "id", "instant", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "track_id", "zone") VALUES (NEW."conference_id", NEW."grace_seconds", NEW."id", NEW."instant", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precision", NEW."track_id", NEW."zone"); RETURN NULL;', hash='4b8ba7e606f3f289cc3293dde3d39abce54dabfb', operation='INSERT', pgid='pgtrigger_insert_insert_2cf85', table='conferences_deadline', when='AFTER')),
+            model_name="deadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "conferences_deadlineevent" ("conference_id", "grace_seconds", "id", "instant", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "track_id", "zone") VALUES (NEW."conference_id", NEW."grace_seconds", NEW."id", NEW."instant", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."precision", NEW."track_id", NEW."zone"); RETURN NULL;',
+                    hash="4b8ba7e606f3f289cc3293dde3d39abce54dabfb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2cf85",
+                    table="conferences_deadline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conferences_deadlineevent" ("conference_id", "grace_seconds", "id", "instant", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "track_id", "zone") VALUES (NEW."conference_id", NEW."grace_seconds", NEW."id", NEW."instant", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precision", NEW."track_id", NEW."zone"); RETURN NULL;', hash='d64b000665c53cd83b6de2d830b307788ac17e42', operation='UPDATE', pgid='pgtrigger_update_update_1995a', table='conferences_deadline', when='AFTER')),
+            model_name="deadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "conferences_deadlineevent" ("conference_id", "grace_seconds", "id", "instant", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "precision", "track_id", "zone") VALUES (NEW."conference_id", NEW."grace_seconds", NEW."id", NEW."instant", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."precision", NEW."track_id", NEW."zone"); RETURN NULL;',
+                    hash="d64b000665c53cd83b6de2d830b307788ac17e42",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1995a",
+                    table="conferences_deadline",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

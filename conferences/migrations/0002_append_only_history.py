@@ -6,18 +6,37 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conferences', '0001_initial'),
+        ("conferences", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='deadlineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4276c86e87f25364beeda76cc868eb6d37b12b68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1e6c', table='conferences_deadlineevent', when='BEFORE')),
+            model_name="deadlineevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4276c86e87f25364beeda76cc868eb6d37b12b68",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a1e6c",
+                    table="conferences_deadlineevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4fc31bb0b96916aa80930b3e19f5a715d2da9759', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_67a98', table='conferences_membershipevent', when='BEFORE')),
+            model_name="membershipevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4fc31bb0b96916aa80930b3e19f5a715d2da9759",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_67a98",
+                    table="conferences_membershipevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
