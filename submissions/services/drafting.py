@@ -171,7 +171,7 @@ def _restricted(
 
 def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: FormRules) -> tuple[Difference, ...]:
     found: list[Difference] = []
-    if _without_keys(stored) != _without_keys(sent):
+    if not _same_authors(stored, sent):
         found.append(Difference("authors", "Authors", _author_lines(stored), _author_lines(sent)))
     texts = [
         Difference("track", "Track", str(stored.track_id), str(sent.track_id)),
@@ -188,9 +188,12 @@ def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: Form
     return (*(one for one in texts if one.stored != one.sent), *found)
 
 
-def _without_keys(content: SubmissionContent) -> list[AuthorInput]:
-    """Rows that were just added have no key yet when the same form comes again."""
-    return [replace(author, pk=None) for author in content.authors]
+def _same_authors(stored: SubmissionContent, sent: SubmissionContent) -> bool:
+    """Whether the lists say the same. Rows that were just added have no key yet when the same form comes again."""
+    return len(stored.authors) == len(sent.authors) and all(
+        now.pk in {None, was.pk} and replace(now, pk=was.pk) == was
+        for was, now in zip(stored.authors, sent.authors, strict=True)
+    )
 
 
 def _numbers(values: tuple[int, ...]) -> str:

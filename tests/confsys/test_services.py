@@ -26,6 +26,7 @@ def test_sleep() -> None:
 """
 
 
+@pytest.mark.django_db
 def test_each_parallel_worker_has_a_redis_database_and_a_postgresql_database_of_its_own() -> None:
     worker = os.environ.get(WORKER)
     number = int(worker.removeprefix("gw")) + 1 if worker else 0
