@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eligibility.facts import LinkFacts, PdfFacts, Span
 from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
 
@@ -63,6 +65,43 @@ def without_references(paper: Paper) -> list[Row]:
     if region is not None:
         rows = rows[: region.start] + rows[region.end :]
     return rows + list(paper.furniture)
+
+
+def beside_the_text(facts: PdfFacts, paper: Paper) -> list[Row]:
+    """What stands on the pages and is part of no line: turned text, as in margins; text that cannot be seen. A row for
+    each page and direction."""
+    in_rows = {id(span) for row in (*paper.rows, *paper.furniture) for span in row.spans}
+    found: list[Row] = []
+    for number, page in enumerate(facts.pages, start=1):
+        groups: dict[tuple[int, int], list[Span]] = defaultdict(list)
+        for span in page.spans:
+            if id(span) not in in_rows and any(character.isalpha() for character in span.text):
+                groups[span.turn, span.mode].append(span)
+        found += [_row_beside(spans, number) for spans in groups.values()]
+    return found
+
+
+def _row_beside(spans: list[Span], page: int) -> Row:
+    edges = list(zip(*(span.box for span in spans), strict=True))
+    return Row(
+        page=page,
+        text=" ".join(" ".join(span.text for span in spans).split()),
+        box=(min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3])),
+        baseline=spans[0].baseline,
+        size=spans[0].size,
+        font=spans[0].font,
+        spans=tuple(spans),
+    )
+
+
+def link_of_the_text(link: LinkFacts, page: int, paper: Paper) -> bool:
+    """Whether a link is not one of the references, where links lead to whoever is cited."""
+    region = paper.references
+    if region is None:
+        return True
+    x, y = (link.box[0] + link.box[2]) / 2, (link.box[1] + link.box[3]) / 2
+    rows = (row for row in paper.rows[region.start : region.end] if row.page == page)
+    return not any(row.box[0] - 2 <= x <= row.box[2] + 2 and row.box[1] - 4 <= y <= row.box[3] + 4 for row in rows)
 
 
 def _joint(before: str, after: str) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ import ctypes
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from eligibility.facts import FontFacts, ImageFacts, Outcome, PageFacts, Span
+from eligibility.facts import FontFacts, ImageFacts, LinkFacts, Outcome, PageFacts, Span
 from eligibility.findings import Box
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.text import Fonts, PageText
@@ -29,8 +29,14 @@ MOST_OBJECTS_OF_A_FORM = 500
 _KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FPDF_PAGEOBJ_SHADING: "image"}
 
 
-def read_pages(data: bytes, expected: int) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
-    """The pages of a file that pypdf could open. Raises Refused if PDFium cannot, or sees another number of pages."""
+def read_pages(
+    data: bytes, links: Sequence[Sequence[tuple[Box, str]]]
+) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
+    """The pages of a file that pypdf could open, and whose links it found on each of them.
+
+    Raises Refused if PDFium cannot open the file, or sees another number of pages.
+    """
+    expected = len(links)
     with _document(data) as document:
         if len(document) != expected:
             raise Refused(
@@ -40,7 +46,7 @@ def read_pages(data: bytes, expected: int) -> tuple[tuple[PageFacts, ...], tuple
         pages: list[PageFacts] = []
         pieces = 0
         for index in range(len(document)):
-            pages.append(_page(document, index, fonts))
+            pages.append(_page(document, index, fonts, links[index]))
             pieces += len(pages[-1].spans)
             if pieces > MOST_SPANS_OF_A_FILE:
                 raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS_OF_A_FILE} pieces of text")
@@ -70,7 +76,7 @@ def _document(data: bytes) -> Iterator[pdfium.PdfDocument]:
         yield document
 
 
-def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts) -> PageFacts:
+def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequence[tuple[Box, str]]) -> PageFacts:
     page = document[index]
     crop = page.get_cropbox()
     left, bottom, right, top = crop
@@ -80,6 +86,10 @@ def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts) -> PageFacts:
         rotation=page.get_rotation(),
         spans=_with_unseen(PageText(page, index + 1, crop, fonts).spans(), page),
         images=tuple(_images(page, crop)),
+        links=tuple(
+            LinkFacts((round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1)), target)
+            for (x0, y0, x1, y1), target in links
+        ),
     )
     page.close()
     return facts

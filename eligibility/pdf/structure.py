@@ -17,7 +17,9 @@ from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from eligibility.facts import Encryption, Outcome, Structure
+from eligibility.findings import Box
 from eligibility.pdf.limits import Limits
+from eligibility.pdf.links import links_of
 from eligibility.pdf.refusal import Refused
 
 _HEADER = re.compile(rb"%PDF-(\d\.\d)?")
@@ -73,7 +75,7 @@ class FontKinds:
 
 @dataclass(slots=True)
 class Opened:
-    """What the first look found. `page_count` is that of the page tree."""
+    """What the first look found. `page_count` is that of the page tree, `links` are those of each page (`links_of`)."""
 
     pdf_version: str
     encryption: Encryption
@@ -81,6 +83,7 @@ class Opened:
     metadata: dict[str, str]
     structure: Structure
     fonts: FontKinds
+    links: tuple[tuple[tuple[Box, str], ...], ...]
 
 
 def look_into(data: bytes, limits: Limits) -> Opened:
@@ -123,6 +126,7 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
         metadata=_metadata(reader),
         structure=_structure(reader, pages),
         fonts=fonts,
+        links=tuple(tuple(links_of(page)) for page in pages),
     )
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conferences.kinds import Anonymity
+from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity
-from eligibility.identity import ANONYMOUS, PLACEHOLDER
+from eligibility.identity import ANONYMOUS, PLACEHOLDER, searching
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\]+", re.IGNORECASE)
@@ -35,10 +35,32 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not inputs.anonymity.hides_authors:
         return []
-    return [_finding(kind, evidence) for kind, evidence in _traces(analysed(inputs), inputs.anonymity)]
+    facts = analysed(inputs)
+    traces = list(_traces(facts))
+    told = " ".join(evidence for _, evidence in traces)
+    for value in _values(facts):
+        if value not in told and any(_tells(author, value) for author in (inputs.authors or AuthorFacts()).authors):
+            traces.append(("metadata_author", value))
+            break
+    return [_finding(kind, evidence) for kind, evidence in traces]
 
 
-def _traces(facts: PdfFacts, _level: Anonymity) -> Iterator[tuple[str, str]]:
+def _values(facts: PdfFacts) -> Iterator[str]:
+    """All that stands beside the pages."""
+    yield from facts.metadata.values()
+    yield from facts.structure.xmp_creators
+    yield from facts.structure.figure_metadata
+    yield from facts.structure.annotation_authors
+    yield from facts.structure.attachments
+
+
+def _tells(author: Author, value: str) -> bool:
+    """Whether a value names an author of this very paper, wherever it stands: in the title, in the name of a file."""
+    searches = (searching.name_offsets, searching.address_offsets, searching.orcid_offsets, searching.user_name_offsets)
+    return any(next(search(author, value), None) is not None for search in searches)
+
+
+def _traces(facts: PdfFacts) -> Iterator[tuple[str, str]]:
     author = facts.metadata.get("Author", "").strip()
     if _names_somebody(author):
         yield "metadata_author", author

@@ -1,15 +1,18 @@
-"""The authors of this very submission are not to be found in its text: names, addresses, ORCID iDs, affiliations."""
+"""The authors of this very submission are not to be found in its text: names, addresses, ORCID iDs, affiliations; nor
+beside the text, as in margins, nor in where its links lead."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from eligibility.authors import Author
-from eligibility.findings import Finding, Severity
-from eligibility.identity import EMAIL, folded, severity_at, spellings
-from eligibility.inputs import Inputs, NoParameters, Rule, Subject
-from eligibility.layout.flow import Flow, flow_of, without_references
+from eligibility.findings import Box, Finding, Severity
+from eligibility.identity import author_block, searching, severity_at
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
+from eligibility.layout.rows import Row
 
 _MOST_PLACES = 5
 _WHAT = {
@@ -18,6 +21,23 @@ _WHAT = {
     "orcid": "An author's ORCID iD is in the text.",
     "affiliation": "An author's affiliation is in the text.",
 }
+_USER_NAME = "What stands before the @ in an author's address is in the text."
+_SURNAME = "An author's family name stands in the text."
+_DOMAIN = "An address in the text ends like that of an author's employer."
+_LEADS = "A link leads to a place that tells who an author is."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something was found, and what it weighs where names and affiliations are both withheld, or only names."""
+
+    kind: str
+    message: str
+    page: int
+    box: Box
+    evidence: str
+    full: Severity
+    names: Severity
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -25,85 +45,96 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    if inputs.authors is None:
+    if inputs.authors is None or not inputs.anonymity.hides_authors:
         return []
-    flow = flow_of(without_references(inputs.paper))
-    text = Flow(_folded_in_place(flow.text), flow.starts, flow.rows)
-    error = severity_at(inputs.anonymity, full=Severity.ERROR, names=Severity.ERROR)
-    warning = severity_at(inputs.anonymity, full=Severity.WARNING, names=Severity.OFF)
-    findings: list[Finding] = []
+    paper = inputs.paper
+    flow = flow_of([*without_references(paper), *beside_the_text(analysed(inputs), paper)])
+    prominent = {id(row) for row in (*author_block(paper), *paper.furniture)}
+    places: list[_Place] = []
     for author in inputs.authors.authors:
-        for kind, offsets in (
-            ("author_name", _names(author, text.text)),
-            ("email", _addresses(author, flow.text)),
-            ("orcid", _orcids(author, flow.text)),
-        ):
-            findings += _at(kind, error, offsets, flow)
-        findings += _at("affiliation", warning, _affiliations(author, text.text), flow)
-    return _once_a_line(findings)
+        places += _in_text(author, flow, prominent)
+        places += _in_links(author, inputs)
+    return list(_findings(inputs, places))
 
 
-def _folded_in_place(text: str) -> str:
-    """Folded, with each character where it was: what folds to none or several is left as it is."""
-    return "".join(one if len(one := folded(character)) == 1 else character for character in text)
+def _in_text(author: Author, flow: Flow, prominent: set[int]) -> Iterator[_Place]:
+    text = flow.text
+    named = [*islice(searching.name_offsets(author, text), _MOST_PLACES)]
+    yield from _at("author_name", flow, named)
+    yield from _at("email", flow, searching.address_offsets(author, text))
+    yield from _at("orcid", flow, searching.orcid_offsets(author, text))
+    yield from _at(
+        "author_name", flow, searching.user_name_offsets(author, text), _USER_NAME, Severity.WARNING, Severity.WARNING
+    )
+    for offset in islice(searching.affiliation_offsets(author, text), _MOST_PLACES):
+        weight = Severity.ERROR if id(flow.row_at(offset)) in prominent else Severity.WARNING
+        yield from _at("affiliation", flow, [offset], full=weight, names=Severity.OFF)
+    yield from _at(
+        "affiliation", flow, searching.mail_domain_offsets(author, text), _DOMAIN, Severity.WARNING, Severity.OFF
+    )
+    alone = searching.surname_offset(author, text)
+    if not named and alone is not None:
+        yield from _at("author_name", flow, [alone], _SURNAME, Severity.NOTICE, Severity.OFF)
 
 
-def _names(author: Author, text: str) -> Iterator[int]:
-    for pattern in spellings(author):
-        for found in pattern.finditer(text):
-            yield found.start()
-
-
-def _addresses(author: Author, text: str) -> Iterator[int]:
-    local, _, domain = author.email.casefold().partition("@")
-    if not domain:
-        return
-    for found in EMAIL.finditer(text):
-        locals_found = re.split(r"[\s,;|/]+", found[1].strip("{}").casefold())
-        if found[2].casefold() == domain and local in locals_found:
-            yield found.start()
-
-
-def _orcids(author: Author, text: str) -> Iterator[int]:
-    digits = re.sub(r"[^0-9Xx]", "", author.orcid)
-    if len(digits) == 16:
-        pattern = r"-?".join(digits[start : start + 4] for start in range(0, 16, 4))
-        for found in re.finditer(pattern, text, re.IGNORECASE):
-            yield found.start()
-
-
-def _affiliations(author: Author, text: str) -> Iterator[int]:
-    name = folded(author.affiliation.partition(",")[0]).strip()
-    if len(name) >= 6:
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield found.start()
-
-
-def _at(kind: str, severity: Severity, offsets: Iterator[int], flow: Flow) -> Iterator[Finding]:
-    if severity is Severity.OFF:
-        return
-    for number, offset in enumerate(offsets):
-        if number >= _MOST_PLACES:
-            return
+def _at(
+    kind: str,
+    flow: Flow,
+    offsets: Iterable[int],
+    message: str = "",
+    full: Severity = Severity.ERROR,
+    names: Severity = Severity.ERROR,
+) -> Iterator[_Place]:
+    for offset in islice(offsets, _MOST_PLACES):
         row = flow.row_at(offset)
+        evidence = row.text[:300] if len(row.text) <= 300 else _around(flow, offset, row)
+        yield _Place(kind, message or _WHAT[kind], row.page, row.box, evidence, full, names)
+
+
+def _around(flow: Flow, offset: int, row: Row) -> str:
+    """A piece of a very long line."""
+    begin = max(offset - 60, flow.starts[flow.rows.index(row)])
+    return flow.text[begin : begin + 300]
+
+
+def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
+    found = 0
+    for number, page in enumerate(analysed(inputs).pages, start=1):
+        for link in page.links:
+            told = searching.told_by_target(author, link.target)
+            if told is None or not link_of_the_text(link, number, inputs.paper):
+                continue
+            kind, weight = told
+            names = Severity.OFF if kind == "affiliation" else weight
+            yield _Place(kind, _LEADS, number, link.box, link.target[:300], weight, names)
+            found += 1
+            if found >= _MOST_PLACES:
+                return
+
+
+def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
+    """The worst that is to be said of each place, in the order in which the places were found."""
+    plain = {(place.page, place.box) for place in places if place.full is Severity.ERROR}
+    kept: dict[tuple[str, int, Box], tuple[Severity, _Place]] = {}
+    for place in places:
+        if place.full is not Severity.ERROR and (place.page, place.box) in plain:
+            continue
+        severity = severity_at(inputs.anonymity, full=place.full, names=place.names)
+        key = (place.kind, place.page, place.box)
+        if severity is not Severity.OFF and (key not in kept or kept[key][0].rank < severity.rank):
+            kept[key] = severity, place
+    for severity, place in kept.values():
         yield Finding(
             rule=RULE.name,
-            kind=kind,
+            kind=place.kind,
             severity=severity,
-            page=row.page,
-            box=row.box,
-            evidence=row.text[:300],
-            message=_WHAT[kind],
+            page=place.page,
+            box=place.box,
+            evidence=place.evidence,
+            message=place.message,
             allowed="Names of authors in the references only.",
             mend="Remove it; cite own earlier work in the third person.",
         )
-
-
-def _once_a_line(findings: list[Finding]) -> list[Finding]:
-    kept: dict[tuple[str | None, int | None, object], Finding] = {}
-    for finding in findings:
-        kept.setdefault((finding.kind, finding.page, finding.box), finding)
-    return list(kept.values())
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ import pytest
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
-from eligibility.facts import ImageFacts, Span, Structure
+from eligibility.facts import ImageFacts, LinkFacts, Span, Structure
 from eligibility.findings import Severity, Verdict, verdict_of
 from eligibility.identity import folded
 from eligibility.inputs import Inputs, Subject
@@ -24,12 +24,30 @@ GRETA = Author(
 )
 
 
-def paper(*first_lines: str, under_title: tuple[str, ...] = (), **more: Any) -> Inputs:
+def paper(
+    *first_lines: str,
+    under_title: tuple[str, ...] = (),
+    beside: tuple[Span, ...] = (),
+    links: tuple[str, ...] = (),
+    links_in_references: tuple[str, ...] = (),
+    **more: Any,
+) -> Inputs:
     """Two pages: a title, what stands below it, an abstract, these lines of text, and references by Hoffmann."""
     block = [line(text, 250, 120 + 12 * number, width=100, size=10) for number, text in enumerate(under_title)]
     text = column(["#ABSTRACT", *[PROSE] * 10, *first_lines, *[PROSE] * 20], LEFT, top=200)
-    last = page(column(["#REFERENCES", *entries(20)], LEFT, size=7.0, leading=8.0))
-    return with_level(Inputs(pdf=facts(page([TITLE], block, text), last, **more)), Anonymity.FULL)
+    first = page([TITLE], block, text, [*beside], links=placed(links, 220))
+    last = page(
+        column(["#REFERENCES", *entries(20)], LEFT, size=7.0, leading=8.0), links=placed(links_in_references, 110)
+    )
+    return with_level(Inputs(pdf=facts(first, last, **more)), Anonymity.FULL)
+
+
+def placed(targets: tuple[str, ...], y: float) -> tuple[LinkFacts, ...]:
+    """Links one below the other."""
+    return tuple(
+        LinkFacts((LEFT, y + 8 * number, LEFT + 40, y + 8 * number + 8), target)
+        for number, target in enumerate(targets)
+    )
 
 
 def with_level(given: Inputs, level: Anonymity) -> Inputs:
@@ -50,6 +68,11 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
     ("registered-authors", paper("We follow Hoffmann et al. in what we call a pipeline,")),
     ("registered-authors", paper("Greta is a framework that other authors wrote, and")),
     ("registered-authors", paper("margreta m. hoffmannova is somebody else altogether")),
+    ("registered-authors", paper("the methods of Hoffmann and Rossi [3] and of Hoffmann [4] are")),
+    ("registered-authors", paper("a hoffmann is a man of the farm, and Hoffmann a name that")),
+    ("registered-authors", paper(links=("https://github.com/scikit-learn/hoffmann-coding",))),
+    ("registered-authors", paper(links=("https://uni-lindenau.de.example.com/", "mailto:team@lindenau.de"))),
+    ("registered-authors", paper(links_in_references=("https://greta-hoffmann.de/paper.pdf",))),
     ("email-addresses", paper("Write to anonymous@example.com or permissions@acm.org about")),
     ("email-addresses", paper("Clone it by git@github.com:scikit-learn/scikit-learn as we")),
     ("own-links", paper("We use https://github.com/scikit-learn/scikit-learn for all of")),
@@ -103,6 +126,60 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
         paper("students of the University of Lindenau took part in it"),
         [("affiliation", "warning", "students of the University of Lindenau took part in it")],
     ),
+    (
+        "registered-authors",
+        paper("An idea that Hoffmann had long before all others is now"),
+        [("author_name", "notice", "An idea that Hoffmann had long before all others is now")],
+    ),
+    (
+        "registered-authors",
+        paper("ask greta.hoffmann at uni-lindenau dot de for all of it"),
+        [("email", "error", "ask greta.hoffmann at uni-lindenau dot de for all of it")],
+    ),
+    (
+        "registered-authors",
+        paper("the account greta.hoffmann of the cluster ran all of it"),
+        [("author_name", "warning", "the account greta.hoffmann of the cluster ran all of it")],
+    ),
+    (
+        "registered-authors",
+        paper("or mail ml-ops@cs.uni-lindenau.de for an account of it"),
+        [("affiliation", "warning", "or mail ml-ops@cs.uni-lindenau.de for an account of it")],
+    ),
+    (
+        "registered-authors",
+        paper(under_title=("University of Lindenau",)),
+        [("affiliation", "error", "University of Lindenau")],
+    ),
+    (
+        "registered-authors",
+        paper(beside=(line("Draft of Greta Hoffmann, 3 May", 20, 500, width=10, turn=90),)),
+        [("author_name", "error", "Draft of Greta Hoffmann, 3 May")],
+    ),
+    (
+        "registered-authors",
+        paper(beside=(line("Greta Hoffmann", 700, 500),)),
+        [("author_name", "error", "Greta Hoffmann")],
+    ),
+    (
+        "registered-authors",
+        paper(
+            links=(
+                "mailto:Greta.Hoffmann@uni-lindenau.de?subject=paper",
+                "https://orcid.org/0000-0002-1825-0097",
+                "https://github.com/GretaHoffmann/ops",
+                "https://ghoffmann.github.io/",
+                "https://cs.uni-lindenau.de/data.zip",
+            )
+        ),
+        [
+            ("email", "error", "mailto:Greta.Hoffmann@uni-lindenau.de?subject=paper"),
+            ("orcid", "error", "https://orcid.org/0000-0002-1825-0097"),
+            ("author_name", "error", "https://github.com/GretaHoffmann/ops"),
+            ("author_name", "warning", "https://ghoffmann.github.io/"),
+            ("affiliation", "notice", "https://cs.uni-lindenau.de/data.zip"),
+        ],
+    ),
     ("email-addresses", paper("Contact: lars.rossi@some.edu"), [("email", "error", "lars.rossi@some.edu")]),
     (
         "own-links",
@@ -153,6 +230,11 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
             ("annotation_author", "warning", "Greta"),
             ("attachment", "warning", "data.csv"),
         ],
+    ),
+    (
+        "metadata",
+        paper(metadata={"Author": "Anonymous", "Keywords": "pipelines", "Subject": "Draft by G. Hoffmann"}),
+        [("metadata_author", "warning", "Draft by G. Hoffmann")],
     ),
     (
         "active-content",
@@ -254,11 +336,35 @@ def test_names_are_compared_without_accents(name: str, plain: str) -> None:
         ("王小明", "感谢王小明的帮助与支持并感谢所有参与者"),
         ("Breno Neves", "known as NEVES, BRENO in the list of those who did it"),
         ("Juliana Alves Pereira", "with Juliana A. Pereira, who was there with all others"),
+        ("Pereira, Juliana", "with Juliana Pereira, who was there with all others too"),
+        ("Jürgen Müller", "as Juergen Mueller says it, or somebody who knows of him"),
+        ("Juergen Mueller", "as Jürgen Müller says it, or somebody who knows of him"),
+        ("Lærke Bjørn", "as Lærke Bjørn says it, or somebody else who knows of it"),
+        ("Jean-Luc Picard", "by Picard, J.-L. and others who were there on the ship"),
+        ("김민준", "이 연구는 김민준과 함께 했다"),
+        ("محمد الأحمد", "شكرا محمد الأحمد على المساعدة"),
+        ("Will Young", "as Will Young knows, young people will read what they"),
     ],
 )
 def test_names_are_found_in_their_spellings(name: str, text: str) -> None:
     given = Inputs(pdf=paper(text).pdf, authors=AuthorFacts((Author(name=name),)))
     assert found("registered-authors", given) == [("author_name", "error", text)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Will Young", "here as always, will young people read it as it stands"),
+        ("Will Young", "so then. Will young people read it here as it stands in"),
+        ("Long Chen", "how long chen and others took is not what we look at in"),
+        ("Mark Page", "we mark page 7 and page 9, and then a page that is blank"),
+        ("A. B.", "a b is what we write for the product of a and b in here"),
+        ("", "nobody is named in this line, and nobody should be found"),
+    ],
+)
+def test_names_that_are_common_words_are_left_alone(name: str, text: str) -> None:
+    given = Inputs(pdf=paper(text).pdf, authors=AuthorFacts((Author(name=name),)))
+    assert found("registered-authors", given) == []
 
 
 @pytest.mark.parametrize(

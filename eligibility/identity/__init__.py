@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from itertools import takewhile
 
 from conferences.kinds import Anonymity
-from eligibility.authors import Author
 from eligibility.findings import Severity
 from eligibility.layout.paper import CAPTION, Paper
 from eligibility.layout.references import letters_of
@@ -51,7 +49,8 @@ _INDENT = 17.0
 def folded(text: str) -> str:
     """Lower case without accents and ligatures; letters that have no simple form (ø, ł, ß) get one."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unicodedata.normalize("NFC", plain).casefold()  # the parts of Korean syllables are put together again
 
 
 _LETTERS = str.maketrans(
@@ -134,26 +133,6 @@ def _begins_paragraph(row: Row, following: list[Row]) -> bool:
         if length == 3:
             return row.letters >= _PARAGRAPH_LETTERS - 10 and "@" not in row.text
     return False
-
-
-def spellings(author: Author) -> Iterator[re.Pattern[str]]:
-    """The ways in which a name is written: in full, turned round, with initials. For folded text.
-
-    Repetitions are bounded, for the text is a stranger's: a file made for it could make an unbounded one take hours.
-    """
-    tokens = [token for token in re.split(r"[\s.]+", folded(author.name)) if token]
-    if len(tokens) < 2:
-        if len(folded(author.name)) >= 2 and not folded(author.name).isascii():
-            yield re.compile(re.escape(folded(author.name)))
-        return
-    given, family = tokens[:-1], tokens[-1]
-    first, initial, last = re.escape(given[0]), re.escape(given[0][0]), re.escape(family)
-    between = "".join(rf"(?:{re.escape(name)}|{re.escape(name[0])}\.?)?[\s-]{{0,2}}" for name in given[1:6])
-    edge = r"(?<![\w'-])", r"(?![\w-])"
-    yield re.compile(rf"{edge[0]}{first}[\s-]{{1,2}}{between}{last}{edge[1]}")
-    yield re.compile(rf"{edge[0]}{last},?\s{first}{edge[1]}")
-    if len(family) >= 3:
-        yield re.compile(rf"{edge[0]}{initial}\.\s?(?:\w\.\s?){{0,4}}{last}{edge[1]}")
 
 
 def severity_at(level: Anonymity, *, full: Severity, names: Severity) -> Severity:
