@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from conferences.admin_site import Scoped, ScopedAdmin
-from conferences.deadlines import ANYWHERE_ON_EARTH, read_date
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
 from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Conference, Deadline, Topic, Track
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
@@ -115,6 +115,8 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
             raise ValidationError({"track": "This track belongs to another conference."})
         if not (conference and day and data.get("kind") and data.get("zone")):
             return data
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError({"day": f"Choose a day from {FIRST_DAY} to {LAST_DAY}."})
         minute: time | None = data.get("minute")
         if minute is None:
             data["instant"], data["zone"] = read_date(day, DeadlineKind(data["kind"]), conference.zone)

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 from conferences.kinds import DeadlineKind, Precision
 
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
+# Days that can be announced. A typing error such as the year 9999 would else lie, in UTC, beyond what Python can hold, and
+# no page that shows the date would open again.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,18 @@ def test_a_chair_sets_a_deadline_by_day_time_and_zone() -> None:
     assert AuditEntry.objects.filter(action="setting added", kind="deadline", actor=chair).count() == 1
 
 
+def test_a_date_beyond_what_pages_can_show_is_refused_in_the_admin() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": "9999-12-31", "minute": "23:59", "zone": ANYWHERE_ON_EARTH, "grace_minutes": 0, "reason": "x"}
+    assert client.post(change_url(row), data).status_code == 200
+    assert client.get("/").status_code == 200
+    before = row.instant
+    row.refresh_from_db()
+    assert row.instant == before
+
+
 def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
     conference = make_conference()
     row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)

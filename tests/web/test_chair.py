@@ -336,6 +336,22 @@ def test_a1_moving_a_date_keeps_the_old_one_beside_it_with_the_reason(world: Wor
     assert "This instant is past" in past.content.decode()
 
 
+def test_no_date_can_be_set_that_would_close_the_pages_which_show_it(world: World) -> None:
+    client = sign_in(world.chair)
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
+    # The last minute of the year 9999 anywhere on earth is the year 10000 in UTC.
+    given = {"day": "9999-12-31", "time": "23:59", "zone": "Etc/GMT+12", "reason": "x"}
+    for address in (
+        desk(world, f"dates/{row.pk}/"),
+        paper(world, "own-deadline/"),
+        desk(world, "releases/industry/reviews/"),
+    ):
+        assert client.post(address, given).status_code == 422
+        assert client.post(address, given | {"day": "0001-01-01", "zone": "UTC"}).status_code == 422
+    for page in ("/", f"/{world.conference.slug}/", desk(world), paper(world), desk(world, "releases/")):
+        assert client.get(page).status_code == 200
+
+
 def test_a_track_chair_moves_no_date_of_all_tracks(world: World) -> None:
     row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
     client = sign_in(world.track_chair)

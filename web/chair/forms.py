@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from access.projections import Candidate, TrackView
+from conferences.deadlines import FIRST_DAY, LAST_DAY
 from conferences.kinds import Role
 from reviews.kinds import Outcome
 from ui.forms import ChoiceRows, voice
@@ -102,7 +104,12 @@ class MomentForm(forms.Form):
     """A day and a time in a zone that is named, so that nobody has to think in UTC."""
 
     day = forms.DateField(
-        label="Day", widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d")
+        label="Day",
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
+        validators=[
+            MinValueValidator(FIRST_DAY, f"Choose a day from {FIRST_DAY} on."),
+            MaxValueValidator(LAST_DAY, f"Choose a day up to {LAST_DAY}."),
+        ],
     )
     time = forms.TimeField(
         label="Time",
