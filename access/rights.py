@@ -106,8 +106,14 @@ def _reviewer(facts: PaperFacts) -> Rights:
 
 
 def _chair(facts: PaperFacts) -> Rights:
-    if facts.state is State.DRAFT:
-        return Rights(view=View.CHAIR, set_own_deadline=True, see_audit=True)
+    if not facts.was_submitted:
+        # A draft stays one for chairs when its authors withdraw it (P4).
+        return Rights(
+            view=View.CHAIR,
+            set_own_deadline=facts.state is State.DRAFT,
+            restore=facts.state is State.WITHDRAWN,
+            see_audit=True,
+        )
     judged = facts.state is State.SUBMITTED
     return Rights(
         view=View.CHAIR,

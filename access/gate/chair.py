@@ -165,7 +165,7 @@ def chair_paper(person: Person, slug: str, number: int, now: datetime) -> ChairP
         state=State(paper.state),
         title=paper.title,
         rights=found.rights,
-        audit=audit_of(paper),
+        audit=audit_of(paper, is_draft=not found.rights.see_content),
     )
     return _whole(paper, outline, person, now) if found.rights.see_content else outline
 
@@ -292,7 +292,8 @@ def _narrowed(papers: QuerySet[Submission], wanted: ChairFilter) -> QuerySet[Sub
 
 
 def _row(paper: Submission, report: Report | None, mean: float | None) -> ChairRow:
-    draft = paper.state == State.DRAFT
+    # Withdrawn, a draft stays one for chairs (P4).
+    draft = paper.submitted_at is None
     names = [author.full_name for author in paper.authors.all()]
     worst = _worst(report.findings if report and not draft else [])
     return ChairRow(

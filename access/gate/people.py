@@ -71,9 +71,16 @@ def conflicts_of(paper: Submission) -> tuple[ConflictView, ...]:
     )
 
 
-def audit_of(paper: Submission) -> tuple[AuditView, ...]:
-    """The newest hundred entries about a paper."""
-    rows = AuditEntry.objects.filter(kind="submission", object_id=paper.pk).select_related("actor")[:100]
+# What authors do to a draft is theirs: the entry would name them (P4).
+_CHAIRS_ACTS = ("own deadline set", "own deadline taken back", "submission restored")
+
+
+def audit_of(paper: Submission, *, is_draft: bool) -> tuple[AuditView, ...]:
+    """The newest hundred entries about a paper; of a draft, what chairs did to it."""
+    entries = AuditEntry.objects.filter(kind="submission", object_id=paper.pk)
+    if is_draft:
+        entries = entries.filter(action__in=_CHAIRS_ACTS)
+    rows = entries.select_related("actor")[:100]
     return tuple(
         AuditView(
             at=row.at,

@@ -44,12 +44,13 @@ def chair_releases(person: Person, slug: str, now: datetime) -> tuple[ReleaseVie
 def chair_mail(person: Person, slug: str, now: datetime) -> tuple[MailView, ...]:
     """The newest hundred mails of the conference that could not be delivered, for its chairs; none for a track's chair.
 
-    What is about a paper that this chair has no power over is left out (P2). Raises NotThere.
+    What is about a paper that this chair has no power over is left out (P2), and what is about a draft: it would tell
+    the addresses of its authors (P4). Raises NotThere.
     """
     conference, _, is_chair = _chaired(person, slug)
     if not is_chair:
         return ()
-    mine = as_chair(person, now).filter(conference=conference).values("pk")
+    mine = as_chair(person, now).filter(conference=conference, submitted_at__isnull=False).values("pk")
     hidden = Submission.objects.filter(conference=conference).exclude(pk__in=mine).values_list("pk", flat=True)
     rows = Message.objects.filter(conference=conference, state=MailState.FAILED).exclude(
         about__in=[f"submission:{pk}" for pk in hidden]

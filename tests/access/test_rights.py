@@ -16,7 +16,7 @@ facts_strategy = st.builds(
     state=st.sampled_from(State),
 )
 AUTHOR = PaperFacts(is_author=True, is_named=True, window_open=True)
-CHAIR = PaperFacts(is_chair=True, is_pc=True, state=State.SUBMITTED)
+CHAIR = PaperFacts(is_chair=True, is_pc=True, state=State.SUBMITTED, was_submitted=True)
 REVIEWER = PaperFacts(is_assigned=True, is_pc=True, state=State.SUBMITTED)
 
 
@@ -80,6 +80,12 @@ def test_p5_p25_reviewers_lose_a_paper_that_is_not_submitted_or_whose_conference
         assert rights(base) == NOTHING
 
 
+@given(facts=facts_strategy)
+def test_p4_what_was_never_submitted_shows_a_chair_no_content_whatever_became_of_it(facts: PaperFacts) -> None:
+    held = rights(replace(facts, is_author=False, is_chair=True, was_submitted=False))
+    assert not granted(replace(held, review=False)) - {"set_own_deadline", "restore", "see_audit"}
+
+
 @pytest.mark.parametrize(
     ("facts", "right", "given_"),
     [
@@ -96,8 +102,8 @@ def test_p5_p25_reviewers_lose_a_paper_that_is_not_submitted_or_whose_conference
         (CHAIR, "withdraw", True),
         (replace(CHAIR, reviews_released=True), "withdraw", True),
         (replace(CHAIR, state=State.WITHDRAWN), "restore", True),
-        (replace(CHAIR, state=State.DRAFT), "see_content", False),
-        (replace(CHAIR, state=State.DRAFT), "see_authors", False),
+        (replace(CHAIR, state=State.DRAFT, was_submitted=False), "see_content", False),
+        (replace(CHAIR, state=State.DRAFT, was_submitted=False), "see_authors", False),
         (replace(CHAIR, state=State.WITHDRAWN), "assign", False),
         (CHAIR, "review", False),
         (replace(CHAIR, is_assigned=True), "review", True),

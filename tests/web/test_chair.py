@@ -11,15 +11,18 @@ import pytest
 import time_machine
 
 from conferences.kinds import DeadlineKind, Role
-from conferences.models import AuditEntry, Deadline, Invitation, Membership
+from conferences.models import AuditEntry, Conference, Deadline, Invitation, Membership
 from eligibility.models import RuleSet, RuleSetting, RuleSetVersion, TrackRuleSet
 from mail.models import Message
+from mail.services import queue_message
 from reviews.kinds import ConflictSource, Outcome, Released, ReviewState
 from reviews.models import Assignment, Conflict, Decision, Release, Review
 from submissions.files import store_bytes
 from submissions.kinds import AnswerKind
-from submissions.models import Author, FindingAnswer, Override
+from submissions.models import Author, FindingAnswer, Override, Submission
+from submissions.services.drafting import start_submission
 from submissions.services.judging import refresh_standing
+from submissions.services.moving import withdraw_submission
 from submissions.states import State
 from tests.reviews.world import COMPLETE, NOW, World, add_manuscript, make_paper, make_user, make_world
 from tests.web.desk import fetch, observable, sign_in
@@ -183,6 +186,44 @@ def test_p4_of_a_draft_a_chair_sees_title_track_and_state(world: World) -> None:
         assert word not in page
     assert "Dora" not in listed
     assert client.post(paper(world, "assign/", draft.number), {"reviewer": world.pc.pk}).status_code == 404
+
+
+def test_p4_a_draft_stays_one_for_chairs_when_it_is_withdrawn_and_neither_audit_nor_mail_names_its_authors(
+    world: World,
+) -> None:
+    dora = make_user("Dora Draft")
+    Conference.objects.filter(pk=world.conference.pk).update(next_number=7)
+    key = start_submission(track_id=world.track.pk, user_id=dora.pk, now=NOW)
+    draft = Submission.objects.get(pk=key)
+    draft.abstract = "DRAFT-ABSTRACT"
+    draft.save()
+    add_manuscript(draft, sha256=store_bytes(ORIGINAL).sha256)
+    ask = queue_message(
+        kind="author_asked",
+        to_email="co-author of a draft",
+        conference=world.conference,
+        about=f"submission:{key}",
+        context={"name": "Dan Draft"},
+    )
+    client = sign_in(world.chair)
+
+    def seen() -> str:
+        pages = [paper(world, page, draft.number) for page in ("", "audit/")] + [desk(world, "submissions/")]
+        return "".join(client.get(page).content.decode() for page in [*pages, desk(world, "mail/")])
+
+    assert ask.state == "failed"
+    for _ in ("as a draft", "withdrawn"):
+        for word in ("DRAFT-ABSTRACT", "Dora", "co-author of a draft"):
+            assert word not in seen()
+        assert client.get(paper(world, "files/1/", draft.number)).status_code == 404
+        if draft.withdrawn_at is None:
+            withdraw_submission(submission_id=key, user_id=dora.pk, now=NOW)
+            draft.refresh_from_db()
+    # The control: submitted, all of it is the chairs' to read. A withdrawn draft can still be given back to its authors.
+    assert client.post(paper(world, "restore/", draft.number), {"reason": "By mistake."}).status_code == 302
+    Submission.objects.filter(pk=key).update(state=State.SUBMITTED, submitted_at=NOW)
+    for word in ("DRAFT-ABSTRACT", "Dora", "co-author of a draft"):
+        assert word in seen()
 
 
 # -- acts ------------------------------------------------------------------------------------------------------------
