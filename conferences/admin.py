@@ -17,6 +17,7 @@ from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_d
 from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Conference, Deadline, Topic, Track
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
+from conferences.wording import entry_words
 
 ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
     (name, name.replace("_", " "))
@@ -72,7 +73,7 @@ class TrackAdmin(ScopedAdmin):
 class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
     """A date as it is announced: day, time, zone. Changing it keeps what was announced before, and asks why (A1)."""
 
-    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     minute = forms.TimeField(
         label="Time",
         required=False,
@@ -143,11 +144,7 @@ class DeadlineAdmin(ScopedAdmin):
     @admin.display(description="as announced", ordering="instant")
     def announced(self, row: Deadline) -> str:
         """The date in its own zone."""
-        local = row.instant.astimezone(ZoneInfo(row.zone))
-        zone = "AoE" if row.zone == ANYWHERE_ON_EARTH else row.zone
-        if row.precision == Precision.DAY:
-            return f"{entry_of(row).day:%a %d %b %Y}"
-        return f"{local:%a %d %b %Y, %H:%M} {zone}"
+        return entry_words(entry_of(row))
 
     def save_model(self, request: HttpRequest, obj: Deadline, form: DeadlineForm, change: bool) -> None:
         """A new date is written; an old one is moved by the service, which keeps what was announced."""

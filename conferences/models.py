@@ -135,7 +135,7 @@ class Deadline(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.instant:%Y-%m-%d %H:%M} UTC"
+        return f"{DeadlineKind(self.kind).value.replace('_', ' ').capitalize()} of {self.conference}"
 
 
 class DeadlineAnnouncement(models.Model):

@@ -72,7 +72,7 @@ class TrackRuleSet(models.Model):
         constraints: ClassVar = [models.UniqueConstraint("track", "stage", name="track_rule_set_unique")]
 
     def __str__(self) -> str:
-        return f"{self.track_id} at {self.stage}"
+        return f"{self.track}, {Stage(self.stage).value.replace('_', ' ')}"
 
 
 class StoredFacts(models.Model):

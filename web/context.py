@@ -25,9 +25,9 @@ class Place:
 
 # The name of each place's page, and who goes there; None is everybody, an empty set everybody who is signed in.
 _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
-    ("Call", "public:call", None),
-    ("Your papers", "author:papers", frozenset()),
-    ("Your reviews", "reviewer:queue", frozenset({Role.PC})),
+    ("My submissions", "author:papers", frozenset()),
+    ("Reviews", "reviewer:queue", frozenset({Role.PC})),
+    ("Calls and dates", "public:call", None),
     ("Chair", "chair:dashboard", frozenset({Role.CHAIR, Role.TRACK_CHAIR})),
 )
 

@@ -97,6 +97,15 @@ def chair_deadlines(person: Person, slug: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries_of(conference.pk) if is_chair or entry.track_id in mine)
 
 
+def chair_dates(person: Person, slug: str) -> tuple[Entry, ...]:
+    """The dates that hold for this chair's papers, whoever may change them. Raises NotThere."""
+    conference, tracks, is_chair = _chaired(person, slug)
+    mine = {track.pk for track in tracks}
+    return tuple(
+        entry for entry in entries_of(conference.pk) if is_chair or entry.track_id is None or entry.track_id in mine
+    )
+
+
 def chair_list(
     person: Person, slug: str, wanted: ChairFilter, now: datetime, *, after: int | None = None, limit: int = 50
 ) -> ChairPage:

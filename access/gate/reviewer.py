@@ -12,6 +12,7 @@ from conferences.deadlines import Schedule
 from conferences.kinds import DeadlineKind
 from conferences.models import Membership
 from conferences.services.scheduling import entries_of
+from conferences.wording import entry_words
 from reviews.forms import FieldSpec, progress_words
 from reviews.kinds import ReviewState
 from reviews.models import Assignment, Review
@@ -59,7 +60,8 @@ def _row(paper: Submission, assignment: Assignment, fields: tuple[FieldSpec, ...
         track=paper.track.name,
         state=ReviewState(review.state) if review else None,
         progress=progress_words(fields, review.answers) if review else "",
-        due=due.instant if due else None,
+        due=due.closes if due else None,
+        due_words=entry_words(due, year=False) if due else "",
         submitted_at=review.submitted_at if review else None,
     )
 

@@ -57,6 +57,7 @@ class ReviewRow:
     state: ReviewState | None
     progress: str
     due: datetime | None
+    due_words: str
     submitted_at: datetime | None
 
 

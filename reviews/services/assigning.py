@@ -11,6 +11,7 @@ from conferences.kinds import DeadlineKind
 from conferences.models import Membership
 from conferences.services.auditing import record
 from conferences.services.scheduling import schedule_of
+from conferences.wording import entry_words
 from mail.services import queue_message, site_link
 from reviews.kinds import ConflictSource
 from reviews.models import Assignment, Conflict
@@ -19,7 +20,6 @@ from submissions.models import Submission
 from submissions.services.locking import lock_submission
 from submissions.services.moving import freeze_file
 from submissions.states import State
-from ui.times import as_zone, moment_words
 
 BARRED = "is an author of this paper or has a conflict with it, and cannot review it. Choose somebody else."
 
@@ -109,7 +109,7 @@ def _tell_reviewer(paper: Submission, reviewer: User) -> None:
             "track": paper.track.name,
             "number": paper.number,
             "title": paper.title,
-            "due": moment_words(due.instant, as_zone(due.zone)) if due else "",
+            "due": entry_words(due) if due else "",
             "link": site_link(f"/{paper.conference.slug}/reviews/{paper.number}/"),
         },
     )

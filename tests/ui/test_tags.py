@@ -147,3 +147,9 @@ def test_a_zone_is_told_once_where_the_readers_is_the_same() -> None:
     same = show(source, at=NOW, zone="UTC")
     assert same.count(" hidden") == 3
     assert show(source, at=NOW, zone="Etc/GMT+12").count(" hidden") == 0
+
+
+def test_the_reader_s_own_time_is_told_only_where_it_differs() -> None:
+    at = datetime(2026, 11, 4, 12, tzinfo=UTC)
+    assert 'data-announced="UTC" hidden>Yours: <time' in show("{% yours at 'UTC' %}", at=at)
+    assert 'data-announced="AoE">yours <time' in show("{% yours at 'Etc/GMT+12' 'yours ' %}", at=at)

@@ -125,28 +125,29 @@ def page_thumb(
 
 @register.inclusion_tag("ui/calendar.html")
 def calendar(
-    events: Iterable[tuple[datetime, str] | tuple[datetime, str, str]],
+    events: Iterable[tuple[datetime, str] | tuple[datetime, str, str] | tuple[datetime, str, str, str]],
     *,
     zone: str = "UTC",
     now: datetime | None = None,
 ) -> dict[str, object]:
     """Draw a conference's dates as one line with today's stroke; on phones they are told as Now, Next, Then.
 
-    `events` are (instant, name), or (instant, name, zone) where the zones differ.
+    `events` are (instant, name), (instant, name, zone) where the zones differ, or (instant, name, zone, words) where the
+    date as it was announced is told in words of its own.
     """
     present = now or timezone.now()
-    told = []
+    told, announced = [], {}
     for at, name, *own in sorted(events, key=lambda event: event[0]):
         where = times.as_zone(own[0] if own else zone)
         told.append((at, name, times.date_words(at, where, year=False, weekday=False)))
+        announced[at, name] = own[1] if len(own) > 1 else times.moment_words(at, times.as_zone(zone))
     past = [event for event in told if event[0] <= present]
     ahead = [event for event in told if event[0] > present]
-    here = times.as_zone(zone)
     return {
         "line": charts.calendar_line(told, now=present),
         "latest": past[-1] if past else None,
         "next": ahead[0] if ahead else None,
-        "next_words": times.moment_words(ahead[0][0], here) if ahead else "",
+        "next_words": announced[ahead[0][:2]] if ahead else "",
         "then": ahead[1:],
         "events": told,
     }

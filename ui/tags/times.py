@@ -52,6 +52,16 @@ def stamp(at: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def yours(at: datetime | None, zone: str | tzinfo, before: str = "Yours: ") -> SafeString | str:
+    """Show an instant in the reader's zone after `before`, beside one announced in `zone`; nothing where both are one."""
+    if at is None:
+        return ""
+    here = times.as_zone(zone)
+    told = attributes({"data-announced": times.zone_name(here, at), "hidden": _is_same_zone(here, at)})
+    return format_html('<span class="when-reader"{}>{}{}</span>', told, before, _local(at, style="full"))
+
+
+@register.simple_tag
 def distance(at: datetime | None, *, now: datetime | None = None) -> str:
     """Say how far off an instant is, in words: "in 3 days", "2 hours ago". It stands beside a date."""
     return "" if at is None else times.distance_words(now or timezone.now(), at)

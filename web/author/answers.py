@@ -8,11 +8,11 @@ from django.shortcuts import render
 
 from access.projections import AuthorPaper
 from conferences.kinds import DeadlineKind
+from conferences.wording import entry_words
 from submissions.services.drafting import Difference, StaleSave
 from submissions.services.judging import judge
 from submissions.services.uploading import upload_limit
 from submissions.states import State
-from ui.times import as_zone, moment_words
 from web.author.files import files_of
 from web.author.forms import Data
 from web.author.pages import FormPage, form_page
@@ -73,7 +73,7 @@ def closed_answer(
     entry = paper.schedule.entry(DeadlineKind.SUBMISSION)
     words = _STATE_WORDS.get(paper.state, "")
     if not words and entry is not None and entry.is_past(arrived(request)):
-        words = f"Papers closed on {moment_words(entry.instant, as_zone(entry.zone))}. What was saved before is what counts."
+        words = f"Papers closed on {entry_words(entry)}. What was saved before is what counts."
     panel = {
         "template": "author/panels/closed.html",
         "title": "This came too late, so it was not saved"

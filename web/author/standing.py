@@ -5,10 +5,10 @@ from datetime import datetime
 
 from access.projections import AuthorPaper, TrackForm
 from conferences.kinds import DeadlineKind
+from conferences.wording import entry_words
 from reviews.kinds import ReviewFieldKind
 from submissions.kinds import FieldKind
 from submissions.states import State
-from ui.times import as_zone, moment_words
 from web.author.dates import DeadlineBox
 from web.author.files import FileView, files_of
 from web.author.listing import outcome_words
@@ -156,8 +156,8 @@ class TrackChoice:
         schedule = self.form.schedule
         opens = schedule.entry(DeadlineKind.OPENS)
         if opens is not None and not schedule.has_opened(self.now):
-            return f"Submission opens on {moment_words(opens.instant, as_zone(opens.zone))}."
+            return f"Submission opens on {entry_words(opens)}."
         entry = schedule.entry(DeadlineKind.REGISTRATION) or schedule.entry(DeadlineKind.SUBMISSION)
         if entry is None:
             return "This track takes no papers yet."
-        return f"New papers closed on {moment_words(entry.instant, as_zone(entry.zone))}."
+        return f"New papers closed on {entry_words(entry)}."

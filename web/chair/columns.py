@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from access.projections import ChairRow
 from eligibility.inputs import Standing
-from submissions.states import State
+from web.chair.wording import state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,6 @@ def make_table(rows: Sequence[ChairRow]) -> Table:
     folded = same if len(made) > 1 else empty
     common = [str(values[name][0]) for name in ("track", "state") if name in folded and name not in empty]
     return Table(made, frozenset(_FOLDING) - folded, f"All: {', '.join(common).lower()}" if common else "")
-
-
-def state_words(state: State) -> str:
-    """A state as chairs read it."""
-    return {
-        State.DRAFT: "Draft",
-        State.SUBMITTED: "Submitted",
-        State.WITHDRAWN: "Withdrawn",
-        State.DESK_REJECTED: "Desk rejected",
-    }[state]
 
 
 def _value(row: Row, name: str) -> str:

@@ -19,6 +19,7 @@ _PLACES = (
     ("Committee", "chair:committee"),
     ("Dates", "chair:dates"),
     ("Releases", "chair:releases"),
+    ("Settings", "admin:index"),
 )
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",
@@ -57,19 +58,24 @@ class Place:
 
 
 def frame(request: Request, chaired: ChairConference, here: str, **more: Any) -> dict[str, Any]:
-    """The context of a page at the place `here`. A track's chair does not see the committee."""
+    """The context of a page at the place `here`. A track's chair sees neither the committee nor the settings."""
     slug = chaired.conference.slug
     return {
         "slug": slug,
         "chaired": chaired,
         "now": request.arrived,
         "places": [
-            Place(label, reverse(name, args=[slug]), label == here)
+            Place(label, reverse(name, args=[slug] if name.startswith("chair:") else None), label == here)
             for label, name in _PLACES
-            if chaired.is_chair or label != "Committee"
+            if chaired.is_chair or label not in {"Committee", "Settings"}
         ],
         **more,
     }
+
+
+def is_theirs(entry: Entry, chaired: ChairConference) -> bool:
+    """Whether to offer this chair to move a date; the gate decides when they do."""
+    return chaired.is_chair or entry.track_id in {track.pk for track in chaired.tracks}
 
 
 def next_entry(entries: Iterable[Entry], now: datetime) -> Entry | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
+from conferences.deadlines import ANYWHERE_ON_EARTH, Entry
 from conferences.kinds import DeadlineKind, Precision
-from ui.times import date_words, distance_words, moment_words, zone_place
+from conferences.wording import announced_words
+from ui.times import date_words, distance_words
 
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",
@@ -32,6 +33,7 @@ class DateLine:
     words: str
     iso: str
     local: datetime | None
+    zone: str = ANYWHERE_ON_EARTH
     earlier: tuple[tuple[str, str], ...] = ()
     note: str = ""
     distance: str = ""
@@ -65,17 +67,6 @@ def next_line(lines: Sequence[DateLine]) -> DateLine | None:
     return next((line for line in lines if line.is_next), None)
 
 
-def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:
-    """The value as it was announced, in its own zone."""
-    zone = ZoneInfo(entry.zone)
-    if entry.precision is Precision.MINUTE:
-        return moment_words(entry.instant, zone, year=year)
-    whole = date_words(_noon(_day(entry, kind)), ZoneInfo("UTC"), year=year)
-    if kind.is_release or kind is DeadlineKind.CONFERENCE_ENDS:
-        return whole
-    return f"{whole}, end of day {'AoE' if entry.zone == ANYWHERE_ON_EARTH else zone_place(zone, entry.instant)}"
-
-
 def _line(entry: Entry, now: datetime, is_next: bool, track: str) -> DateLine:
     name = NAMES[entry.kind] + (f", {track}" if track else "")
     whole_day = entry.precision is Precision.DAY and (
@@ -86,6 +77,7 @@ def _line(entry: Entry, now: datetime, is_next: bool, track: str) -> DateLine:
         words=announced_words(entry, entry.kind),
         iso=entry.instant.astimezone(UTC).isoformat(),
         local=None if whole_day else entry.instant,
+        zone=entry.zone,
         earlier=tuple(
             (old.instant.astimezone(UTC).isoformat(), announced_words(old, entry.kind)) for old in entry.earlier
         ),
@@ -103,13 +95,3 @@ def _note(entry: Entry) -> str:
     when = date_words(last.replaced_at, ZoneInfo(entry.zone), year=False, weekday=False) if last.replaced_at else ""
     moved = "Extended" if entry.instant > last.instant else "Brought forward"
     return f"{moved} on {when}." if when else f"{moved}."
-
-
-def _day(entry: Entry | Announcement, kind: DeadlineKind) -> date:
-    if isinstance(entry, Entry):
-        return entry.day
-    return Entry(kind=kind, instant=entry.instant, zone=entry.zone, precision=entry.precision).day
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

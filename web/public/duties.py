@@ -41,7 +41,7 @@ def waiting_words(own: Sequence[OwnConference]) -> str:
     drafts = sum(paper.row.state is State.DRAFT for one in own for paper in one.papers)
     parts = [count(number, noun) for number, noun in ((reviews, "review"), (drafts, "draft")) if number]
     if not parts:
-        return "Nothing waits for you."
+        return "You have no review and no draft to submit."
     verb = "is" if reviews + drafts == 1 else "are"
     return f"{listed(parts)} {verb} still to be submitted."
 

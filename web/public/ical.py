@@ -7,7 +7,8 @@ from icalendar import Calendar, Event
 
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind
-from web.public.dates import NAMES, PUBLIC, announced_words
+from conferences.wording import announced_words
+from web.public.dates import NAMES, PUBLIC
 
 
 def calendar_of(

@@ -20,6 +20,7 @@ class Item:
     kind: str
     word: str
     due: datetime | None
+    due_words: str
     is_late: bool
 
     @property
@@ -46,6 +47,7 @@ class Queue:
     done: int
     begun: int
     next_due: datetime | None
+    next_words: str
 
     @property
     def left(self) -> int:
@@ -63,8 +65,8 @@ def make_queue(rows: Sequence[ReviewRow], now: datetime, zone: tzinfo) -> Queue:
     left = [row for row in rows if row.state is not ReviewState.SUBMITTED]
     done = [row for row in rows if row.state is ReviewState.SUBMITTED]
     groups = [
-        Group(_due_words(due, now, zone), tuple(_item(row, now, zone) for row in same))
-        for due, same in groupby(left, key=lambda row: row.due)
+        Group(_due_words(due, words, now), tuple(_item(row, now, zone) for row in same))
+        for (due, words), same in groupby(left, key=lambda row: (row.due, row.due_words))
     ]
     if done:
         groups.append(Group("Submitted", tuple(_item(row, now, zone) for row in done)))
@@ -75,6 +77,7 @@ def make_queue(rows: Sequence[ReviewRow], now: datetime, zone: tzinfo) -> Queue:
         done=len(done),
         begun=sum(row.state is ReviewState.DRAFT for row in left),
         next_due=next((row.due for row in left if row.due), None),
+        next_words=next((row.due_words for row in left if row.due), ""),
     )
 
 
@@ -86,10 +89,10 @@ def next_number(rows: Iterable[ReviewRow], after: int) -> int | None:
     return next((row.number for row in turned if row.state is not ReviewState.SUBMITTED), None)
 
 
-def _due_words(due: datetime | None, now: datetime, zone: tzinfo) -> str:
+def _due_words(due: datetime | None, words: str, now: datetime) -> str:
     if due is None:
         return "No due date"
-    return f"{'Was due' if due <= now else 'Due'} {date_words(due, zone, year=False)}, {distance_words(now, due)}"
+    return f"{'Was due' if due <= now else 'Due'} {words}, {distance_words(now, due)}"
 
 
 def _item(row: ReviewRow, now: datetime, zone: tzinfo) -> Item:
@@ -101,4 +104,4 @@ def _item(row: ReviewRow, now: datetime, zone: tzinfo) -> Item:
         kind, word = "begun", f"Draft, {row.progress}"
     else:
         kind, word = "missing", "Not begun"
-    return Item(row.number, row.title, row.track, kind, word, row.due, late)
+    return Item(row.number, row.title, row.track, kind, word, row.due, row.due_words, late)

@@ -1,7 +1,7 @@
 """Deadlines: what was announced, and moving one with a reason (A1)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from access.gate import NotThere, chair_conference, chair_deadlines
+from access.gate import NotThere, chair_conference, chair_dates, chair_deadlines
 from access.gate.chair import ChairConference
 from conferences.deadlines import Entry
+from conferences.kinds import Precision
 from conferences.services.scheduling import DeadlineError, change_deadline
+from conferences.wording import announced_words, entry_words, last_moment
 from web.chair.forms import DeadlineForm
-from web.chair.frame import NAMES, frame
+from web.chair.frame import NAMES, frame, is_theirs
 from web.requests import Request
 
 
@@ -25,7 +27,23 @@ class Line:
     entry: Entry
     name: str
     track: str
+    may_change: bool
     may_reopen: bool
+
+    @property
+    def announced(self) -> str:
+        """The date as it was announced."""
+        return entry_words(self.entry)
+
+    @property
+    def ends(self) -> datetime | None:
+        """The instant for the reader's own zone; None where a whole day was announced."""
+        return None if self.entry.precision is Precision.DAY and self.entry.kind.is_release else self.entry.instant
+
+    @property
+    def earlier(self) -> list[tuple[str, str]]:
+        """What was announced before, oldest first, each with why it was moved."""
+        return [(announced_words(old, self.entry.kind), old.reason) for old in self.entry.earlier]
 
 
 def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
@@ -34,6 +52,7 @@ def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
         entry,
         NAMES[entry.kind],
         tracks.get(entry.track_id or 0, ""),
+        is_theirs(entry, chaired),
         entry.is_past(request.arrived) and not entry.kind.is_release,
     )
 
@@ -41,9 +60,9 @@ def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
 @login_required
 @require_GET
 def deadlines(request: Request, conference: str) -> HttpResponse:
-    """All dates that this chair may move, in order of time."""
+    """All dates that hold for this chair's papers, in order of time, and a way to those that they may move."""
     chaired = chair_conference(request.user, conference)
-    entries = sorted(chair_deadlines(request.user, conference), key=lambda entry: entry.instant)
+    entries = sorted(chair_dates(request.user, conference), key=lambda entry: entry.instant)
     lines = [_line(entry, chaired, request) for entry in entries]
     return render(request, "chair/dates.html", frame(request, chaired, "Dates", lines=lines))
 
@@ -56,7 +75,7 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
     entry = next((one for one in chair_deadlines(request.user, conference) if one.pk == deadline), None)
     if entry is None:
         raise NotThere
-    suggested = max(entry.instant, request.arrived) + timedelta(days=7)
+    suggested = max(last_moment(entry), request.arrived) + timedelta(days=7)
     posted = request.POST if request.method == "POST" else None
     form = DeadlineForm([chaired.conference.zone], suggested, posted, first=entry.zone)
     refused = ""

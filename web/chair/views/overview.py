@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from access.gate import chair_conference, chair_counts, chair_deadlines, chair_mail, chair_releases
-from web.chair.frame import NAMES, frame, where_we_are
+from access.gate import chair_conference, chair_counts, chair_dates, chair_mail, chair_releases
+from conferences.wording import entry_words, last_moment
+from web.chair.frame import NAMES, frame, is_theirs, where_we_are
 from web.requests import Request
 
 
@@ -17,7 +18,7 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
     chaired = chair_conference(request.user, conference)
     now = request.arrived
     counts = chair_counts(request.user, conference, now)
-    entries = chair_deadlines(request.user, conference)
+    entries = chair_dates(request.user, conference)
     undelivered = len(chair_mail(request.user, conference, now))
     slugs = {track.name: track.slug for track in chaired.tracks}
     waiting = counts.eligibility + counts.appeals + counts.unreadable + undelivered
@@ -31,8 +32,12 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
         undelivered=undelivered,
         by_track=[(slugs.get(name, ""), name, papers) for name, papers in counts.by_track],
         clean_share=f"{round(100 * counts.without_error / counts.checked)} %" if counts.checked else "",
-        events=[(entry.instant, NAMES[entry.kind], entry.zone) for entry in entries],
-        coming=[(entry, NAMES[entry.kind]) for entry in entries if not entry.is_past(now)][:4],
+        events=[(last_moment(entry), NAMES[entry.kind], entry.zone, entry_words(entry)) for entry in entries],
+        coming=[
+            (entry, NAMES[entry.kind], entry_words(entry, year=False), is_theirs(entry, chaired))
+            for entry in entries
+            if not entry.is_past(now)
+        ][:4],
         releases=[one for one in chair_releases(request.user, conference, now) if one.at and not one.is_out],
     )
     return render(request, "chair/dashboard.html", context)

@@ -22,13 +22,15 @@ from access.gate import (
     chair_people,
 )
 from access.gate.chair import ChairConference, ChairCounts
-from access.projections import AuditView, ChairPaper
+from access.projections import ChairPaper
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Role
+from conferences.wording import last_moment
 from submissions.states import State
-from web.chair.columns import make_table, state_words
+from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.frame import frame
+from web.chair.wording import audit_words, paper_words
 from web.files import send_file
 from web.requests import Request
 
@@ -138,7 +140,7 @@ def show_paper(
         chaired,
         "Submissions",
         paper=shown,
-        state_words=state_words(shown.state),
+        **paper_words(shown),
         refused=refused,
         assign_form=AssignForm(shown.candidates),
         conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
@@ -146,14 +148,12 @@ def show_paper(
         reason_form=ReasonForm(auto_id="id_reason_%s"),
         move_form=MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk]),
         own_form=_own_form(request, shown, close),
-        done=sum(one.review is not None and one.state == "submitted" for one in shown.assignments),
-        begun=sum(one.state == "draft" for one in shown.assignments),
     )
     return render(request, "chair/paper.html", context | dict(bound or {}), status=status)
 
 
 def _own_form(request: Request, shown: ChairPaper, close: Entry | None) -> OwnDeadlineForm:
-    at = max(close.instant if close else request.arrived, request.arrived) + timedelta(days=1)
+    at = max(last_moment(close) if close else request.arrived, request.arrived) + timedelta(days=1)
     return OwnDeadlineForm([shown.conference.zone], at, first=close.zone if close else "")
 
 
@@ -178,26 +178,12 @@ def audit(request: Request, conference: str, number: int) -> HttpResponse:
     if not shown.rights.see_audit:
         raise NotThere
     chaired = chair_conference(request.user, conference)
-    entries = [{"at": one.at, "who": one.actor, "what": _told(one), "reason": one.reason} for one in shown.audit]
+    tracks = {track.pk: track.name for track in chaired.tracks}
+    entries = [
+        {"at": one.at, "who": one.actor, "what": audit_words(one, tracks), "reason": one.reason} for one in shown.audit
+    ]
     context = frame(request, chaired, "Submissions", paper=shown, entries=entries, paper_label=f"Paper {number}")
     return render(request, "chair/audit.html", context)
-
-
-def _told(entry: AuditView) -> str:
-    """The act, with what it changed from and to."""
-    parts = [", ".join(part) for part in (_facts(entry.before), _facts(entry.after)) if part]
-    return f"{entry.action} ({' → '.join(parts)})" if parts else entry.action
-
-
-def _facts(values: Mapping[str, Any]) -> list[str]:
-    # Who was meant stands there by name; the keys are for machines.
-    told = {name: value for name, value in values.items() if name not in {"reviewer", "user"}}
-    return [_short(value) if name == "name" else f"{name} {_short(value)}" for name, value in told.items()]
-
-
-def _short(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= 60 else f"{words[:60]}…"
 
 
 @login_required

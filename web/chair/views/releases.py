@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from access.gate import NotThere, chair_conference, chair_deadlines, chair_releases
+from access.gate import NotThere, chair_conference, chair_dates, chair_releases
 from access.projections import ReleaseView
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import DeadlineKind
@@ -52,7 +52,7 @@ def change(request: Request, conference: str, track: str, what: str) -> HttpResp
         take_back_release(**whom)
         messages.success(request, f"Taken back: the authors of {row.track.name} see no {row.what.value} from now on.")
     else:
-        entries = chair_deadlines(request.user, conference)
+        entries = chair_dates(request.user, conference)
         zone = chair_conference(request.user, conference).conference.zone
         form = _form(request, entries, zone, row, bound=True)
         if not form.is_valid():
@@ -89,7 +89,7 @@ def _show(
 ) -> HttpResponse:
     chaired = chair_conference(request.user, conference)
     rows = chair_releases(request.user, conference, request.arrived)
-    entries, zone = chair_deadlines(request.user, conference), chaired.conference.zone
+    entries, zone = chair_dates(request.user, conference), chaired.conference.zone
     typed = bound or {}
     shown = [(row, typed.get((row.track.slug, row.what)) or _form(request, entries, zone, row)) for row in rows]
     return render(request, "chair/releases.html", frame(request, chaired, "Releases", rows=shown), status=status)

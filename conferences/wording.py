@@ -1,0 +1,40 @@
+"""The dates of a call in words, as they were announced. Pure."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
+from conferences.kinds import DeadlineKind, Precision
+from ui.times import date_words, moment_words, zone_place
+
+
+def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:
+    """The value as it was announced, in its own zone: a bare due date is that day's end, not the next day's beginning."""
+    zone = ZoneInfo(entry.zone)
+    if entry.precision is Precision.MINUTE:
+        return moment_words(entry.instant, zone, year=year)
+    whole = date_words(_noon(_day(entry, kind)), ZoneInfo("UTC"), year=year)
+    if kind.is_release or kind is DeadlineKind.CONFERENCE_ENDS:
+        return whole
+    return f"{whole}, end of day {'AoE' if entry.zone == ANYWHERE_ON_EARTH else zone_place(zone, entry.instant)}"
+
+
+def entry_words(entry: Entry, *, year: bool = True) -> str:
+    """The date as it stands, as it was announced."""
+    return announced_words(entry, entry.kind, year=year)
+
+
+def last_moment(entry: Entry) -> datetime:
+    """An instant within the announced day: a day that ends at 24:00 is shown by its last minute."""
+    ends_at_midnight = entry.precision is Precision.DAY and not entry.kind.is_release
+    return entry.instant - timedelta(minutes=1) if ends_at_midnight else entry.instant
+
+
+def _day(entry: Entry | Announcement, kind: DeadlineKind) -> date:
+    if isinstance(entry, Entry):
+        return entry.day
+    return Entry(kind=kind, instant=entry.instant, zone=entry.zone, precision=entry.precision).day
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
