@@ -41,6 +41,7 @@ _NOTHING = re.compile(
     r"affiliations?|address|e-?mails?|city, country|institution|and)$",
     re.IGNORECASE,
 )
+_FIRST_OF_EAST_ASIA = "\u2e80"
 _TITLE_ZONE = 0.5
 _PARAGRAPH_LETTERS = 38
 _INDENT = 17.0
@@ -94,7 +95,12 @@ def author_block(paper: Paper) -> list[Row]:
         if not _NOTHING.match(row.text[:120]) and not ANONYMOUS.search(row.text):
             block.append(row)
     # Diacritics set apart, footnote marks and the like are no names.
-    return [row for row in block if sum(character.isalpha() for character in row.text) >= 4]
+    return [row for row in block if sum(_weight(character) for character in row.text) >= 4]
+
+
+def _weight(character: str) -> int:
+    """How much a character counts; a name in Chinese or Korean has two or three of them."""
+    return (2 if character >= _FIRST_OF_EAST_ASIA else 1) if character.isalpha() else 0
 
 
 def _is_heading(row: Row) -> bool:

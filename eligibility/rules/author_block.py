@@ -1,9 +1,13 @@
-"""No names between title and abstract (M7, A5). Template names that were left in place are told, and called that."""
+"""No names between title and abstract (M7, A5). Template names that were left in place are told, and called that. Where
+only names are withheld, a company may stand there."""
 
 from __future__ import annotations
 
+from conferences.kinds import Anonymity
+from eligibility.authors import AuthorFacts
 from eligibility.findings import Finding, Severity
-from eligibility.identity import PLACEHOLDER, author_block, severity_at
+from eligibility.identity import PLACEHOLDER, author_block
+from eligibility.identity.people import persons_in
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 
 
@@ -12,12 +16,20 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    block = author_block(inputs.paper)
-    severity = severity_at(inputs.anonymity, full=Severity.ERROR, names=Severity.WARNING)
-    if not block or severity is Severity.OFF:
+    block = author_block(inputs.paper) if inputs.anonymity.hides_authors else []
+    if not block:
         return []
-    quote = " / ".join(row.text for row in block[:4])[:160]
     placeholder = any(PLACEHOLDER.search(row.text) for row in block)
+    quote = " / ".join(row.text for row in block[:4])
+    severity, allowed = Severity.ERROR, "Nothing there, or “Anonymous Author(s)”."
+    if inputs.anonymity is Anonymity.NAMES_WITHHELD and not placeholder:
+        persons = persons_in([row.text for row in block], (inputs.authors or AuthorFacts()).authors)
+        if not persons:
+            return []
+        # One pair of capitalised words and nothing else may be a company that nobody has told us of.
+        if len(block) == 1 and persons == [" ".join(block[0].text.split())]:
+            severity = Severity.WARNING
+        quote, allowed = " / ".join(persons[:4]), "The company's name, and addresses such as team@company."
     message = (
         "The template's own author names are still below the title."
         if placeholder
@@ -36,9 +48,9 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             severity=severity,
             page=1,
             box=box,
-            evidence=quote,
+            evidence=quote[:160],
             message=message,
-            allowed="Nothing there, or “Anonymous Author(s)”.",
+            allowed=allowed,
             mend="LaTeX: give acmart the option anonymous, or leave \\author empty. Word: delete the lines.",
         )
     ]

@@ -286,6 +286,54 @@ def test_an_industry_track_lets_companies_stand_but_no_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "under_title",
+    [
+        ("Bluefin Robotics Ltd.",),
+        ("Bluefin Robotics, San Francisco, CA, USA", "team@bluefin.io"),
+        ("Google",),
+        ("Siemens AG", "Munich, Germany"),
+        ("Machine Learning Platform Team", "Tallinn Harbour Logistics OÜ"),
+        ("Hoffmann Motors GmbH, Stuttgart",),
+        ("Université de Montréal, Mila",),
+        ("San Francisco, USA",),
+        ("深度求索公司",),
+    ],
+)
+def test_a_company_below_the_title_is_no_name(under_title: tuple[str, ...]) -> None:
+    assert found("author-block", with_level(paper(under_title=under_title), Anonymity.NAMES_WITHHELD)) == []
+
+
+@pytest.mark.parametrize(
+    ("under_title", "quote", "severity"),
+    [
+        (("Lars Rossi", "Bluefin Robotics Ltd."), "Lars Rossi", "error"),
+        (
+            ("Lars Rossi1, Ana de la Cruz2 and J. K. O’Neil", "1 Bluefin Inc. 2 Acme"),
+            "Lars Rossi / Ana de la Cruz / J. K. O’Neil",
+            "error",
+        ),
+        (("Bluefin Robotics Ltd.", "lars.rossi@bluefin.io"), "lars.rossi@bluefin.io", "error"),
+        (("GRETA M. HOFFMANN, Bluefin",), "Greta M. Hoffmann / GRETA M. HOFFMANN", "error"),
+        (("王小明", "深度求索公司"), "王小明", "error"),
+        (("Morgan Stanley",), "Morgan Stanley", "warning"),
+    ],
+)
+def test_a_person_below_the_title_is_found_beside_companies(
+    under_title: tuple[str, ...], quote: str, severity: str
+) -> None:
+    given = with_level(paper(under_title=under_title), Anonymity.NAMES_WITHHELD)
+    assert found("author-block", given) == [("author_block", severity, quote)]
+
+
+def test_a_registered_affiliation_is_no_name() -> None:
+    facts_of_authors = AuthorFacts((Author(name="Ada Byron", affiliation="Morgan Stanley, New York"),))
+    given = Inputs(
+        pdf=paper(under_title=("Morgan Stanley",)).pdf, authors=facts_of_authors, anonymity=Anonymity.NAMES_WITHHELD
+    )
+    assert found("author-block", given) == []
+
+
+@pytest.mark.parametrize(
     "rule",
     ["author-block", "registered-authors", "email-addresses", "own-links", "own-work", "acknowledgements", "metadata"],
 )
