@@ -6,11 +6,19 @@ from access.gate.author import paper_rows
 from access.gate.base import conference_view
 from access.gate.reviewer import queue_rows
 from access.projections import ConferenceRow, PaperRow
-from access.scopes import Person, as_author
+from access.scopes import Person, as_author, key_of
 from conferences.deadlines import Schedule
 from conferences.kinds import Role
 from conferences.models import Conference, Membership
 from conferences.services.scheduling import entries_of
+from reviews.models import Assignment
+
+
+def reviews_papers(person: Person) -> bool:
+    """Whether this person holds a live assignment in a conference that is not closed, whatever became of the paper."""
+    return Assignment.objects.filter(
+        reviewer_id=key_of(person), removed_at=None, submission__conference__is_closed=False
+    ).exists()
 
 
 def home(person: Person, now: datetime) -> tuple[ConferenceRow, ...]:

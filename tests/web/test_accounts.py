@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from mail.models import Message
-from tests.reviews.world import make_user
+from reviews.services.assigning import assign_reviewer
+from tests.reviews.world import NOW, make_conference, make_member, make_paper, make_track, make_user
 from tests.web.observe import visit
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,30 @@ def test_an_orcid_id_with_a_wrong_checksum_is_refused_in_words_and_nothing_is_lo
     assert "Adele" in page
     person.refresh_from_db()
     assert person.given_name == "Ada"
+
+
+def test_p15_a_reviewer_cannot_find_the_authors_by_typing_their_orcid_ids_into_the_profile() -> None:
+    """An iD bars its owner from papers that name it: a paper that vanished would be its author's."""
+    conference = make_conference()
+    paper = make_paper(make_track(conference), make_user("Wanda Writer"))
+    paper.authors.update(orcid="0000-0002-1825-0097")
+    reviewer = make_member(conference, "Rex Reviewer")
+    assign_reviewer(submission_id=paper.pk, reviewer_id=reviewer.pk, by_id=None, now=NOW)
+    client = signed_in(reviewer)
+    queue = f"/{conference.slug}/reviews/"
+    answers = []
+    # The author's, and one that no paper names: the same answer, and the paper stays.
+    for orcid in ("0000-0002-1825-0097", "0000-0001-5109-3700"):
+        data = {"given_name": "Rex", "family_name": "Reviewer", "affiliation": "X", "orcid": orcid, "time_zone": ""}
+        answers.append(client.post(reverse("profile"), data))
+        assert paper.title in client.get(queue).content.decode()
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].content.count(b"while papers are assigned to you") == 1
+    # All else can be changed, and the iD by whoever reviews nothing.
+    data = {"given_name": "Rexford", "affiliation": "X", "orcid": "", "time_zone": ""}
+    assert client.post(reverse("profile"), data).status_code == 302
+    free = signed_in(make_member(conference, "Pia Committee"))
+    assert free.post(reverse("profile"), data | {"orcid": "0000-0002-1825-0097"}).status_code == 302
 
 
 def test_the_profile_asks_who_is_signed_out_to_sign_in(client: Client) -> None:

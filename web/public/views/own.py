@@ -8,11 +8,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access.gate.home import home as conferences_of
+from access.gate.home import reviews_papers
 from access.gate.public import listed_calls
+from accounts.orcid import normalise_orcid
 from accounts.services import ProfileError, change_profile
 from web.public.dates import date_lines, next_line
 from web.public.duties import own_conferences, waiting_words
 from web.public.forms import ProfileForm
+
+# An iD takes the papers that name it out of its owner's queue. Whoever could type a colleague's would learn by that which of
+# the papers that they review is the colleague's (P15).
+KEPT_WHILE_REVIEWING = (
+    "Your ORCID iD cannot be changed while papers are assigned to you for review. Change it when these reviews are over, "
+    "or ask the chairs to take the papers back first."
+)
 
 
 @require_safe
@@ -44,6 +53,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     fields = ("given_name", "family_name", "affiliation", "orcid", "time_zone")
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in fields})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["orcid"].strip()
+        if (normalise_orcid(typed) or typed) != user.orcid and reviews_papers(user):
+            form.add_error("orcid", KEPT_WHILE_REVIEWING)
     if request.method == "POST" and form.is_valid():
         try:
             change_profile(user_id=user.pk, **form.cleaned_data)
