@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 
@@ -59,6 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         except TemplateDoesNotExist:
             # A mail that we have no words for goes out with allauth's own.
             super().send_mail(template_prefix, email, context)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Cost what a new account costs: hashing the password is the slow part of signing up, and its absence would tell (P44)."""
+        if not self.request.user.is_authenticated:
+            make_password("nobody's password")
+        super().send_account_already_exists_mail(email)
 
     def add_message(
         self,

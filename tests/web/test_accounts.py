@@ -4,9 +4,11 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import User
 from mail.models import Message
@@ -102,6 +104,49 @@ def test_p44_a_second_person_cannot_tell_that_somebody_signed_up_a_moment_ago() 
     Client().post(reverse("account_signup"), sign_up_data(KNOWN))
     path = reverse("account_signup")
     assert visit(Client(), path, sign_up_data(KNOWN)) == visit(Client(), path, sign_up_data(UNKNOWN))
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Notes how often a password was hashed: with a real one that is most of the time that an answer takes."""
+
+    done = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).done += 1
+        return super().encode(password, salt)
+
+
+def test_p44_signing_up_takes_as_long_for_a_known_address_as_for_an_unknown_one(settings: Settings) -> None:
+    make_user(email=KNOWN)
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    counts = []
+    for email in (KNOWN, UNKNOWN):
+        CountingHasher.done = 0
+        Client().post(reverse("account_signup"), sign_up_data(email))
+        counts.append(CountingHasher.done)
+    assert counts[0] == counts[1] > 0
+    counts = []
+    for email in (KNOWN, "nobody@people.example"):
+        CountingHasher.done = 0
+        Client().post(reverse("account_login"), {"login": email, "password": PASSWORD})
+        counts.append(CountingHasher.done)
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("case", ["adding", "resetting"])
+def test_p44_no_password_is_hashed_where_an_address_is_only_named(settings: Settings, case: str) -> None:
+    make_user(email=KNOWN)
+    person, client = make_user(), Client()
+    client.post(reverse("account_login"), {"login": person.email, "password": "correct horse battery"})
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    for email in (KNOWN, UNKNOWN):
+        CountingHasher.done = 0
+        if case == "adding":
+            client.post(reverse("account_email"), {"action_add": "", "email": email})
+        else:
+            Client().post(reverse("account_reset_password"), {"email": email})
+        assert CountingHasher.done == 0
+    assert len(mails()) == 2
 
 
 @pytest.mark.parametrize("case", ["verified", "second address", "inactive"])
