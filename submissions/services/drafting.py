@@ -149,6 +149,9 @@ def _track(paper: Submission, content: SubmissionContent, *, may_change_track: b
     track = Track.objects.filter(pk=content.track_id, conference_id=paper.conference_id).first()
     if track is None or not may_change_track:
         raise DraftingError("The track can no longer be changed: papers stay in their track after the deadline.")
+    if paper.file_frozen_at is not None:
+        # A reviewer of this track was assigned since the caller asked; the row is locked now.
+        raise DraftingError("A reviewer has this paper already, so it stays in its track.")
     return track
 
 

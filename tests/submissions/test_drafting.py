@@ -19,6 +19,7 @@ from submissions.models import Author, CheckRun, Submission
 from submissions.reading import content_of
 from submissions.services.authorship import renew_token
 from submissions.services.drafting import Difference, DraftingError, StaleSave, save_submission, start_submission
+from submissions.services.moving import freeze_file
 from tests.submissions.world import (
     FILE_RULES,
     NOW,
@@ -207,6 +208,21 @@ def test_m9_the_track_changes_only_where_it_may_and_the_check_runs_again() -> No
     assert (paper.track, paper.eligibility) == (research, "")
     assert paper.answers["contributions"] == ["planned"]
     assert CheckRun.objects.filter(manuscript=paper.manuscript, state=RunState.QUEUED).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_paper_that_a_reviewer_was_given_in_this_moment_stays_in_its_track() -> None:
+    user = make_user()
+    conference = make_conference()
+    track, research = make_track(conference), make_track(conference, "Research", FILE_RULES)
+    paper = make_complete_draft(track, user)
+    moved = replace(content_of(paper), track_id=research.pk)
+    # The author's request has been allowed to change the track; the assignment is faster.
+    freeze_file(submission_id=paper.pk, now=NOW)
+    with pytest.raises(DraftingError, match="it stays in its track"):
+        save(paper, moved, user)
+    paper.refresh_from_db()
+    assert paper.track == track
 
 
 @pytest.mark.django_db

@@ -294,6 +294,25 @@ def test_p13_a_crafted_request_moves_no_paper_after_the_deadline(world: AuthorWo
     assert stored(paper).track.slug == "industry"
 
 
+def test_p11_p13_nobody_moves_a_paper_into_a_track_that_is_closed(world: AuthorWorld) -> None:
+    paper = world.begin()
+    edit(world, paper, data=complete_data(paper))
+    research = world.conference.tracks.get(slug="research")
+    page = world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
+    assert 'value="research"' in page
+    Deadline.objects.create(
+        conference=world.conference,
+        track=research,
+        kind=DeadlineKind.SUBMISSION,
+        instant=timezone.now() - timedelta(days=1),
+    )
+    edit(world, paper, data=form_data(paper, track="research", title="Kept"))
+    assert stored(paper).track.slug == "industry"
+    edit(world, paper, data=form_data(paper, track="research", shown="research", title="Kept"))
+    assert (stored(paper).track.slug, stored(paper).title) == ("industry", "Kept")
+    assert 'value="research"' not in world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
+
+
 def test_a_track_of_another_conference_is_no_choice(world: AuthorWorld) -> None:
     other = make_author_world()
     foreign = other.conference.tracks.get(slug="research")

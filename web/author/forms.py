@@ -58,21 +58,19 @@ class PaperForm(forms.Form):
         self,
         *,
         shown: TrackForm,
-        tracks: Iterable[TrackForm],
+        own: TrackForm,
+        offered: Iterable[TrackForm],
         topics: Iterable[TopicView],
-        may_move: bool,
         data: Mapping[str, Any],
     ) -> None:
         super().__init__(data=data)
         self.shown = shown
-        offered = [one.track for one in tracks if may_move or one.track.pk == shown.track.pk]
-        if shown.track.pk not in {track.pk for track in offered}:
-            offered.append(shown.track)
+        choices = {one.track.pk: one.track for one in (*offered, shown, own)}.values()
         self.fields["track"] = forms.ChoiceField(
             label="Track",
             required=False,
-            choices=[(track.slug, track.name) for track in offered],
-            widget=ChoiceRows(notes={track.slug: track.summary for track in offered}, framed=True),
+            choices=[(track.slug, track.name) for track in choices],
+            widget=ChoiceRows(notes={track.slug: track.summary for track in choices}, framed=True),
         )
         self.fields["title"] = _text("Title", TITLE_LENGTH, widget=voice(forms.Textarea({"rows": 1})))
         self.fields["abstract"] = limit_words(

@@ -164,9 +164,7 @@ def form_page(
 
     `revision` is the save that the shown text was typed over, if it is not the stored one.
     """
-    form = PaperForm(
-        shown=paper.form, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data
-    )
+    form = PaperForm(shown=paper.form, own=paper.form, offered=context.offered(paper), topics=context.topics, data=data)
     current = next((one for one in files if one.is_current), None)
     views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
     _tell_fields(form, judgement.missing, show_all=show_all)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 
 from access.projections import AuthorPaper, AuthorView, TopicView, TrackForm
+from conferences.kinds import DeadlineKind
 from eligibility.authors import Sector
 from submissions.content import AUTHORS_MAX, Answer, AuthorInput, SubmissionContent
 from submissions.kinds import FieldKind
@@ -19,10 +21,17 @@ _STEPS = {"up": -1, "down": 1}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormContext:
-    """What a form of this conference can ask: all its tracks and topics."""
+    """What a form of this conference can ask: all its tracks and topics; and when the request arrived."""
 
     tracks: tuple[TrackForm, ...]
     topics: tuple[TopicView, ...]
+    arrived: datetime
+
+    def offered(self, paper: AuthorPaper) -> tuple[TrackForm, ...]:
+        """The tracks that the paper may be moved to: those that still take papers (P11, P13); its own is always there."""
+        if not paper.rights.change_track:
+            return ()
+        return tuple(one for one in self.tracks if one.schedule.is_open(DeadlineKind.SUBMISSION, self.arrived))
 
     def track(self, slug: str, otherwise: TrackForm) -> TrackForm:
         """The track of that slug, or the other where there is none: a crafted one changes nothing."""
@@ -76,12 +85,11 @@ def row_keys(data: QueryDict) -> list[str]:
 def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Posted:
     """Read a whole form. Fields that cannot be kept (too long, no such choice) keep their stored value."""
     shown = context.track(data.get("shown", ""), paper.form)
-    form = PaperForm(
-        shown=shown, tracks=context.tracks, topics=context.topics, may_move=paper.rights.change_track, data=data
-    )
+    offered = context.offered(paper)
+    form = PaperForm(shown=shown, own=paper.form, offered=offered, topics=context.topics, data=data)
     refused = set(form.errors)
     values = form.cleaned_data
-    target = context.track(values.get("track", ""), paper.form) if paper.rights.change_track else paper.form
+    target = next((one for one in offered if one.track.slug == values.get("track")), paper.form)
     keys = row_keys(data)
     stored = {str(author.pk): author for author in paper.authors}
     authors = []

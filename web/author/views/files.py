@@ -44,7 +44,7 @@ def _upload(request: HttpRequest, conference: str, number: int, handler: Manuscr
     """With the file, a form that was sent along is saved too: without scripts, one button sends both."""
     request.FILES  # noqa: B018 - the body is read here; until then the handler knows nothing
     paper = own_paper(request, conference, number)
-    context = form_context(conference)
+    context = form_context(request, conference)
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.replace_file and not paper.is_frozen:
         return closed_answer(request, paper, context, posted)

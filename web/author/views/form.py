@@ -31,12 +31,12 @@ def edit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     if is_still_checking(paper, request.GET.get("seen"), arrived(request)):
         return HttpResponse(status=204)
     kept = unsaved(request)
-    context = form_context(conference)
+    context = form_context(request, conference)
     return form_answer(request, paper, context) if kept is None else unsaved_answer(request, paper, context, kept)
 
 
 def _save(request: HttpRequest, paper: AuthorPaper) -> HttpResponse:
-    context = form_context(paper.conference.slug)
+    context = form_context(request, paper.conference.slug)
     posted = read_posted(request.POST, paper, context)
     if not paper.rights.edit:
         return closed_answer(request, paper, context, posted)
@@ -53,7 +53,7 @@ def _save(request: HttpRequest, paper: AuthorPaper) -> HttpResponse:
 def submit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     """Save the whole form, then submit it; what is missing is listed instead."""
     paper = own_paper(request, conference, number)
-    context = form_context(conference)
+    context = form_context(request, conference)
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.submit:
         return closed_answer(request, paper, context, posted)
@@ -72,7 +72,7 @@ def submit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
 def ask(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     """Save the whole form, then mail a link to those authors who were not asked yet."""
     paper = own_paper(request, conference, number)
-    context = form_context(conference)
+    context = form_context(request, conference)
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.edit:
         return closed_answer(request, paper, context, posted)
@@ -97,7 +97,7 @@ def save_or_refusal(
     return None
 
 
-def form_context(conference: str) -> FormContext:
+def form_context(request: HttpRequest, conference: str) -> FormContext:
     """All tracks and topics of the conference."""
     tracks, topics = gate.track_forms(conference)
-    return FormContext(tracks=tracks, topics=topics)
+    return FormContext(tracks=tracks, topics=topics, arrived=arrived(request))
