@@ -30,6 +30,11 @@ class Inputs:
     stage: Stage = Stage.SUBMISSION
     kind: str = ""
 
+    @property
+    def is_camera_ready(self) -> bool:
+        """Whether this is the final version; some rules have nothing to say before."""
+        return self.stage is Stage.CAMERA_READY
+
     @cached_property
     def paper(self) -> Paper:
         """How the file is laid out; worked out when the first rule asks."""

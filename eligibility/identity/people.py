@@ -46,10 +46,15 @@ def persons_in(lines: Sequence[str], authors: Iterable[Author]) -> list[str]:
     found = [author.name for author in known if any(True for _ in name_offsets(author, text))]
     found += [author.email for author in known if any(True for _ in address_offsets(author, text))]
     found += list(_addresses(text))
-    affiliations = [folded(author.affiliation) for author in known if author.affiliation]
     for line in lines:
-        found += _names(EMAIL.sub(" ", line), affiliations)
+        found += names_in(line, known)
     return list(dict.fromkeys(found))
+
+
+def names_in(line: str, authors: Iterable[Author]) -> list[str]:
+    """Words of one line that look like persons' names."""
+    affiliations = [folded(author.affiliation) for author in authors if author.affiliation]
+    return list(_names(EMAIL.sub(" ", line), affiliations))
 
 
 def _addresses(text: str) -> Iterator[str]:

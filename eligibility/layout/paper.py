@@ -52,7 +52,7 @@ class PageContent:
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper as laid out. `rows` are all rows in reading order; those of headers and footers are in `furniture`
-    only."""
+    only. `headings` are the numbers of rows that are set as one, `appendix` is that of its first row."""
 
     rows: tuple[Row, ...]
     furniture: tuple[Row, ...]
@@ -60,6 +60,8 @@ class Paper:
     references: Region | None
     pages: tuple[PageContent, ...]
     template: str | None
+    headings: tuple[int, ...] = ()
+    appendix: int | None = None
 
     @property
     def references_start(self) -> int | None:
@@ -99,6 +101,12 @@ def lay_out(facts: PdfFacts) -> Paper:
         references=references,
         pages=pages,
         template=_template(facts, fonts, measures),
+        headings=tuple(
+            position
+            for position, row in enumerate(rows)
+            if measures.body_size is not None and is_heading(row, measures.body_size, fonts)
+        ),
+        appendix=appendix,
     )
 
 

@@ -57,7 +57,7 @@ def _on_page(span: Span, page: PageFacts) -> bool:
     )
 
 
-def _without_line_numbers(spans: Sequence[Span]) -> list[Span]:
+def line_numbers(spans: Sequence[Span]) -> list[Span]:
     """Review versions number their lines: columns of numbers, each greater than that above, ten or more of them."""
     columns: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
@@ -65,13 +65,18 @@ def _without_line_numbers(spans: Sequence[Span]) -> list[Span]:
             # Numbers of different length are set flush on one side or the other.
             columns[round(span.box[2] / 3)].append(span)
             columns[-1 - round(span.box[0] / 3)].append(span)
-    dropped: set[int] = set()
+    numbers: dict[int, Span] = {}
     for column in columns.values():
         ordered = sorted(column, key=lambda span: span.baseline)
         values = [int(span.text) for span in ordered]
         rising = sum(after - before in (1, 2, 5) for before, after in pairwise(values))
         if len(ordered) >= 10 and rising >= 0.8 * (len(ordered) - 1):
-            dropped.update(id(span) for span in ordered)
+            numbers.update((id(span), span) for span in ordered)
+    return list(numbers.values())
+
+
+def _without_line_numbers(spans: Sequence[Span]) -> list[Span]:
+    dropped = {id(span) for span in line_numbers(spans)}
     return [span for span in spans if id(span) not in dropped]
 
 

@@ -8,6 +8,7 @@ from eligibility.rules import (
     active_content,
     author_block,
     author_count,
+    author_names,
     body_font,
     column_width,
     columns,
@@ -21,6 +22,7 @@ from eligibility.rules import (
     fonts_embedded,
     hidden_text,
     leading,
+    line_numbers,
     margins,
     metadata,
     own_links,
@@ -31,6 +33,8 @@ from eligibility.rules import (
     readable,
     references_found,
     registered_authors,
+    required_sections,
+    review_leftovers,
     rotation,
     sector_share,
     template,
@@ -48,6 +52,7 @@ ALL_RULES: tuple[AnyRule, ...] = (
     page_total.RULE,
     page_limit.RULE,
     references_found.RULE,
+    required_sections.RULE,
     # How it is set
     columns.RULE,
     body_font.RULE,
@@ -68,6 +73,10 @@ ALL_RULES: tuple[AnyRule, ...] = (
     hidden_text.RULE,
     metadata.RULE,
     active_content.RULE,
+    # The final version
+    author_names.RULE,
+    line_numbers.RULE,
+    review_leftovers.RULE,
     # The authors, what they chose and what they declared
     author_count.RULE,
     first_author_sector.RULE,

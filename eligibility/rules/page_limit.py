@@ -1,17 +1,21 @@
-"""Budgets by kind of page: body, references, appendix, and all together (M8, A7, and what other public calls say)."""
+"""Budgets by kind of page: body, references, appendix, named sections, and all together; by kind of paper where a track
+has several (M8, A7, and what other public calls say)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
 from eligibility.layout.paper import PageContent, PageKind, Paper
-from eligibility.parameters import parameter
+from eligibility.layout.sections import find_section
+from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count
 
 _APPENDIX = (("counted", "counts as body"), ("free", "is free"), ("own", "has its own limit"))
 _REFERENCES = (("free", "are free"), ("own", "have their own limit"), ("counted", "count as body"))
+_OF_A_KIND = re.compile(r"\s*([\w -]*\w)\s*[:=]\s*(\d{1,4})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,30 @@ class PageLimit:
     references: str = parameter("free", label="Pages with nothing but references", choices=_REFERENCES)
     reference_pages: int = parameter(0, label="Pages of references", help="If they have their own limit.", minimum=0)
     total_pages: int = parameter(0, label="Pages in all", help="0 for no limit beside the others.", minimum=0)
+    uncounted_sections: tuple[str, ...] = parameter(
+        (), label="Sections that do not count", help="Their headings, such as Limitations or Ethics Statement."
+    )
+    body_pages_of: tuple[str, ...] = parameter(
+        (), label="Pages of body by kind of paper", help="Such as “short: 4”; other kinds have the limit above."
+    )
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError for a limit that cannot be read."""
+        for text in self.body_pages_of:
+            if not _OF_A_KIND.fullmatch(text):
+                raise ParameterError({"body_pages_of": f"has to be like “short: 4”, not {text!r}."})
+
+    def limit_for(self, kind: str) -> int:
+        """The pages of body that a kind of paper may have."""
+        limits = {found[1]: int(found[2]) for text in self.body_pages_of if (found := _OF_A_KIND.fullmatch(text))}
+        return limits.get(kind, self.body_pages)
 
 
 def sentence(parameters: PageLimit) -> str:
     words = [f"At most {count(parameters.body_pages, 'page')}"]
+    kinds = [found for text in parameters.body_pages_of if (found := _OF_A_KIND.fullmatch(text))]
+    if kinds:
+        words.append(" (" + ", ".join(f"{found[1]} papers: {found[2]}" for found in kinds) + ")")
     if parameters.appendix == "counted":
         words.append(" including any appendix")
     elif parameters.appendix == "free":
@@ -42,6 +66,8 @@ def sentence(parameters: PageLimit) -> str:
         words.append(f"; at most {count(parameters.reference_pages, 'further page')} with only references")
     else:
         words.append("; references count")
+    if parameters.uncounted_sections:
+        words.append(f"; not counted: {', '.join(parameters.uncounted_sections)}")
     if parameters.total_pages:
         words.append(f"; at most {parameters.total_pages} in all")
     return "".join(words) + "."
@@ -54,15 +80,34 @@ def counted_pages(paper: Paper, parameters: PageLimit) -> list[PageContent]:
         kinds.add(PageKind.APPENDIX)
     if parameters.references == "counted":
         kinds.add(PageKind.REFERENCES)
-    return [page for page in paper.pages if page.holds & kinds]
+    free = _pages_of_free_sections(paper, parameters)
+    return [page for page in paper.pages if page.holds & kinds and page.number not in free]
+
+
+def _pages_of_free_sections(paper: Paper, parameters: PageLimit) -> set[int]:
+    """The pages with a section that does not count and, beside it, nothing that does."""
+    in_section = _free_sections(paper, parameters)
+    uncounted = set(in_section)
+    if paper.references is not None and parameters.references != "counted":
+        uncounted.update(range(paper.references.start, paper.references.end))
+    if paper.appendix is not None and parameters.appendix != "counted":
+        uncounted.update(range(paper.appendix, len(paper.rows)))
+    counting = {row.page for position, row in enumerate(paper.rows) if position not in uncounted}
+    return {paper.rows[position].page for position in in_section} - counting
+
+
+def _free_sections(paper: Paper, parameters: PageLimit) -> set[int]:
+    """The numbers of the rows of the sections that do not count."""
+    return {row for name in parameters.uncounted_sections for row in find_section(paper, name) or ()}
 
 
 def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
     paper = inputs.paper
     counted = counted_pages(paper, parameters)
     findings = []
-    if len(counted) > parameters.body_pages:
-        findings.append(_too_many(paper, counted, parameters))
+    limit = parameters.limit_for(inputs.kind)
+    if len(counted) > limit:
+        findings.append(_too_many(paper, counted, parameters, limit))
     if parameters.appendix == "own":
         alone = [page.number for page in paper.pages if page.kind is PageKind.APPENDIX]
         findings += _over(alone, parameters.appendix_pages, "of appendix", parameters)
@@ -73,14 +118,17 @@ def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
     return findings
 
 
-def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit) -> Finding:
-    beyond = counted[parameters.body_pages]
+def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, limit: int) -> Finding:
+    beyond = counted[limit]
+    free = {id(paper.rows[position]) for position in _free_sections(paper, parameters)}
     line = beyond.because or beyond.appendix_line
+    if line is not None and id(line) in free:
+        line = next((row for row in paper.rows if row.page == beyond.number and id(row) not in free), line)
     evidence = line.text[:120] if line is not None else None
     reason = f"it holds “{line.text[:60]}”" if line is not None else "it holds a picture or nothing that could be read"
     if paper.references is None:
         reason = "no references were found in the file, so every page counts"
-    limit = f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {parameters.body_pages}"
+    counts = f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {limit}"
     return Finding(
         rule=RULE.name,
         kind=beyond.kind.value,
@@ -89,8 +137,8 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit) -
         box=line.box if line is not None else None,
         evidence=evidence,
         measured=len(counted),
-        limit=parameters.body_pages,
-        message=f"{limit}. Page {beyond.number} counts because {reason}.",
+        limit=limit,
+        message=f"{counts}. Page {beyond.number} counts because {reason}.",
         allowed=sentence(parameters),
         mend="Shorten the text, or move what may follow the references behind them if the call allows it.",
     )

@@ -82,11 +82,12 @@ class Command(BaseCommand):
             raise _usage("--jobs has to be at least 1.")
         files = _all_files(options["files"])
         spec, name = _rule_set(options)
+        stage = Stage(options["stage"])
         authors = _authors(options["authors"])
         show = self._printer(options)
         checked = []
         with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
-            results = pool.map(lambda file: _check(engine, file, spec, name, _authors_of(file, authors)), files)
+            results = pool.map(lambda file: _check(engine, file, spec, name, stage, _authors_of(file, authors)), files)
             for one in _with_progress(results, files):
                 show(one)
                 checked.append(one)
@@ -105,10 +106,12 @@ class Command(BaseCommand):
         return lambda one: self.stdout.write("\n".join(one.lines(colours=colours)))
 
 
-def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, authors: AuthorFacts | None) -> Checked:
+def _check(
+    engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, stage: Stage, authors: AuthorFacts | None
+) -> Checked:
     analysis = engine.analyse(file)
     started = time.perf_counter()
-    inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity)
+    inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity, stage=stage)
     report = evaluate(spec, inputs)
     paper = inputs.paper if analysis.outcome is Outcome.OK else None
     with file.open("rb") as opened:

@@ -1,0 +1,72 @@
+"""Nothing of the version for review in the final one: "under review", anonymous authors, the template's own placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+from eligibility.layout.flow import beside_the_text
+from eligibility.layout.rows import Row
+
+_EDGE = re.compile(
+    r"under (?:double-blind )?review|submitted (?:to|for)\b|submission\s*(?:id|no\.?|number|#)|anonymous (?:authors?|submission|institut)|"
+    r"do not (?:distribute|cite|circulate)|not for distribution|unpublished working draft|confidential|review copy|"
+    r"\bdraft\b|preliminary work|conference acronym|conference’17|woodstock, ny|10\.1145/(?:n{4,}|x{4,}|1122445)|"
+    r"(?:manuscript|paper) (?:id|no\.?|number)\b|double-blind",
+    re.IGNORECASE,
+)
+# In running text these words may mean something else; at the head of a paper they do not.
+_FIRST_PAGE = re.compile(
+    r"^anonymous (?:authors?|submission|institut)|\bunder (?:double-blind )?review (?:at|by|as|for)\b|do not distribute|"
+    r"^\W*submission\s*(?:id|no\.?|number|#)|manuscript submitted to|conference acronym|woodstock, ny|"
+    r"10\.1145/(?:n{4,}|x{4,}|1122445)|^preliminary work\b|unpublished working draft",
+    re.IGNORECASE,
+)
+_MOST = 5
+
+
+def sentence(_parameters: NoParameters) -> str:
+    return "Nothing of the version for review: no “under review”, no “Anonymous Author(s)”, no placeholders."
+
+
+def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
+    if not inputs.is_camera_ready:
+        return []
+    told: dict[str, tuple[Row, str]] = {}
+    for row, found in _leftovers(inputs):
+        told.setdefault(found.casefold(), (row, found))
+    return [
+        Finding(
+            rule=RULE.name,
+            severity=Severity.ERROR,
+            page=row.page,
+            box=row.box,
+            evidence=row.text[:160],
+            message=f"“{found}” is left from the version for review.",
+            allowed=sentence(NoParameters()),
+            mend="LaTeX: take the options review and anonymous out, and fill in what the rights form gave you.",
+        )
+        for row, found in list(told.values())[:_MOST]
+    ]
+
+
+def _leftovers(inputs: Inputs) -> Iterator[tuple[Row, str]]:
+    for row in (*inputs.paper.furniture, *beside_the_text(analysed(inputs), inputs.paper)):
+        if found := _EDGE.search(row.text[:400]):
+            yield row, found[0]
+    for row in inputs.paper.rows:
+        if row.page == 1 and (found := _FIRST_PAGE.search(row.text[:400])):
+            yield row, found[0].strip()
+
+
+RULE = Rule(
+    name="review-leftovers",
+    title="Leftovers of the version for review",
+    subject=Subject.CONTENT,
+    default=Severity.ERROR,
+    parameters=NoParameters,
+    sentence=sentence,
+    check=check,
+)
