@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,9 @@ def arrival_of(request: HttpRequest, now: datetime) -> datetime:
     try:
         value = float(stamp)
     except ValueError:
+        return now
+    if not isfinite(value):
+        # Dividing infinity would never end.
         return now
     while value > 1e11:
         value /= 1000
