@@ -1,7 +1,7 @@
 """The outbox, for site admins: what was mailed, what waits, what failed and why.
 
-A site admin who is an author of a paper, or has a conflict with it, must not learn its reviewers from its mail: such
-mails are not there for them (P17, P23).
+A site admin who is an author of a paper, or has a conflict with it, must not learn its reviewers from its mail, and one
+who reviews it not its authors: such mails are not there for them (P15, P17, P23).
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from access.gate.base import NotThere
 from access.scopes import BARRED, Person, with_facts
@@ -80,7 +80,9 @@ def retry_mail(person: Person, now: datetime, *, pk: int) -> bool:
 def _readable(person: Person, now: datetime) -> QuerySet[Message]:
     if not (person.is_authenticated and person.is_superuser):
         raise NotThere
-    barred = with_facts(Submission.objects.all(), person, now).filter(BARRED).values_list("pk", flat=True)
+    # Whoever reviews a paper would read in its mail who wrote it (P15).
+    hidden = BARRED | Q(fact_is_assigned=True)
+    barred = with_facts(Submission.objects.all(), person, now).filter(hidden).values_list("pk", flat=True)
     return Message.objects.exclude(about__in=[f"submission:{pk}" for pk in barred])
 
 

@@ -10,8 +10,9 @@ from conferences.kinds import Role
 from mail.kinds import MailState
 from mail.models import Message
 from mail.services import deliver_message, queue_message, site_link
+from reviews.services.assigning import assign_reviewer
 from tests.mail.smtp import Mailbox, smtp_server
-from tests.reviews.world import make_conference, make_member, make_paper, make_track, make_user
+from tests.reviews.world import NOW, make_conference, make_member, make_paper, make_track, make_user
 from tests.web.observe import observe, visit
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,19 @@ def test_p17_p23_a_site_admin_sees_no_mail_about_a_paper_of_their_own() -> None:
     assert (
         hidden.to_email in signed_in(make_user("Other Admin", is_superuser=True)).get("/site/outbox/").content.decode()
     )
+
+
+def test_p15_a_site_admin_who_reviews_a_paper_sees_no_mail_that_names_its_authors() -> None:
+    conference = make_conference()
+    person = make_member(conference, "Sita Reviewer")
+    User.objects.filter(pk=person.pk).update(is_superuser=True)
+    track = make_track(conference)
+    reviewed, other = make_paper(track), make_paper(track)
+    assign_reviewer(submission_id=reviewed.pk, reviewer_id=person.pk, by_id=None, now=NOW)
+    hidden = kept(1, about=f"submission:{reviewed.pk}")
+    shown = kept(2, about=f"submission:{other.pk}")
+    html = signed_in(person).get("/site/outbox/").content.decode()
+    assert (hidden.to_email in html, shown.to_email in html) == (False, True)
 
 
 def test_the_outbox_is_paged_by_key_and_takes_as_many_queries_for_three_mails_as_for_one(
