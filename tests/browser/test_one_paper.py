@@ -98,7 +98,8 @@ def test_one_paper_all_the_way(browser: Browser, start_web: StartWeb, start_work
         *("4 of 5: Matters across organisations", "5 of 5: A model of clear writing"),
         never=(reviewing.REMARK, *chairing.REVIEWER.split(), chairing.REVIEWER_EMAIL),
     )
-    chairing.everything_is_in_the_audit_trail(stage, desk)
+    chairing.everything_is_in_the_audit_trail(stage, desk, chair)
+    chairing.every_mail_was_delivered()
     assert stage.wrong == [], stage.wrong
 
 

@@ -10,13 +10,28 @@ from accounts.models import User
 from conferences.deadlines import ANYWHERE_ON_EARTH
 from conferences.kinds import DeadlineKind, Role
 from conferences.models import AuditEntry, Deadline, Membership
+from mail.kinds import MailState
 from mail.models import Message
 from reviews.kinds import Outcome
 from reviews.models import Assignment, Decision, Release, ReviewField
 from tests.browser.steps.stage import Stage, reads, the_paper
+from tests.processes import wait_for
 
 REVIEWER, REVIEWER_EMAIL = "Rosamund Thackeray", "rosamund@committee.example"
 CLARITY = "Whether an engineer at another company can follow what was built, and why."
+# The newest first: decided, assigned, row confirmed, submitted, begun.
+PEOPLE_OF_THE_TRAIL = ("Chia Ogilvie", "Chia Ogilvie", "Casimir Oyelaran", "Ottoline Vantreight", "Ottoline Vantreight")
+DONE = [
+    "setting changed",
+    "setting added",
+    "deadline extended",
+    "member invited",
+    "member added",
+    "reviewer assigned",
+    "decided",
+    "reviews released",
+    "decisions released",
+]
 COMMENT = "The committee values the account of what was turned off."
 
 
@@ -144,11 +159,19 @@ def release_reviews_and_decisions(stage: Stage, page: Page, emails: set[str]) ->
         assert Message.objects.filter(kind=kind).count() == len(emails)
 
 
-def everything_is_in_the_audit_trail(stage: Stage, page: Page) -> None:
-    """Who did what: the page and the rows."""
+def every_mail_was_delivered() -> None:
+    """The worker has taken each of them; without an SMTP server they end on the outbox page."""
+    wait_for("the last mail", lambda: not Message.objects.exclude(state=MailState.KEPT).exists())
+
+
+def everything_is_in_the_audit_trail(stage: Stage, page: Page, chair: User) -> None:
+    """What the chair did, in the order in which it was done; what concerns the paper also on its page."""
     stage.go(page, f"chair/submissions/{the_paper().number}/audit/")
-    reads(page, "assigned", "Chia Ogilvie")
-    assert AuditEntry.objects.count() > 0
+    lines = page.get_by_role("main").locator("ul, ol").last.locator("li")
+    for line, name in zip(lines.all(), PEOPLE_OF_THE_TRAIL, strict=True):
+        reads(line, name)
+    done = list(AuditEntry.objects.filter(actor=chair).order_by("pk").values_list("action", flat=True))
+    assert done == DONE
 
 
 def is_member(person: User) -> bool:
