@@ -127,6 +127,12 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base
     list_per_page = 50
     show_full_result_count = False
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], Any, set[str], list[Any]]:
+        """What would go along, as far as it is configured here: the names of papers, people and reports are not (P2, P26)."""
+        _, _, lacking, protected = super().get_deleted_objects(objs, request)
+        hidden = "papers, and what was checked or written about them"
+        return [str(one) for one in objs], {}, lacking, [hidden] if protected else []
+
     def conference_of(self, obj: Model) -> int | None:
         """The key of the conference that a row belongs to."""
         value = (

@@ -17,8 +17,9 @@ from eligibility.findings import Severity
 from eligibility.models import RuleSetVersion
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set
-from reviews.models import ReviewField
-from tests.reviews.world import NOW, make_conference, make_member, make_track, make_user
+from reviews.kinds import ConflictSource
+from reviews.models import Conflict, ReviewField
+from tests.reviews.world import NOW, make_conference, make_member, make_paper, make_track, make_user
 
 pytestmark = pytest.mark.django_db
 HIDDEN = (
@@ -130,6 +131,30 @@ def test_a_date_beyond_what_pages_can_show_is_refused_in_the_admin() -> None:
     before = row.instant
     row.refresh_from_db()
     assert row.instant == before
+
+
+def test_p2_what_cannot_be_deleted_does_not_tell_which_papers_hang_on_it() -> None:
+    conference = make_conference()
+    # No review form: nothing else stands in the way.
+    track = Track.objects.create(conference=conference, slug="industry", name="Industry")
+    empty = Track.objects.create(conference=conference, slug="empty", name="Empty")
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    paper = make_paper(track, title="Canary Pipelines")
+    Conflict.objects.create(submission=paper, user=chair, source=ConflictSource.CHAIR)
+    client = signed_in(chair)
+    address = f"/admin/conferences/track/{track.pk}/delete/"
+    several = {"action": "delete_selected", "_selected_action": [track.pk]}
+    for answer in (
+        client.get(address),
+        client.post("/admin/conferences/track/", several),
+        client.post(address, {"post": "yes"}),
+    ):
+        assert "Canary" not in answer.content.decode()
+        assert "papers, and what was checked" in answer.content.decode()
+    assert Track.objects.filter(pk=track.pk).exists()
+    # The control: what nothing hangs on is deleted.
+    assert client.post(f"/admin/conferences/track/{empty.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Track.objects.filter(pk=empty.pk).exists()
 
 
 def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
