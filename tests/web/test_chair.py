@@ -240,6 +240,19 @@ def test_assigning_freezes_the_file_and_mails_the_reviewer(world: World) -> None
     assert "Wanda" not in mail.subject + mail.body
 
 
+def test_p47_a_nul_in_a_search_or_a_reason_is_passed_over(world: World) -> None:
+    client = sign_in(world.chair)
+    assert "Canary Pipelines" in client.get(desk(world, "submissions/?q=Can%00ary")).content.decode()
+    assert client.get(desk(world, "submissions/?track=%00&state=%00&needs=%00&after=%00&trail=%00")).status_code == 200
+    row = review(world).assignment
+    given = {"about": row.pk, "reason": "Ill\0ness."}
+    assert client.post(paper(world, "unassign/"), given).status_code == 302
+    assert AuditEntry.objects.get(action="reviewer unassigned").reason == "Illness."
+    Conflict.objects.create(submission=world.paper, user=world.pc, source=ConflictSource.CHAIR)
+    given = {"about": world.pc.pk, "reason": "Was\0 wrong."}
+    assert client.post(paper(world, "clear-conflict/"), given).status_code == 302
+
+
 def test_p39_the_select_holds_only_unconflicted_members_and_a_crafted_choice_is_refused(world: World) -> None:
     Conflict.objects.create(submission=world.paper, user=world.pc, source=ConflictSource.AUTHOR)
     client = sign_in(world.chair)

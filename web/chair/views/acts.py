@@ -70,6 +70,11 @@ def _by(request: Request) -> int:
     return int(key)
 
 
+def _typed_reason(request: Request) -> str:
+    """A reason that may be left out; what no database takes is dropped, what is too long to be read is cut."""
+    return request.POST.get("reason", "").replace("\0", "")[:2000]
+
+
 @login_required
 @require_POST
 def assign(request: Request, conference: str, number: int) -> HttpResponse:
@@ -101,9 +106,7 @@ def unassign(request: Request, conference: str, number: int) -> HttpResponse:
         raise NotThere
 
     def act() -> None:
-        unassign_reviewer(
-            assignment_id=row.pk, by_id=_by(request), now=request.arrived, reason=request.POST.get("reason", "")
-        )
+        unassign_reviewer(assignment_id=row.pk, by_id=_by(request), now=request.arrived, reason=_typed_reason(request))
 
     return _carry_out(request, shown, act, f"{row.reviewer_name} no longer has this paper. What they wrote is kept.")
 
@@ -150,7 +153,7 @@ def clear(request: Request, conference: str, number: int) -> HttpResponse:
             user_id=row.user_id,
             by_id=_by(request),
             now=request.arrived,
-            reason=request.POST.get("reason", ""),
+            reason=_typed_reason(request),
         )
 
     return _carry_out(request, shown, act, f"The conflict of {row.name} is cleared.")

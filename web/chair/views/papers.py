@@ -42,7 +42,8 @@ PAGE = 50
 def submissions(request: Request, conference: str) -> HttpResponse:
     """A page of the papers that this chair has power over, by number."""
     chaired = chair_conference(request.user, conference)
-    asked = request.GET
+    # No column holds a NUL, and the database refuses to look for one.
+    asked = {name: str(value).replace("\0", "") for name, value in request.GET.items()}
     state = asked.get("state", "")
     wanted = ChairFilter(
         state=State(state) if state in set(State) else None,
