@@ -142,6 +142,8 @@ if S3_BUCKET:
 # An upload larger than this is refused while it streams, whatever its track allows.
 UPLOAD_HARD_LIMIT_BYTES = env.int("UPLOAD_HARD_LIMIT_BYTES", default=100 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A paper with as many authors as can be kept (`submissions.content.AUTHORS_MAX`) posts nine fields for each of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_TEMP_DIR = env.str("FILE_UPLOAD_TEMP_DIR", default=None)
 
 STATIC_URL = "/static/"

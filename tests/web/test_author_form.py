@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from conferences.kinds import DeadlineKind
 from conferences.models import Deadline
 from mail.models import Message
+from submissions.content import AUTHORS_MAX
 from submissions.models import Author, CheckRun, Submission
 from submissions.services.moving import freeze_file
 from submissions.states import State
@@ -27,6 +29,7 @@ from tests.web.author_world import (
     pdf_upload,
 )
 from tests.web.observe import observe
+from web.author.forms import AUTHOR_FIELDS
 
 pytestmark = pytest.mark.django_db
 
@@ -292,6 +295,27 @@ def test_p13_a_crafted_request_moves_no_paper_after_the_deadline(world: AuthorWo
         )
     assert answer.status_code == 403
     assert stored(paper).track.slug == "industry"
+
+
+def test_a_list_of_as_many_authors_as_can_be_kept_is_saved_by_the_form(world: AuthorWorld) -> None:
+    paper = world.begin()
+    first = paper.authors.get()
+    rows: dict[str, str] = {}
+    for number in range(1, 200):
+        rows |= author_data(
+            f"new{number}",
+            given_name="G",
+            family_name=f"F{number}",
+            email=f"a{number}@x.example",
+            affiliation="A",
+            further_affiliations="",
+            orcid="",
+            is_contact=True,
+        )
+    keys = [str(first.pk), *(f"new{number}" for number in range(1, 200))]
+    assert edit(world, paper, data=form_data(paper, author=keys, **rows)).status_code == 302
+    assert stored(paper).authors.count() == 200
+    assert AUTHORS_MAX * (len(AUTHOR_FIELDS) + 1) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def test_p11_p13_nobody_moves_a_paper_into_a_track_that_is_closed(world: AuthorWorld) -> None:
