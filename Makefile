@@ -13,7 +13,7 @@ production := SECRET_KEY=$$($(bin)/python -c 'import secrets; print(secrets.toke
 lock := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	pyproject.toml
 
-.PHONY: help demo demo-reset test lint format types imports check migrations lock
+.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf fuzz-pdf
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,8 @@ help:
 	@echo "make check        migrations are complete; Django's deployment checks"
 	@echo "make format       let ruff and djade rewrite"
 	@echo "make migrations   write migrations for changed models"
+	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
+	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random)"
 	@echo "make lock         resolve pyproject.toml into locks/*.txt"
 
 .venv/made:
@@ -88,3 +90,11 @@ lock: .venv/development
 	$(lock) --extra s3 -o locks/production.txt
 	$(lock) --extra demo -c locks/production.txt -o locks/demo.txt
 	$(lock) --extra demo --extra s3 --group dev -c locks/demo.txt -o locks/development.txt
+
+bench-pdf: .venv/development
+	@test -n "$(DIR)" || { echo "Name a folder of papers: make bench-pdf DIR=..." >&2; exit 1; }
+	@$(bin)/python -m tests.bench.pdf "$(DIR)" $(if $(LABELS),--labels "$(LABELS)") $(if $(SCORER),--scorer "$(SCORER)") \
+		$(if $(AUTHORS),--authors "$(AUTHORS)")
+
+fuzz-pdf: .venv/development
+	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))

@@ -1,0 +1,187 @@
+"""`make bench-pdf`: how good and how fast the PDF checks are over a folder of papers, by the way that workers take.
+
+Each file goes through the fork server and its child, and then through all rules. Beside it, on the same files and in
+the same run, two programs of poppler stand as the yardstick of cost, where they are installed.
+"""
+
+# ruff: noqa: T201 - a program that prints
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from eligibility.authors import Author, AuthorFacts
+from eligibility.checked import Checked
+from eligibility.evaluation import evaluate
+from eligibility.facts import Outcome
+from eligibility.inputs import Inputs
+from eligibility.pdf.client import PdfEngine
+from eligibility.rulesets import default_spec
+
+POPPLER = (("pdftotext", "-layout"), ("pdftohtml", "-xml", "-i", "-q"))
+POPPLER_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One file: seconds in the child and in the rules, and what checkpdf would print."""
+
+    checked: Checked
+    child: float
+    rules: float
+
+
+def check(engine: PdfEngine, file: Path, authors: AuthorFacts | None) -> Timed:
+    """What a worker does with a file, the database apart."""
+    spec = default_spec()
+    analysis = engine.analyse(file)
+    started = time.perf_counter()
+    inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity)
+    report = evaluate(spec, inputs)
+    paper = inputs.paper if analysis.outcome is Outcome.OK else None
+    rules = time.perf_counter() - started
+    checked = Checked(
+        file=str(file),
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        rule_set="all",
+        facts=analysis.facts,
+        report=report,
+        seconds=analysis.seconds + rules,
+        peak_mb=analysis.peak_mb,
+        paper=paper,
+    )
+    return Timed(checked, analysis.seconds, rules)
+
+
+class _Worker:
+    """A process with an engine of its own, as each of Celery's has."""
+
+    engine: PdfEngine
+
+    @classmethod
+    def start(cls, warm: Path) -> None:
+        cls.engine = PdfEngine()
+        cls.check(warm)
+
+    @classmethod
+    def check(cls, file: Path) -> str:
+        return check(cls.engine, file, None).checked.report.verdict.value
+
+
+def throughput(files: Sequence[Path], workers: int) -> float:
+    """Papers per second; the start of the workers is not counted."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_Worker.start, initargs=(files[0],)) as pool:
+        list(pool.map(_Worker.check, [files[0]] * workers * 2))
+        started = time.perf_counter()
+        list(pool.map(_Worker.check, files))
+        return len(files) / (time.perf_counter() - started)
+
+
+def poppler_seconds(command: Sequence[str], files: Sequence[Path]) -> list[float]:
+    """Seconds of each file; those that end at the limit count with it."""
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        for file in files:
+            started = time.perf_counter()
+            try:
+                subprocess.run(
+                    [*command, file.resolve(), Path(folder) / "out"],
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    timeout=POPPLER_SECONDS,
+                    check=False,  # what it says of a broken file is not looked at
+                )
+            except subprocess.TimeoutExpired:
+                print(f"{command[0]} took more than {POPPLER_SECONDS} s for {file.name}")
+            seconds.append(time.perf_counter() - started)
+    return seconds
+
+
+def described(seconds: Sequence[float]) -> str:
+    """Median, 95th percentile and maximum."""
+    ordered = sorted(seconds)
+    p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return f"median {statistics.median(ordered):.3f}  p95 {p95:.3f}  max {ordered[-1]:.3f}"
+
+
+def authors_by_file(path: Path | None) -> dict[str, AuthorFacts]:
+    """The registered authors of each file, as checkpdf reads them."""
+    if path is None:
+        return {}
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    return {name: AuthorFacts(tuple(_author(row) for row in rows)) for name, rows in listed.items()}
+
+
+def _author(row: dict[str, str]) -> Author:
+    name, email, orcid, affiliation = (row.get(key) or "" for key in ("name", "email", "orcid", "affiliation"))
+    return Author(name=name, email=email, orcid=orcid, affiliation=affiliation)
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(prog="make bench-pdf")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--labels", type=Path, help="What is true of each file, for the scorer.")
+    parser.add_argument(
+        "--scorer", type=Path, help="A program that takes the labels and the output of checkpdf --json."
+    )
+    parser.add_argument("--authors", type=Path, help="The registered authors of each file.")
+    options = parser.parse_args()
+    files = sorted(options.folder.rglob("*.pdf"))
+    if not files:
+        parser.error(f"there is no PDF file in {options.folder}")
+    authors = authors_by_file(options.authors)
+    with PdfEngine() as engine:
+        engine.analyse(files[0])  # starts the server
+        timed = [check(engine, file, authors.get(file.name)) for file in files]
+    if options.scorer and options.labels:
+        _score(options.scorer, options.labels, timed)
+    _print_costs(files, timed)
+
+
+def _score(scorer: Path, labels: Path, timed: Sequence[Timed]) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as results:
+        results.writelines(json.dumps(one.checked.to_json(), ensure_ascii=False) + "\n" for one in timed)
+        results.flush()
+        sys.stdout.flush()
+        subprocess.run([sys.executable, scorer, labels, results.name], check=True)
+
+
+def _print_costs(files: Sequence[Path], timed: Sequence[Timed]) -> None:
+    read = [one for one in timed if one.checked.facts.outcome is Outcome.OK]
+    papers = [file for file, one in zip(files, timed, strict=True) if one.checked.facts.outcome is Outcome.OK]
+    print(f"\n{len(files)} files:", dict(Counter(one.checked.facts.outcome.value for one in timed)))
+    if not read:
+        return
+    print(f"seconds per file, over the {len(read)} that can be read")
+    print("  child process    ", described([one.child for one in read]))
+    print("  rules            ", described([one.rules for one in read]))
+    print("  together         ", described([one.child + one.rules for one in read]))
+    for command in POPPLER:
+        if shutil.which(command[0]):
+            print(f"  {' '.join(command[:2]):17}", described(poppler_seconds(command, papers)))
+    others = [one.child for one in timed if one not in read]
+    if others:
+        print(f"  the other {len(others):<7}", described(others))
+    peaks = [one.checked.peak_mb for one in timed]
+    print(f"peak memory of a child, MB: median {statistics.median(peaks):.0f}  max {max(peaks):.0f}")
+    for workers in (1, 2):
+        print(f"papers per second with {workers} worker{'s' * (workers > 1)}: {throughput(papers, workers):.1f}")
+
+
+if __name__ == "__main__":
+    main()
