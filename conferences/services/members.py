@@ -8,6 +8,7 @@ from hashlib import sha256
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from conferences.kinds import Role
@@ -67,12 +68,13 @@ def remove_member(*, membership_id: int, by_id: int | None, now: datetime, reaso
             before={"user": row.user_id, "role": row.role, "track": row.track_id},
             reason=reason,
         )
-        # An unanswered invitation must not bring back what was just taken (P24).
-        addresses = EmailAddress.objects.filter(user_id=row.user_id).values_list("email", flat=True)
+        # An unanswered invitation must not bring back what was just taken (P24): neither one to this person, nor one to
+        # a chair's power that they made as a chair, and whose link may be in their own hands (P45).
+        to_them = Q(role=row.role, email__in=EmailAddress.objects.filter(user_id=row.user_id).values("email"))
+        by_them = Q(invited_by_id=row.user_id, role__in=[Role.CHAIR, Role.TRACK_CHAIR])
         Invitation.objects.filter(
+            to_them | by_them if row.role == Role.CHAIR else to_them,
             conference_id=row.conference_id,
-            role=row.role,
-            email__in=list(addresses),
             accepted_at=None,
             declined_at=None,
         ).update(expires_at=now)
@@ -108,22 +110,24 @@ def invite_member(
 
 
 def find_invitation(token: str, now: datetime) -> Invitation | None:
-    """The open invitation that a token belongs to; None for wrong, expired and answered ones alike."""
-    return (
-        Invitation.objects.select_related("conference", "track")
-        .filter(token_hash=hash_token(token), accepted_at=None, declined_at=None, expires_at__gt=now)
-        .first()
+    """The open invitation that a token belongs to; None for wrong, expired and answered ones and closed conferences alike."""
+    return _open_invitations(token, now).select_related("conference", "track").first()
+
+
+def _open_invitations(token: str, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        token_hash=hash_token(token),
+        accepted_at=None,
+        declined_at=None,
+        expires_at__gt=now,
+        conference__is_closed=False,
     )
 
 
 def answer_invitation(*, token: str, user_id: int | None, accept: bool, now: datetime) -> None:
     """Accept (as a signed-in person) or decline. Raises InvitationError if the token no longer works."""
     with transaction.atomic():
-        row = (
-            Invitation.objects.select_for_update()
-            .filter(token_hash=hash_token(token), accepted_at=None, declined_at=None, expires_at__gt=now)
-            .first()
-        )
+        row = _open_invitations(token, now).select_for_update(of=("self",)).first()
         if row is None:
             raise InvitationError("This invitation was answered or has expired. Ask the chair for a new one.")
         if not accept:

@@ -113,3 +113,19 @@ def test_p24_removing_a_member_kills_the_invitations_that_would_bring_the_role_b
     remove_member(membership_id=pk, by_id=chair.pk, now=NOW)
     assert find_invitation(made.token, NOW) is None
     assert not Membership.objects.filter(user=member).exists()
+
+
+def test_p24_p45_a_chair_who_lost_the_role_cannot_come_back_by_an_invitation_of_their_own() -> None:
+    conference = make_conference()
+    chair = make_user("Chris Chair")
+    key = add_member(conference_id=conference.pk, user_id=chair.pk, role=Role.CHAIR, now=NOW, by_id=None)
+    mine, colleague = (
+        invite_member(conference_id=conference.pk, email=email, role=role, by_id=chair.pk, now=NOW).token
+        for email, role in (("second@address.example", Role.CHAIR), ("pia@people.example", Role.PC))
+    )
+    remove_member(membership_id=key, by_id=None, now=NOW)
+    assert find_invitation(mine, NOW) is None
+    with pytest.raises(InvitationError):
+        answer_invitation(token=mine, user_id=chair.pk, accept=True, now=NOW)
+    # Members whom a chair invited before leaving can still accept.
+    assert find_invitation(colleague, NOW) is not None

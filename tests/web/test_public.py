@@ -228,6 +228,17 @@ def test_p24_an_invitation_does_not_bring_back_a_role_that_was_taken() -> None:
     assert not Membership.objects.exists()
 
 
+def test_p25_an_invitation_to_a_closed_conference_is_none() -> None:
+    conference = make_conference()
+    path = invited(conference, make_user())
+    Conference.objects.filter(pk=conference.pk).update(is_closed=True)
+    client = Client()
+    client.force_login(make_user())
+    assert visit(client, path) == visit(client, "/invitation/never-was/")
+    assert client.post(path, {"act": "accept"}).status_code == 404
+    assert not Membership.objects.exists()
+
+
 def asked(paper_title: str = "A shared paper") -> tuple[str, Author, User]:
     """A paper whose second author row waits; the path of the mailed link, the row, and the first author."""
     first = make_user("Uma First")
