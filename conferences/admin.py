@@ -1,7 +1,7 @@
 """Conferences, tracks, deadlines and topics in the admin."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -36,6 +36,12 @@ class ConferenceAdmin(ScopedAdmin):
     """A conference's name, place and zone. Site admins make one; its chairs change it."""
 
     conference_path = "pk"
+    helps: ClassVar = {
+        "full_name": "The name in full, as it stands on the call.",
+        "slug": "The first part of each of its addresses. Changing it breaks the links that were mailed.",
+        "place": "Where it is held, as on the call: Bengaluru, India.",
+        "website": "The conference's own pages; a button on its page here leads to them.",
+    }
     fields = ("name", "full_name", "slug", "place", "zone", "website", "notice", "is_closed")
     list_display = ("name", "slug", "place", "is_closed")
     inlines = (TopicInline,)
@@ -53,13 +59,22 @@ class ConferenceAdmin(ScopedAdmin):
         """The zone is chosen, not typed."""
         if db_field.name == "zone":
             return forms.ChoiceField(choices=ZONES, help_text=db_field.help_text, initial="UTC")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[arg-type]  # as above
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Track)
 class TrackAdmin(ScopedAdmin):
     """A track's texts and its anonymity. Its questions, rule sets and review form have pages of their own."""
 
+    helps: ClassVar = {
+        "conference": "The conference whose call has this track.",
+        "name": "As people say it: Research, Industry.",
+        "slug": "The part of its page's address after the conference's.",
+        "position": "Tracks are listed in this order, the lowest number first.",
+        "anonymity": "What reviewers learn of the authors, and what is removed from their copy of a paper.",
+        "topics_max": "At most so many topics for a paper.",
+        "is_listed": "Whether the track stands on the conference's public page.",
+    }
     list_display = ("name", "conference", "anonymity", "is_listed")
     list_filter = (("conference", admin.RelatedOnlyFieldListFilter),)
     fieldsets = (

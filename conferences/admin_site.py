@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
@@ -72,11 +74,23 @@ _PATHS_TO_CONFERENCE = {
 }
 
 
+_CLAUSES = re.compile(r" \([AMP]\d+(?:, [AMP]\d+)*\)")
+
+
 class Scoped:
     """What ModelAdmin and its inlines share: rows and choices of one's own conferences, rights by chairing."""
 
     conference_path: ClassVar[str] = "conference"
+    # What a field is for, where the model does not say it.
+    helps: ClassVar[Mapping[str, str]] = {}
     model: type[Model]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """Each field says what it is for. Clauses of the calls, such as (M5), are for those who read the code."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin of ModelAdmin and InlineModelAdmin
+        if field is not None:
+            field.help_text = _CLAUSES.sub("", str(field.help_text)) or self.helps.get(db_field.name, "")
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever may enter sees each kind of setting."""

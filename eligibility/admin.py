@@ -1,7 +1,7 @@
 """Rule sets in the admin: pick rules, set severity and parameters; saving makes a new version (design §4)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -113,11 +113,22 @@ class RuleSetForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes
         }
 
 
+_WEIGHTS = (
+    "An error stops submitting, a warning asks the authors to look, a notice is only told, off is not checked. "
+    "Saving makes a new version; papers that were checked keep their reports."
+)
+
+
 @admin.register(RuleSet)
 class RuleSetAdmin(ScopedAdmin):
     """Pick rules and say how much each weighs. Papers checked before keep their reports."""
 
     form = RuleSetForm
+    helps: ClassVar = {
+        "conference": "The conference whose tracks may use the set.",
+        "slug": "A short name for commands and files: small letters, digits, hyphens.",
+        "name": "As chairs call it: Industry submission.",
+    }
     list_display = ("name", "conference", "newest")
 
     @admin.display(description="version")
@@ -127,7 +138,9 @@ class RuleSetAdmin(ScopedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: RuleSet | None = None) -> Any:
         """One part for the set, one for each rule."""
-        parts: list[tuple[str | None, dict[str, Any]]] = [(None, {"fields": ("conference", "slug", "name")})]
+        parts: list[tuple[str | None, dict[str, Any]]] = [
+            (None, {"fields": ("conference", "slug", "name"), "description": _WEIGHTS})
+        ]
         for rule in ALL_RULES:
             names = [f"{rule.name}:severity", *(f"{rule.name}:{info.name}" for info in describe(rule.parameters))]
             parts.append((rule.title, {"fields": names}))
@@ -156,5 +169,10 @@ class TrackRuleSetAdmin(ScopedAdmin):
     """Which rule set judges a track's papers at a stage."""
 
     conference_path = "track__conference"
+    helps: ClassVar = {
+        "track": "The track whose papers are judged.",
+        "stage": "Which upload is judged: the submission or the camera-ready paper.",
+        "rule_set": "Its newest version judges. Several tracks may share one.",
+    }
     list_display = ("track", "stage", "rule_set")
     fields = ("track", "stage", "rule_set")

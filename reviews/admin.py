@@ -1,6 +1,6 @@
 """Review forms in the admin. No review is ever here (design §6)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -50,6 +50,15 @@ class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
     model = ReviewField
     form = ReviewFieldForm
     conference_path = "form__track__conference"
+    helps: ClassVar = {
+        "position": "Fields stand in this order, the lowest number first.",
+        "key": "Answers are stored under it: small letters, digits, underscores.",
+        "label": "The criterion or question as reviewers read it.",
+        "help": "Small text below it: what to look at.",
+        "is_required": "A review cannot be submitted without an answer.",
+        "audience": "Who reads the answer: the authors once reviews are released, the paper's reviewers, or chairs alone.",
+        "is_archived": "No longer asked. What reviewers wrote stays.",
+    }
     extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -62,6 +71,10 @@ class ReviewFormAdmin(ScopedAdmin):
     """The form by which a track's papers are judged."""
 
     conference_path = "track__conference"
+    helps: ClassVar = {
+        "track": "The track whose papers are judged by this form.",
+        "name": "For chairs: reviewers see the fields alone.",
+    }
     list_display = ("name", "track")
     fields = ("track", "name")
     inlines = (ReviewFieldInline,)

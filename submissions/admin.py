@@ -1,6 +1,6 @@
 """A track's own questions and declarations in the admin. No submission is ever here (design §6)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,6 +11,12 @@ from submissions.models import FieldOption, SubmissionField
 
 class FieldOptionInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]  # Django's generics take no second base
     model = FieldOption
+    helps: ClassVar = {
+        "key": "Answers are stored under it: small letters, digits, underscores.",
+        "label": "What authors choose.",
+        "help": "Small text below it.",
+        "position": "The lowest number first.",
+    }
     conference_path = "field__track__conference"
     extra = 2
 
@@ -20,6 +26,16 @@ class SubmissionFieldAdmin(ScopedAdmin):
     """A question or a declaration. It is archived, not deleted: what authors entered stays."""
 
     conference_path = "track__conference"
+    helps: ClassVar = {
+        "track": "The track that asks it. It cannot be changed later.",
+        "key": "Answers are stored under it: small letters, digits, underscores. It cannot be changed later.",
+        "kind": "How it is answered. It cannot be changed later.",
+        "label": "The question, or the sentence that authors declare.",
+        "help": "Small text below the question.",
+        "need": "Whether a paper can be submitted without an answer.",
+        "position": "Questions are asked in this order, the lowest number first.",
+        "is_archived": "No longer asked. What authors entered stays.",
+    }
     list_display = ("label", "track", "kind", "need", "for_reviewers", "is_archived")
     list_filter = ("kind", "is_archived")
     fields = ("track", "key", "kind", "label", "help", "need", "for_reviewers", "position", "is_archived")
