@@ -12,6 +12,7 @@ from conferences.kinds import Anonymity, Stage
 from eligibility.authors import AuthorFacts
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity
+from eligibility.layout.flow import Flow, flow_of, without_references
 from eligibility.layout.paper import Paper, lay_out
 
 P = TypeVar("P")
@@ -39,6 +40,11 @@ class Inputs:
     def paper(self) -> Paper:
         """How the file is laid out; worked out when the first rule asks."""
         return lay_out(analysed(self))
+
+    @cached_property
+    def text(self) -> Flow:
+        """The running text without the references; worked out when the first rule asks."""
+        return flow_of(without_references(self.paper))
 
 
 class Subject(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,9 @@ MOST_SPANS = 20_000
 # U+0002 or U+FFFE is what PDFium writes for a hyphen at the end of a line that belongs to a broken word.
 _CHARACTERS = {0x02: "-", 0xFFFE: "-", 0xAD: "-", 0xFFFF: "", 0x0D: "", 0x0A: "", 0x00: "", 0x09: " ", 0xA0: " "}
 _CHARACTERS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+
+_LEAP = 16
+_HALVES = re.compile("[\ud800-\udfff]")
 
 _HANDLE, _INT, _UINT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_double
 
@@ -86,7 +90,14 @@ def _codes(page: Any, count: int) -> list[int]:
     buffer = (ctypes.c_ushort * (count + 1))()
     if _characters(page, 0, count, buffer) == count + 1:
         return buffer[:count]
-    return [_character_at(page, index) for index in range(count)]
+    return [min(_character_at(page, index), 0x10FFFF) for index in range(count)]
+
+
+def _readable(text: str) -> str:
+    """Without what stands for nothing; characters beyond the basic plane, as in mathematical italics, come in halves."""
+    if _HALVES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.translate(_CHARACTERS)
 
 
 class PageText:
@@ -111,36 +122,40 @@ class PageText:
         if count > MOST_CHARACTERS:
             raise Refused(Outcome.TOO_LARGE, f"{count} characters on page {self.number}")
         spans: list[Span] = []
-        first, previous, text = 0, None, ""
-        last, high = 0, 0
-        for index, unit in enumerate(_codes(handle, max(count, 0))):
-            code = unit
+        characters = "".join(map(chr, _codes(handle, max(count, 0))))
+        index = 0
+        while index < count:
             owner = _object_at(handle, index)
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000 and high:
-                # Characters beyond the basic plane, as in mathematical italics, come in halves.
-                code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-            character = _CHARACTERS.get(code)
-            if character is None:
-                character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            end, last = self._run(handle, index, count, owner)
+            text = _readable(characters[index:end])
             if owner is None:
-                # PDFium made this one up from a gap; it belongs to what came before.
-                text += character
+                # PDFium made these up from a gap at the start of the page.
+                index = end
                 continue
-            if owner != previous:
-                if len(spans) > MOST_SPANS:
-                    raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS} pieces of text on page {self.number}")
-                if previous is not None:
-                    self._add(spans, handle, previous, first, last, text)
-                first, previous, text = index, owner, ""
-            text += character
-            last = index
-        if previous is not None:
-            self._add(spans, handle, previous, first, last, text)
+            if len(spans) > MOST_SPANS:
+                raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS} pieces of text on page {self.number}")
+            self._add(spans, handle, owner, index, last, text)
+            index = end
         textpage.close()
         return tuple(spans)
+
+    def _run(self, page: Any, first: int, count: int, owner: int | None) -> tuple[int, int]:
+        """Where the characters of one text object end (those behind it that PDFium made up from a gap go with it), and
+        the last of its own. The characters of an object follow each other, so not each has to be asked for."""
+        last, step = first, _LEAP
+        while step and last + 1 < count:
+            if last + step < count and _object_at(page, last + step) == owner:
+                last += step
+            else:
+                step //= 2
+        end = last + 1
+        while owner is not None and end < count:
+            other = _object_at(page, end)
+            if other is not None and other != owner:
+                break
+            last = end if other == owner else last
+            end += 1
+        return end, last
 
     def _add(self, spans: list[Span], page: Any, owner: int, first: int, last: int, text: str) -> None:
         if not text.strip():

@@ -7,7 +7,6 @@ import re
 from eligibility.findings import Finding, Severity
 from eligibility.identity import EMAIL, is_placeholder_address, is_role, severity_at
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
-from eligibility.layout.flow import flow_of, without_references
 
 _MOST_PLACES = 10
 
@@ -17,7 +16,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    flow = flow_of(without_references(inputs.paper))
+    flow = inputs.text
     findings: list[Finding] = []
     for found in EMAIL.finditer(flow.text):
         locals_found = [part for part in re.split(r"[\s,;|/]+", found[1].strip("{}")) if part]

@@ -7,7 +7,7 @@ import re
 from eligibility.findings import Finding, Severity
 from eligibility.identity import severity_at
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
-from eligibility.layout.flow import Flow, flow_of, without_references
+from eligibility.layout.flow import Flow
 
 _LINK = re.compile(
     r"(?:https?://|www\.|(?<![\w/@.])(?:github|gitlab|bitbucket)\.(?:com|org)/)[^\s<>()\[\]{}“”,;]{3,200}",
@@ -37,7 +37,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    flow = flow_of(without_references(inputs.paper))
+    flow = inputs.text
     findings: dict[str, Finding] = {}
     for found in _LINK.finditer(flow.text):
         link = found[0].rstrip(".:")

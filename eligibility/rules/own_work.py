@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from eligibility.findings import Finding, Severity
 from eligibility.identity import ANONYMOUS, severity_at
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
-from eligibility.layout.flow import flow_of, without_references
 
 _CITATION = r"(?:\[\d|\(\w+ et al|\[[A-Z][a-z]+)"
 _EARLIER = "previous|prior|earlier|former|past|recent"
@@ -43,7 +42,7 @@ def _found(inputs: Inputs, pattern: re.Pattern[str], kind: str) -> Iterator[Find
     severity = severity_at(inputs.anonymity, full=Severity.WARNING, names=Severity.OFF)
     if severity is Severity.OFF:
         return
-    flow = flow_of(without_references(inputs.paper))
+    flow = inputs.text
     for found in pattern.finditer(flow.text):
         if ANONYMOUS.search(found[0]):
             continue
