@@ -19,7 +19,7 @@ def review_for_authors(alias: str, row: Review, fields: Iterable[FieldSpec]) -> 
     return ReviewView(
         alias=alias,
         answers=answers_for(Audience.AUTHORS, fields, row.answers),
-        submitted_on=f"{row.submitted_at:%Y-%m-%d}" if row.submitted_at else "",
+        submitted_on=f"{row.submitted_at:%-d %b %Y}" if row.submitted_at else "",
     )
 
 
@@ -29,7 +29,7 @@ def review_for_chairs(assignment: Assignment, row: Review, fields: tuple[FieldSp
     return ReviewView(
         alias=assignment.alias,
         answers=answers_for(Audience.CHAIRS, fields, row.answers) if state is ReviewState.SUBMITTED else (),
-        submitted_on=f"{row.submitted_at:%Y-%m-%d}" if row.submitted_at else "",
+        submitted_on=f"{row.submitted_at:%-d %b %Y}" if row.submitted_at else "",
         reviewer_name=assignment.reviewer.full_name,
         reviewer_id=assignment.reviewer_id,
         state=state,
