@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import ANONYMOUS, severity_at
-from eligibility.inputs import Inputs, NoParameters, Rule, Subject
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+from eligibility.layout.flow import beside_the_text
 
 _CITATION = r"(?:\[\d|\(\w+ et al|\[[A-Z][a-z]+)"
 _EARLIER = "previous|prior|earlier|former|past|recent"
@@ -19,6 +20,7 @@ _SELF = re.compile(
     rf"|\bin our (?:previous|prior|earlier) [\w ]{{0,30}}{_CITATION}",
     re.IGNORECASE,
 )
+_STAMP = re.compile(r"arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 _PLACE = (
     r"(?:the )?(?:[A-Z][\w'’-]+ ){0,3}(?:University|Universität|Université|Institute|College|Polytechnic|Hospital|ETH|EPFL|MIT)"
     r"(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
@@ -35,7 +37,32 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    return [*_found(inputs, _SELF, "self_citation"), *_found(inputs, _INSTITUTION, "institution")]
+    return [
+        *_found(inputs, _SELF, "self_citation"),
+        *_found(inputs, _INSTITUTION, "institution"),
+        *_stamps(inputs),
+    ]
+
+
+def _stamps(inputs: Inputs) -> Iterator[Finding]:
+    """The stamp that arXiv prints into the margin leads to a page with the authors' names."""
+    severity = severity_at(inputs.anonymity, full=Severity.NOTICE, names=Severity.OFF)
+    if severity is Severity.OFF:
+        return
+    for row in beside_the_text(analysed(inputs), inputs.paper):
+        if found := _STAMP.search(row.text[:400]):
+            yield Finding(
+                rule=RULE.name,
+                kind="arxiv_stamp",
+                severity=severity,
+                page=row.page,
+                box=row.box,
+                evidence=found[0],
+                message="The paper bears the stamp of arXiv, where its authors are named.",
+                allowed="A preprint on arXiv, if the call does not forbid it.",
+                mend="Upload the file that was made from the source, without the stamp.",
+            )
+            return
 
 
 def _found(inputs: Inputs, pattern: re.Pattern[str], kind: str) -> Iterator[Finding]:

@@ -202,6 +202,11 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
         [("institution", "warning", "ethics board of ETH Zurich")],
     ),
     (
+        "own-work",
+        paper(beside=(line("arXiv:2401.01234v2 [cs.LG] 3 Jan 2024", 20, 500, width=10, turn=90),)),
+        [("arxiv_stamp", "notice", "arXiv:2401.01234v2")],
+    ),
+    (
         "acknowledgements",
         paper("#ACKNOWLEDGMENTS", "We thank Ines Carvalho of the University of Porto for it."),
         [("ack_funding", "warning", "We thank Ines Carvalho of the University of Porto for it.")],
