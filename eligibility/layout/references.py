@@ -52,7 +52,16 @@ class Region:
 
 def letters_of(text: str) -> str:
     """The letters of a heading, folded: small capitals, numbers, blanks and accents make no difference."""
-    decomposed = unicodedata.normalize("NFKD", _NUMBERING.sub("", text))
+    return _letters(_NUMBERING.sub("", text))
+
+
+def is_reference_heading(text: str) -> bool:
+    """Whether these letters, numbered or not, set apart or not, head the references ("R E F E R E N C E S")."""
+    return letters_of(text) in HEADINGS or _letters(text) in HEADINGS
+
+
+def _letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if character.isalpha()).casefold()
 
 
@@ -81,7 +90,7 @@ def find_references(rows: Sequence[Row], fonts: Sequence[str], body_size: float 
 def _heading(rows: Sequence[Row]) -> int | None:
     for position in range(len(rows) - 1, -1, -1):
         row = rows[position]
-        if len(row.text) <= 40 and letters_of(row.text) in HEADINGS:
+        if len(row.text) <= 40 and is_reference_heading(row.text):
             following = rows[position + 1 : position + 1 + _LOOKED_AT]
             if (
                 following

@@ -1,0 +1,96 @@
+"""Papers that are easily misread, each as a table row: its pages and what they are."""
+
+import pytest
+
+from eligibility.facts import ImageFacts, PageFacts, Span
+from eligibility.layout.paper import lay_out
+from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, line, page
+
+B, R, A = "body", "references", "appendix"
+SMALL = {"size": 7.0, "leading": 8.0}
+NOTE = "This study is close to ours, though its teams were larger and knew each other well"
+BIOGRAPHY = "received the degree of a doctor in 2015 and works on deployment since then"
+
+
+def references(*, right: int = 25, heading: str = "#REFERENCES", more: list[Span] | None = None) -> PageFacts:
+    left = column([heading, *entries(25)], LEFT, **SMALL)
+    return page(left, column(entries(right, 26), RIGHT, **SMALL) if right else [], more or [])
+
+
+def small_capitals(first: str, rest: str, y: float = 94) -> list[Span]:
+    """A heading in two sizes, as small capitals are often made."""
+    return [
+        line(first, LEFT, y, width=8, size=10.9, font=1),
+        line(rest, LEFT + 8.2, y, width=60, size=8.7, font=1),
+    ]
+
+
+def annotated() -> PageFacts:
+    lines = [text for n in range(1, 13) for text in (*entries(1, n), NOTE)]
+    return page(column(["#REFERENCES", *lines], LEFT, **SMALL), column(entries(25, 26), RIGHT, **SMALL))
+
+
+WATERMARK = line("CONFIDENTIAL DRAFT", 150, 400, width=300, size=60, turn=45)
+STAMP = line("arXiv:2401.01234v2 [cs.LG] 3 Jan 2024", 20, 500, width=10, size=20, turn=90)
+ROTATED_TABLE = [
+    line(f"row {n} of a table that lies on its side", 300 + 11 * n, 600, width=9, turn=90) for n in range(9)
+]
+HEADER = [line("How Teams Operate Pipelines", LEFT, 50, width=200, size=7.0)]
+
+CASES: list[tuple[str, list[PageFacts], list[str]]] = [
+    (
+        "heading in small capitals",
+        [body_page(), page(small_capitals("R", "EFERENCES"), column(entries(25), LEFT, top=100, **SMALL))],
+        [B, R],
+    ),
+    ("heading with a number", [body_page(), references(heading="#7 REFERENCES")], [B, R]),
+    ("heading with letters apart", [body_page(), references(heading="#R E F E R E N C E S")], [B, R]),
+    ("heading in German", [body_page(), references(heading="#Literaturverzeichnis")], [B, R]),
+    ("heading in Chinese", [body_page(), references(heading="#参考文献")], [B, R]),
+    ("watermark over the references", [body_page(), references(more=[WATERMARK])], [B, R]),
+    ("stamp of arXiv in the margin", [body_page(), references(more=[STAMP])], [B, R]),
+    ("annotated bibliography", [body_page(), annotated()], [B, R]),
+    (
+        "biographies after the references",
+        [body_page(), references(right=0, more=column(["#Greta Hoffmann", *[BIOGRAPHY] * 8], RIGHT))],
+        [B, A],
+    ),
+    (
+        "references of three pages",
+        [
+            body_page(),
+            references(),
+            page(column(entries(25, 51), LEFT, **SMALL)),
+            page(column(entries(9, 76), LEFT, **SMALL)),
+        ],
+        [B, R, R, R],
+    ),
+    (
+        "one line of text above the heading",
+        [body_page(), page(column([PROSE, "#REFERENCES", *entries(25)], LEFT, **SMALL))],
+        [B, B],
+    ),
+    (
+        "a figure that fills the last page",
+        [body_page(), references(), page(images=[ImageFacts((60, 60, 550, 700))])],
+        [B, R, B],
+    ),
+    ("an empty page at the end", [body_page(), references(), page()], [B, R, B]),
+    (
+        "a header alone above references",
+        [page(HEADER, column([PROSE] * 50, LEFT)), page(HEADER, column([PROSE] * 50, LEFT)), references(more=HEADER)],
+        [B, B, R],
+    ),
+    (
+        "the word in a list of contents",
+        [page(column(["#CONTENTS", "REFERENCES", *[PROSE] * 40], LEFT)), references()],
+        [B, R],
+    ),
+    ("a rotated table among references", [body_page(), references(right=0, more=ROTATED_TABLE)], [B, R]),
+    ("sixty pages", [*[body_page()] * 58, references(), references()], [*[B] * 59, R]),
+]
+
+
+@pytest.mark.parametrize(("pages", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_pages_are_told_apart_in(pages: list[PageFacts], expected: list[str]) -> None:
+    assert [one.kind.value for one in lay_out(facts(*pages)).pages] == expected
