@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,154 +16,245 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AssignmentEvent',
+            name="AssignmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('alias', models.CharField(help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).', max_length=2)),
-                ('assigned_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "alias",
+                    models.CharField(
+                        help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).',
+                        max_length=2,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('chair', 'Chair'), ('author', 'Author'), ('reviewer', 'Reviewer')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("author", "Author"), ("reviewer", "Reviewer")], max_length=10
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ConflictEvent',
+            name="ConflictEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('source', models.CharField(choices=[('chair', 'Chair'), ('author', 'Author'), ('reviewer', 'Reviewer')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("author", "Author"), ("reviewer", "Reviewer")], max_length=10
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('accept', 'Accept'), ('reject', 'Reject')], max_length=10)),
-                ('comment', models.TextField(blank=True, help_text='Authors read it.')),
-                ('decided_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(choices=[("accept", "Accept"), ("reject", "Reject")], max_length=10)),
+                ("comment", models.TextField(blank=True, help_text="Authors read it.")),
+                ("decided_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionEvent',
+            name="DecisionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('accept', 'Accept'), ('reject', 'Reject')], max_length=10)),
-                ('comment', models.TextField(blank=True, help_text='Authors read it.')),
-                ('decided_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("outcome", models.CharField(choices=[("accept", "Accept"), ("reject", "Reject")], max_length=10)),
+                ("comment", models.TextField(blank=True, help_text="Authors read it.")),
+                ("decided_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('reviews', 'Reviews'), ('decisions', 'Decisions')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('mailed_at', models.DateTimeField(blank=True, help_text='When its authors were told.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(choices=[("reviews", "Reviews"), ("decisions", "Decisions")], max_length=10)),
+                ("at", models.DateTimeField()),
+                ("mailed_at", models.DateTimeField(blank=True, help_text="When its authors were told.", null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReleaseEvent',
+            name="ReleaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('what', models.CharField(choices=[('reviews', 'Reviews'), ('decisions', 'Decisions')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('mailed_at', models.DateTimeField(blank=True, help_text='When its authors were told.', null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("what", models.CharField(choices=[("reviews", "Reviews"), ("decisions", "Decisions")], max_length=10)),
+                ("at", models.DateTimeField()),
+                ("mailed_at", models.DateTimeField(blank=True, help_text="When its authors were told.", null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default=reviews.kinds.ReviewState['DRAFT'], max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts saves: a form that knows an older one is stale (P10).')),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default=reviews.kinds.ReviewState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+                    ),
+                ),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewEvent',
+            name="ReviewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default=reviews.kinds.ReviewState['DRAFT'], max_length=10)),
-                ('answers', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts saves: a form that knows an older one is stale (P10).')),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default=reviews.kinds.ReviewState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts saves: a form that knows an older one is stale (P10)."
+                    ),
+                ),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReviewField',
+            name="ReviewField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'A small letter, then small letters, digits and underscores.')])),
-                ('kind', models.CharField(choices=[('score', 'Score'), ('text', 'Text'), ('choice', 'Choice'), ('flag', 'Flag')], max_length=10)),
-                ('label', models.CharField(max_length=200)),
-                ('help', models.CharField(blank=True, max_length=500)),
-                ('scale', models.JSONField(blank=True, default=list, help_text='For scores and choices: the meaning of each value, the lowest first.')),
-                ('is_required', models.BooleanField(default=True)),
-                ('audience', models.CharField(choices=[('authors', 'Authors'), ('reviewers', 'Reviewers'), ('chairs', 'Chairs')], default=reviews.kinds.Audience['AUTHORS'], max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_archived', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("score", "Score"), ("text", "Text"), ("choice", "Choice"), ("flag", "Flag")],
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.CharField(max_length=200)),
+                ("help", models.CharField(blank=True, max_length=500)),
+                (
+                    "scale",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="For scores and choices: the meaning of each value, the lowest first.",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("authors", "Authors"), ("reviewers", "Reviewers"), ("chairs", "Chairs")],
+                        default=reviews.kinds.Audience["AUTHORS"],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_archived", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['form', 'position', 'pk'],
+                "ordering": ["form", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewForm',
+            name="ReviewForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).', max_length=2)),
-                ('assigned_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "alias",
+                    models.CharField(
+                        help_text='The letter of "Reviewer B": drawn at random, stable for the paper (P18).',
+                        max_length=2,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -6,30 +6,79 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0003_bar_authors_and_conflicts'),
+        ("reviews", "0003_bar_authors_and_conflicts"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='feebff99e0d6001b083ee014107f90095e3646ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7edff', table='reviews_assignmentevent', when='BEFORE')),
+            model_name="assignmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="feebff99e0d6001b083ee014107f90095e3646ba",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7edff",
+                    table="reviews_assignmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conflictevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='859797d7d627f564c34e82741fc9bc0c5149744e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d00b7', table='reviews_conflictevent', when='BEFORE')),
+            model_name="conflictevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="859797d7d627f564c34e82741fc9bc0c5149744e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d00b7",
+                    table="reviews_conflictevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='30ed97e82cffe1c1b52f8bfe678af75e186293d9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f096e', table='reviews_decisionevent', when='BEFORE')),
+            model_name="decisionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="30ed97e82cffe1c1b52f8bfe678af75e186293d9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f096e",
+                    table="reviews_decisionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releaseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d7b888ca46e377e7869ff6543eaccdd17c066c75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_576dd', table='reviews_releaseevent', when='BEFORE')),
+            model_name="releaseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d7b888ca46e377e7869ff6543eaccdd17c066c75",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_576dd",
+                    table="reviews_releaseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a1e209eb50ced211e995b11f77552ac291a0cae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92188', table='reviews_reviewevent', when='BEFORE')),
+            model_name="reviewevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5a1e209eb50ced211e995b11f77552ac291a0cae",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_92188",
+                    table="reviews_reviewevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

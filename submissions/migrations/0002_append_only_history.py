@@ -6,18 +6,37 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('submissions', '0001_initial'),
+        ("submissions", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='authorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d5add4f23adc7275e4e2c3b7fea5adf8c4e87a0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9191e', table='submissions_authorevent', when='BEFORE')),
+            model_name="authorevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1d5add4f23adc7275e4e2c3b7fea5adf8c4e87a0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9191e",
+                    table="submissions_authorevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submissionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='641f7e3af0f3faabb29f6b42007e841a041f87b1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3f95a', table='submissions_submissionevent', when='BEFORE')),
+            model_name="submissionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="641f7e3af0f3faabb29f6b42007e841a041f87b1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3f95a",
+                    table="submissions_submissionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
