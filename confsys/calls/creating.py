@@ -45,11 +45,16 @@ def shift_notice(days: int) -> str:
 
 
 def days_to_open_on(call: Call, now: datetime) -> int:
-    """By how many days to move a call that opens today, by the calendar of its zone. Raises CreationError."""
+    """By how many days to move a call that has just opened, by the calendar of its zone. Raises CreationError.
+
+    It opened today, or, where the hour of the call has not come yet, yesterday: who makes it wants to use it now.
+    """
     opens = call.conference.date_of(DeadlineKind.OPENS)
     if opens is None:
         raise CreationError(
             f"The call {call.name} has no opening date; say with --shift-days how far to move its dates."
         )
     zone = ZoneInfo(opens.zone)
-    return (now.astimezone(zone).date() - opens.instant.astimezone(zone).date()).days
+    today, announced = now.astimezone(zone), opens.instant.astimezone(zone)
+    days = (today.date() - announced.date()).days
+    return days if announced.time() <= today.time() else days - 1

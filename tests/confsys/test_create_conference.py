@@ -104,6 +104,12 @@ def test_a_call_can_open_today() -> None:
     assert deadline(DeadlineKind.SUBMISSION).instant - deadline(DeadlineKind.OPENS).instant == timedelta(days=45)
 
 
+@time_machine.travel(datetime(2027, 3, 4, 19, 59, tzinfo=UTC), tick=False)
+def test_a_call_whose_hour_is_still_to_come_opened_yesterday() -> None:
+    create("--opens-today")
+    assert deadline(DeadlineKind.OPENS).instant == datetime(2027, 3, 3, 20, 0, tzinfo=UTC)
+
+
 def test_a_call_without_an_opening_date_cannot_open_today() -> None:
     with pytest.raises(CommandError, match="has no opening date; say with --shift-days"):
         create("--opens-today", call="aimlsystems-2023")

@@ -29,7 +29,11 @@ class Command(BaseCommand):
             "--slug", required=True, help="The first part of the conference's URLs, such as mlsys-2026."
         )
         moved = parser.add_mutually_exclusive_group()
-        moved.add_argument("--opens-today", action="store_true", help="Move all dates so that the call opens today.")
+        moved.add_argument(
+            "--opens-today",
+            action="store_true",
+            help="Move all dates so that the call has just opened: today, or yesterday if its hour is still to come.",
+        )
         moved.add_argument("--shift-days", type=int, default=0, metavar="N", help="Move all dates by N days.")
         parser.add_argument("--chair", metavar="EMAIL", help="An account that becomes chair of the conference.")
 
