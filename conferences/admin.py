@@ -26,8 +26,11 @@ ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
 ]
 
 
-class TopicInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]  # Django's generics take no second base
+class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    """Stacked, as Django's table of rows gives its inputs no labels; each topic stays one line."""
+
     model = Topic
+    fields = (("name", "position"),)
     extra = 3
 
 

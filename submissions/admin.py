@@ -9,8 +9,11 @@ from conferences.admin_site import Scoped, ScopedAdmin
 from submissions.models import FieldOption, SubmissionField
 
 
-class FieldOptionInline(Scoped, admin.TabularInline):  # type: ignore[type-arg]  # Django's generics take no second base
+class FieldOptionInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    """Stacked, as Django's table of rows gives its inputs no labels."""
+
     model = FieldOption
+    fields = (("key", "label", "position"), "help")
     helps: ClassVar = {
         "key": "Answers are stored under it: small letters, digits, underscores.",
         "label": "What authors choose.",

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page of the reviewers' and chairs' desks, and none is wider than its window."""
+"""axe finds nothing on any page of the reviewers' and chairs' desks and of the admin, and none is wider than its window."""
 
 from pathlib import Path
 
@@ -76,4 +76,23 @@ def test_the_chairs_desk(page: Page, live_server: LiveServer, world: World) -> N
         "releases/",
         "mail/",
     )
+    assert [fault for rest in pages for fault in faults(page, base + rest)] == []
+
+
+def test_the_admin(page: Page, live_server: LiveServer, world: World) -> None:
+    sign_in(page, live_server.url, world.chair)
+    pages = (
+        "",
+        "conferences/",
+        f"conferences/conference/{world.conference.pk}/change/",
+        f"conferences/track/{world.track.pk}/change/",
+        "conferences/deadline/",
+        "conferences/deadline/add/",
+        "eligibility/ruleset/",
+        "eligibility/ruleset/add/",
+        "reviews/reviewform/",
+        f"reviews/reviewform/{world.track.review_form.pk}/change/",
+        "submissions/submissionfield/add/",
+    )
+    base = f"{live_server.url}/admin/"
     assert [fault for rest in pages for fault in faults(page, base + rest)] == []
