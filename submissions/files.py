@@ -212,8 +212,9 @@ def _directory() -> Path | None:
 
 def _incoming_directory() -> Path:
     directory = _directory()
-    elsewhere = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
-    incoming = directory / "incoming" if directory is not None else elsewhere / "confsys-incoming"
+    # Never a fixed name in a directory that everybody shares: another user's would be in the way, or in wait.
+    elsewhere = Path(settings.FILE_UPLOAD_TEMP_DIR or settings.DATA_DIR)
+    incoming = (directory if directory is not None else elsewhere) / "incoming"
     incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
     return incoming
 
