@@ -211,10 +211,11 @@ def _directory() -> Path | None:
 
 
 def _incoming_directory() -> Path:
-    directory = _directory()
-    # Never a fixed name in a directory that everybody shares: another user's would be in the way, or in wait.
-    elsewhere = Path(settings.FILE_UPLOAD_TEMP_DIR or settings.DATA_DIR)
-    incoming = (directory if directory is not None else elsewhere) / "incoming"
+    around = _directory()
+    if around is None:
+        # Never a fixed name in a directory that everybody shares: another user's would be in the way, or in wait.
+        around = Path(settings.FILE_UPLOAD_TEMP_DIR or settings.DATA_DIR)
+    incoming = around / "incoming"
     incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
     return incoming
 
