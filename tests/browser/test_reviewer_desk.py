@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from reviews.models import Assignment, Review
 from submissions.files import store_bytes
 from tests.browser.author_pages import sign_in
+from tests.browser.steps.reviewing import looks_like_print
+from tests.processes import wait_for
 from tests.reviews.world import World, add_manuscript, make_paper, make_user, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -45,11 +47,7 @@ def test_the_blinded_paper_shows_in_its_frame_under_the_sandbox(page: Page, worl
     # The viewer draws in a process of its own: that it shows is seen on the page's picture, not in its tree.
     frame = page.locator("iframe.desk-paper-frame")
     expect(frame).to_be_visible()
-    box = frame.bounding_box()
-    assert box is not None
-    page.wait_for_timeout(2500)
-    shades = len(set(page.screenshot(clip={"x": box["x"], "y": box["y"], "width": 300, "height": 300})))
-    assert shades > 50
+    wait_for("the paper to show in its frame", lambda: looks_like_print(frame))
     assert page.locator("iframe[sandbox]").count() == 0
 
 

@@ -56,10 +56,11 @@ def see_the_paper_in_its_frame(page: Page) -> None:
     answer = page.context.request.get(frame.evaluate("frame => frame.src.split('#')[0]"))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox; frame-ancestors 'self'"
-    wait_for("the paper to show in its frame", lambda: _looks_like_print(frame))
+    wait_for("the paper to show in its frame", lambda: looks_like_print(frame))
 
 
-def _looks_like_print(frame: Locator) -> bool:
+def looks_like_print(frame: Locator) -> bool:
+    """Whether a picture of the frame holds white paper with dark print on it; a blank or black viewer does not."""
     # Hiding carets for the picture would leave style attributes behind, which htmx copies and the policy blocks.
     picture = Image.open(io.BytesIO(frame.screenshot(caret="initial"))).convert("L")
     shades = picture.histogram()
