@@ -150,7 +150,7 @@ def _cells(finding: Finding) -> list[Any]:
         finding.evidence or "",
         "" if finding.measured is None else finding.measured,
         "" if finding.limit is None else finding.limit,
-        finding.message,
+        finding.sentences,
     ]
 
 
@@ -158,7 +158,7 @@ def _finding_lines(finding: Finding, *, colours: bool) -> list[str]:
     word = "done for you" if finding.done_for_you else finding.severity.value
     place = f"page {finding.page}: " if finding.page and not finding.message.startswith("Page") else ""
     label, rule = _painted(f"{word:12}", _COLOURS[word], colours), _painted(finding.rule, _DIM, colours)
-    lines = [f"  {label} {place}{finding.message}  {rule}"]
+    lines = [f"  {label} {place}{finding.sentences}  {rule}"]
     if finding.evidence:
         lines.append(f"{_INDENT}“{finding.evidence}”")
     if finding.mend and finding.severity is not Severity.NOTICE:

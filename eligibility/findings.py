@@ -46,7 +46,9 @@ class Finding:
     """One thing that a rule found.
 
     `page` counts from 1; `box` is (x0, y0, x1, y1) in points from the top left corner of the page's crop box.
-    `message` says what is wrong, `allowed` what the rules allow, `mend` how to put it right; all are plain text.
+    `message` says what is wrong in one sentence, `why` in another what it rests on where that is not plain, `allowed`
+    what the rules allow, `mend` how to put it right; all are plain text. `title` heads the finding where the message
+    stands above it already as the verdict; empty: the message does.
     `needs_decision` marks what only a chair can settle. `done_for_you` marks what the blinded copy removes by itself.
     """
 
@@ -63,6 +65,13 @@ class Finding:
     mend: str = ""
     done_for_you: bool = False
     needs_decision: bool = False
+    why: str = ""
+    title: str = ""
+
+    @property
+    def sentences(self) -> str:
+        """The message, and why, where only text can be shown."""
+        return f"{self.message} {self.why}".strip()
 
     def to_json(self) -> dict[str, Any]:
         """A dict of JSON's own types; `from_json` is its inverse."""

@@ -10,6 +10,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def ordinal(number: int) -> str:
+    """As in "1st", "2nd", "11th", "23rd"."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def listed(items: Sequence[str], word: str = "and") -> str:
     """As in "a", "a and b", "a, b and c"."""
     if len(items) < 2:

@@ -11,7 +11,7 @@ from eligibility.inputs import Inputs, Rule, Subject
 from eligibility.layout.paper import PageContent, PageKind, Paper
 from eligibility.layout.sections import find_section
 from eligibility.parameters import ParameterError, parameter
-from eligibility.words import count
+from eligibility.words import count, ordinal
 
 _APPENDIX = (("counted", "counts as body"), ("free", "is free"), ("own", "has its own limit"))
 _REFERENCES = (("free", "are free"), ("own", "have their own limit"), ("counted", "count as body"))
@@ -128,7 +128,8 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, l
     reason = f"it holds “{line.text[:60]}”" if line is not None else "it holds a picture or nothing that could be read"
     if paper.references is None:
         reason = "no references were found in the file, so every page counts"
-    counts = f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {limit}"
+    beyond_limit = len(counted) - limit
+    title = f"{'One page' if beyond_limit == 1 else f'{beyond_limit} pages'} too many"
     return Finding(
         rule=RULE.name,
         kind=beyond.kind.value,
@@ -138,7 +139,9 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, l
         evidence=evidence,
         measured=len(counted),
         limit=limit,
-        message=f"{counts}. Page {beyond.number} counts because {reason}.",
+        title=f"{title}: page {beyond.number} is the {ordinal(limit + 1)} that counts",
+        message=f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {limit}.",
+        why=f"Page {beyond.number} counts because {reason}.",
         allowed=sentence(parameters),
         mend="Shorten the text, or move what may follow the references behind them if the call allows it.",
     )

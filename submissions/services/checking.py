@@ -265,18 +265,18 @@ def _write_blinded(manuscript: Manuscript, blinded: _Blinded, now: datetime) -> 
 def _tell_of_late_findings(paper: Submission, report: Report) -> None:
     """A check that ended after submitting tells the authors what it found and they have not seen; notices are no reason for a mail."""
     earlier = Report.objects.filter(submission_id=paper.pk, sha256=report.sha256).exclude(pk=report.pk)
-    seen = {(finding.rule, finding.message) for one in earlier for finding in findings_of(one)}
+    seen = {(finding.rule, finding.sentences) for one in earlier for finding in findings_of(one)}
     open_ones = [
         one.finding
         for one in answered(paper.pk, report.sha256, findings_of(report))
         if one.finding.severity.rank >= Severity.WARNING.rank
         and not one.finding.done_for_you
         and not one.override_reason
-        and (one.finding.rule, one.finding.message) not in seen
+        and (one.finding.rule, one.finding.sentences) not in seen
     ]
     if open_ones:
         lines = sentences(
-            f"{finding.severity.value.capitalize()}: {finding.message} {finding.mend}" for finding in open_ones
+            f"{finding.severity.value.capitalize()}: {finding.sentences} {finding.mend}" for finding in open_ones
         )
         tell_authors(paper, kind="late_findings", context={"lines": lines})
 

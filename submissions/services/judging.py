@@ -136,4 +136,4 @@ def _as_missing(one: AnsweredFinding) -> Missing:
 
 
 def _sentence(finding: Finding) -> str:
-    return f"{finding.message} {finding.mend}".strip()
+    return f"{finding.sentences} {finding.mend}".strip()

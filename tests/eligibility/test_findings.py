@@ -20,6 +20,8 @@ findings = st.builds(
     limit=st.none() | st.integers() | st.text() | numbers,
     done_for_you=st.booleans(),
     needs_decision=st.booleans(),
+    why=st.text(),
+    title=st.text(),
 )
 
 
@@ -64,3 +66,9 @@ def test_findings_are_read_worst_first_then_by_page_and_place() -> None:
         at(Severity.WARNING, 1, None),
     ]
     assert in_reading_order([ordered[2], ordered[3], ordered[0], ordered[1]]) == ordered
+
+
+def test_a_finding_of_an_older_version_without_why_and_title_is_read() -> None:
+    stored = {"rule": "page-limit", "severity": "error", "message": "7 of 8 pages count; the limit is 6."}
+    old = Finding.from_json(stored)
+    assert (old.sentences, old.why, old.title) == ("7 of 8 pages count; the limit is 6.", "", "")

@@ -175,7 +175,7 @@ class FileView:
 
     def _sentence(self, one: FindingView) -> str:
         page = f"Page {one.finding.page}: " if one.finding.page else ""
-        return f"{page}{one.finding.message}"
+        return f"{page}{one.finding.sentences}"
 
     def _open_counts(self) -> tuple[int, int]:
         return sum(stops(one) for one in self.findings), sum(asks(one) for one in self.findings)
@@ -200,7 +200,9 @@ def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, Missing
         if stops(one):
             yield (
                 Section.PAPER,
-                MissingView(label="Paper", note=one.finding.message, href=current.report_url, kind="error", stops=True),
+                MissingView(
+                    label="Paper", note=one.finding.sentences, href=current.report_url, kind="error", stops=True
+                ),
             )
     warnings = sum(asks(one) for one in current.findings)
     if warnings:

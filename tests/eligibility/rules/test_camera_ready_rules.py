@@ -48,7 +48,7 @@ def sections(*headings: str) -> Inputs:
 def found(rule: str, given: Inputs, **parameters: Any) -> list[tuple[str, str]]:
     """(severity, message) of each finding."""
     findings = RULES[rule].check(given, read_parameters(RULES[rule].parameters, parameters))
-    return [(one.severity.value, one.message) for one in findings]
+    return [(one.severity.value, one.sentences) for one in findings]
 
 
 ALL_NAMED = ("Greta M. Hoffmann, University of Lindenau", "Lukasz Zoltowski, Bluefin Robotics Ltd.", "王小明")

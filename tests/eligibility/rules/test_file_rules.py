@@ -23,7 +23,7 @@ def failed(outcome: Outcome, **more: Any) -> Inputs:
 
 
 def found(rule: str, inputs: Inputs, parameters: dict[str, Any]) -> list[str]:
-    return [one.message for one in RULES[rule].check(inputs, read_parameters(RULES[rule].parameters, parameters))]
+    return [one.sentences for one in RULES[rule].check(inputs, read_parameters(RULES[rule].parameters, parameters))]
 
 
 LEAVES_ALONE: list[tuple[str, Inputs, dict[str, Any]]] = [

@@ -10,6 +10,7 @@ from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
 from eligibility.rules.page_limit import PageLimit, sentence
+from eligibility.words import ordinal
 from tests.eligibility.papers import FONTS, LEFT, PROSE, RIGHT, body_page, column, entries, inputs, page
 
 REFERENCES = page(column(["#REFERENCES", *entries(30)], LEFT, size=7.0, leading=8.0))
@@ -23,7 +24,7 @@ TYPE3 = FontFacts("", "Type3", True, (2, 3, 4))
 
 
 def found(rule: str, given: Inputs, parameters: dict[str, Any]) -> list[str]:
-    return [one.message for one in RULES[rule].check(given, read_parameters(RULES[rule].parameters, parameters))]
+    return [one.sentences for one in RULES[rule].check(given, read_parameters(RULES[rule].parameters, parameters))]
 
 
 MLSYS = {"body_pages": 2, "appendix": "free"}
@@ -148,3 +149,17 @@ def test_a_page_over_the_limit_is_shown_where_it_counts() -> None:
 )
 def test_authors_read_the_budget_in_words(parameters: PageLimit, words: str) -> None:
     assert sentence(parameters) == words
+
+
+def test_the_page_over_the_limit_is_named_by_its_place_among_those_that_count() -> None:
+    assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102)] == [
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "102nd",
+    ]
