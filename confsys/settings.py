@@ -233,6 +233,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "submissions.tasks.check_manuscript": {"queue": "pdf"},
     "submissions.tasks.blind_manuscript": {"queue": "pdf"},
+    "submissions.tasks.recheck_papers": {"queue": "pdf"},
+    "submissions.tasks.try_file": {"queue": "pdf"},
     "mail.tasks.*": {"queue": "mail"},
 }
 CELERY_TASK_TIME_LIMIT = 300

@@ -33,6 +33,7 @@ class RuleSetVersion(models.Model):
     number = models.PositiveIntegerField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["rule_set", "number"]

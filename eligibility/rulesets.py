@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conferences.kinds import Anonymity
 from eligibility.findings import Severity
+from eligibility.inputs import Subject
 from eligibility.parameters import ParameterError, plain_parameters, read_parameters
 from eligibility.rules import RULES
 
@@ -64,6 +65,14 @@ class RuleSetSpec:
         """What authors read: (rule's title, sentence) for each rule that is on, in the order of the set."""
         return [(RULES[s.rule].title, s.sentence()) for s in self.settings if s.severity is not Severity.OFF]
 
+    def about_the_file(self) -> RuleSetSpec:
+        """Without the rules about authors alone: those are judged afresh each time somebody looks."""
+        return replace(self, settings=tuple(s for s in self.settings if not _about_authors(s)))
+
+    def about_the_authors(self) -> RuleSetSpec:
+        """The rules about authors, what they chose and what they declared, alone."""
+        return replace(self, settings=tuple(s for s in self.settings if _about_authors(s)))
+
     def digest(self) -> str:
         """A hash of what the rules would do: equal for equal effect, whatever the set's name and its order of rules.
 
@@ -76,6 +85,10 @@ class RuleSetSpec:
         }
         text = json.dumps([self.anonymity.value, rules], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _about_authors(setting: RuleSetting) -> bool:
+    return RULES[setting.rule].subject is Subject.AUTHORS
 
 
 def setting_problems(setting: RuleSetting) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,7 @@ def save_rule_set(
     settings: Iterable[RuleSetting],
     by_id: int | None,
     now: datetime,
+    reason: str = "",
 ) -> RuleSetVersion:
     """Make a rule set, or the next version of one; the same settings again make none. Raises RuleSetError if it cannot run."""
     wanted = tuple(settings)
@@ -75,7 +76,11 @@ def save_rule_set(
             if stored.digest() == RuleSetSpec(name=slug, anonymity=Anonymity.FULL, settings=wanted).digest():
                 return newest
         version = RuleSetVersion.objects.create(
-            rule_set=rule_set, number=newest.number + 1 if newest else 1, created_at=now, created_by_id=by_id
+            rule_set=rule_set,
+            number=newest.number + 1 if newest else 1,
+            created_at=now,
+            created_by_id=by_id,
+            reason=reason,
         )
         RuleSettingRow.objects.bulk_create(
             RuleSettingRow(
@@ -96,6 +101,7 @@ def save_rule_set(
             actor_id=by_id,
             before={"version": newest.number if newest else None},
             after={"version": version.number},
+            reason=reason,
         )
     return version
 
@@ -130,6 +136,12 @@ def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) ->
             },
         )
     return analysis
+
+
+def stored_facts(hashes: Collection[str]) -> dict[str, PdfFacts]:
+    """What is stored of these files; files that were never read, or by another engine, are missing. One query."""
+    rows = StoredFacts.objects.filter(sha256__in=hashes, engine_version=ENGINE_VERSION)
+    return {row.sha256: known.facts for row in rows if (known := _analysis_in(row)) is not None}
 
 
 def _analysis_in(stored: StoredFacts) -> Analysis | None:

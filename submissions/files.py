@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ HEADER = b"%PDF-"
 MEGABYTE = 1_048_576
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# Files that are tried and not kept.
+APART = "apart"
+_APART_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class FileRefused(ValueError):
@@ -63,14 +67,27 @@ def open_stored(sha256: str) -> "File[bytes]":
 @contextmanager
 def local_path(sha256: str) -> Iterator[Path]:
     """A path from which the bytes can be read: the stored file itself, or a copy that lasts as long as the block."""
+    with _readable(name_of(sha256)) as path:
+        yield path
+
+
+@contextmanager
+def local_path_apart(name: str) -> Iterator[Path]:
+    """The same for a file that was kept apart (`Incoming.finish_apart`)."""
+    with _readable(_name_apart(name)) as path:
+        yield path
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[Path]:
     directory = _directory()
     if directory is not None:
-        path = directory / name_of(sha256)
+        path = directory / name
         if not path.exists():
-            raise FileNotFoundError(name_of(sha256))
+            raise FileNotFoundError(name)
         yield path
         return
-    with open_stored(sha256) as source, tempfile.NamedTemporaryFile(prefix="confsys-") as copy:
+    with _storage().open(name, "rb") as source, tempfile.NamedTemporaryFile(prefix="confsys-") as copy:
         shutil.copyfileobj(source, copy, CHUNK)
         copy.flush()
         yield Path(copy.name)
@@ -145,6 +162,23 @@ class Incoming:
         self.close()
         return stored
 
+    def finish_apart(self) -> str:
+        """Put the whole file where nothing but the name that is returned leads to it: for what is not kept (`forget_apart`).
+
+        Raises FileRefused if it is no PDF.
+        """
+        self._require_header()
+        name = uuid.uuid4().hex
+        self._file.flush()
+        directory = _directory()
+        if directory is not None:
+            _move_into(directory / _name_apart(name), self._path)
+        else:
+            with self._path.open("rb") as source:
+                _storage().save(_name_apart(name), File(source))
+        self.close()
+        return name
+
     def close(self) -> None:
         """Forget what was written, unless it was finished. May be called more than once."""
         if self._file.closed:
@@ -198,6 +232,26 @@ def stored_before(instant: datetime) -> Iterator[str]:
 def forget(sha256: str) -> None:
     """Delete a file. Only for what no row names: see `services.tidying`."""
     _storage().delete(name_of(sha256))
+
+
+def forget_apart(name: str) -> None:
+    """Delete a file that was kept apart; one that is gone is fine."""
+    _storage().delete(_name_apart(name))
+
+
+def apart_before(instant: datetime) -> list[str]:
+    """The names of files that lie apart in the directory since before an instant; none if the storage is no directory."""
+    directory = _directory()
+    if directory is None:
+        return []
+    old = instant.timestamp()
+    return [path.name for path in (directory / APART).glob("*") if path.stat().st_mtime < old]
+
+
+def _name_apart(name: str) -> str:
+    if not _APART_NAME.fullmatch(name):
+        raise ValueError("This is no name of a file kept apart.")
+    return f"{APART}/{name}"
 
 
 def _storage() -> Storage:

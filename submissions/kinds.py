@@ -22,13 +22,23 @@ class Need(StrEnum):
 
 
 class RunState(StrEnum):
-    """Where the check of one manuscript stands. `failed`: given up after too many lost workers; the chairs see it."""
+    """Where a piece of work stands. `failed`: given up after too many lost workers; the chairs see it."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+class Judged(StrEnum):
+    """What a re-check could do for one paper."""
+
+    JUDGED = "judged"
+    NO_FACTS = "no_facts"
+    NO_FILE = "no_file"
+    NO_RULES = "no_rules"
 
 
 class AnswerKind(StrEnum):

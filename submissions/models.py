@@ -19,6 +19,22 @@ from eligibility.inputs import Standing
 from eligibility.models import RuleSetVersion
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
+from submissions.work import OPEN, FileTrial, Leased, Recheck, RecheckItem
+
+__all__ = [
+    "Author",
+    "CheckRun",
+    "FieldOption",
+    "FileTrial",
+    "FindingAnswer",
+    "Manuscript",
+    "Override",
+    "Recheck",
+    "RecheckItem",
+    "Report",
+    "Submission",
+    "SubmissionField",
+]
 
 KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores.")
 
@@ -259,32 +275,18 @@ class Report(models.Model):
         return f"{self.verdict} for {self.sha256[:12]}"
 
 
-class CheckRun(models.Model):
+class CheckRun(Leased):
     """The check of one manuscript: queued, leased to a worker, done. The sweep takes back what lost its worker (design §5)."""
 
+    task = "submissions.tasks.check_manuscript"
+
     manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="runs")
-    state = models.CharField(max_length=20, choices=choices(RunState), default=RunState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    queued_at = models.DateTimeField()
-    sent_at = models.DateTimeField(
-        null=True,
-        blank=True,
-        help_text="When the broker last took its message; empty: it could not be reached, and the sweep sends it.",
-    )
-    send_failures = models.PositiveIntegerField(default=0, help_text="How often the broker could not be reached.")
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    worker = models.CharField(max_length=120, blank=True)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                "manuscript", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING]), name="check_run_one_open"
-            ),
+            models.UniqueConstraint("manuscript", condition=Q(state__in=OPEN), name="check_run_one_open"),
             models.CheckConstraint(
                 condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False), name="check_run_running_has_lease"
             ),
@@ -292,11 +294,7 @@ class CheckRun(models.Model):
                 condition=~Q(state=RunState.DONE) | Q(report__isnull=False), name="check_run_done_has_report"
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["queued_at"], name="check_run_open", condition=Q(state__in=[RunState.QUEUED, RunState.RUNNING])
-            )
-        ]
+        indexes: ClassVar = [models.Index(fields=["queued_at"], name="check_run_open", condition=Q(state__in=OPEN))]
 
     def __str__(self) -> str:
         return f"{self.state} {self.manuscript_id}"

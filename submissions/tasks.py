@@ -5,8 +5,11 @@ from django.utils import timezone
 
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
+from submissions.services.rechecking import run_recheck
 from submissions.services.sweeping import sweep_checks as sweep
+from submissions.services.tidying import remove_trials
 from submissions.services.tidying import remove_unnamed_files as tidy
+from submissions.services.trying import run_file_trial
 
 
 @shared_task
@@ -29,5 +32,18 @@ def submit_due_drafts() -> None:
 
 @shared_task
 def remove_unnamed_files() -> None:
-    """Delete stored files that no paper names."""
+    """Delete stored files that no paper names, and what chairs tried a day ago."""
     tidy(now=timezone.now())
+    remove_trials(now=timezone.now())
+
+
+@shared_task
+def recheck_papers(recheck_id: int) -> None:
+    """Go on with a re-check, or with a trial over the papers."""
+    run_recheck(recheck_id)
+
+
+@shared_task
+def try_file(trial_id: int) -> None:
+    """Run settings that are not saved over a chair's PDF."""
+    run_file_trial(trial_id)

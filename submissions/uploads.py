@@ -97,6 +97,37 @@ class ManuscriptHandler(FileUploadHandler):
         self.file.close()
 
 
+class TrialHandler(ManuscriptHandler):
+    """Takes one file that is tried and not kept: `apart` is its name in the store."""
+
+    apart = ""
+
+    def file_complete(self, file_size: int) -> StoredUpload | None:  # noqa: ARG002 - Django's name
+        """Keep the file apart; nothing of it reaches the form."""
+        try:
+            self.apart = self.file.finish_apart()
+        except FileRefused as error:
+            self._refuse(error)
+        return None
+
+    def upload_interrupted(self) -> None:
+        """As above; a file that is whole stays."""
+        if not self.apart:
+            super().upload_interrupted()
+
+    @property
+    def size(self) -> int:
+        """Bytes that arrived."""
+        return self.file.size
+
+
+def receive_trial(request: HttpRequest) -> TrialHandler:
+    """Have this request's file go where nothing is kept. Must come before anything reads the body."""
+    handler = TrialHandler(request, limit=settings.UPLOAD_HARD_LIMIT_BYTES)
+    request.upload_handlers = [handler]
+    return handler
+
+
 def receive_manuscript(request: HttpRequest, *, limit: int) -> ManuscriptHandler:
     """Have this request's file go to the store. Must come before anything reads the body."""
     handler = ManuscriptHandler(request, limit=limit)

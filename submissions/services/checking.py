@@ -24,13 +24,13 @@ from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
 from eligibility.findings import Severity
-from eligibility.inputs import Inputs, Subject
+from eligibility.inputs import Inputs
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
-from eligibility.rules import RULES
 from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, engine, facts_of, rule_set_for
 from submissions.content import SubmissionContent
+from submissions.fields import FormRules
 from submissions.files import hashes_to_its_name, local_path, store_path
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
@@ -38,9 +38,10 @@ from submissions.reading import answered, author_facts, content_of, findings_of,
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
-from submissions.services.sending import send_check
+from submissions.services.sending import send_work
 from submissions.services.telling import sentences, tell_authors
 from submissions.states import State
+from submissions.work import OPEN
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ def queue_check(*, manuscript_id: int, now: datetime) -> int:
             manuscript__version__lt=manuscript.version,
             state=RunState.QUEUED,
         ).update(state=RunState.SUPERSEDED, finished_at=now)
-        open_run = manuscript.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).first()
+        open_run = manuscript.runs.filter(state__in=OPEN).first()
         if open_run is not None:
             return open_run.pk
         try:
@@ -76,8 +77,8 @@ def queue_check(*, manuscript_id: int, now: datetime) -> int:
                 run = CheckRun.objects.create(manuscript=manuscript, queued_at=now)
         except IntegrityError:
             # Queued by somebody else in this very moment.
-            return manuscript.runs.get(state__in=[RunState.QUEUED, RunState.RUNNING]).pk
-        transaction.on_commit(partial(send_check, run.pk))
+            return manuscript.runs.get(state__in=OPEN).pk
+        transaction.on_commit(partial(send_work, CheckRun, run.pk))
         return run.pk
 
 
@@ -96,16 +97,15 @@ def queue_if_inputs_changed(*, paper: Submission, now: datetime) -> None:
 def basis_of(paper: Submission, stage: Stage) -> Basis:
     """What a check of this paper's file would be based on now. Raises NoRuleSet."""
     version, spec = rule_set_for(paper.track_id, stage)
+    return basis_under(version, spec, paper, stage, form_rules(paper.track))
+
+
+def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, stage: Stage, rules: FormRules) -> Basis:
+    """The same for rules that are known already. Two queries unless authors and topics are prefetched."""
     content = content_of(paper)
-    inputs = Inputs(authors=author_facts(content, form_rules(paper.track)), anonymity=spec.anonymity, stage=stage)
+    inputs = Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity, stage=stage)
     digest = inputs_digest(content, stage=stage, anonymity=spec.anonymity.value, track=paper.track)
-    return Basis(version, _about_the_file(spec), inputs, digest)
-
-
-def _about_the_file(spec: RuleSetSpec) -> RuleSetSpec:
-    """Without the rules about authors alone: those are judged afresh each time somebody looks (`judging`)."""
-    settings = tuple(one for one in spec.settings if RULES[one.rule].subject is not Subject.AUTHORS)
-    return RuleSetSpec(name=spec.name, anonymity=spec.anonymity, settings=settings)
+    return Basis(version, spec.about_the_file(), inputs, digest)
 
 
 def inputs_digest(content: SubmissionContent, *, stage: Stage, anonymity: str, track: Track) -> str:
@@ -117,7 +117,7 @@ def inputs_digest(content: SubmissionContent, *, stage: Stage, anonymity: str, t
 
 def run_check(run_id: int) -> None:
     """Check one manuscript, if nobody else does: facts, rules, report, blinded copy. May be called any number of times."""
-    lease = take_lease(run_id)
+    lease = take_lease(CheckRun, run_id)
     if lease is None:
         return
     try:
@@ -134,9 +134,9 @@ def run_check(run_id: int) -> None:
         _fail(lease)
 
 
-def _check(lease: Lease) -> None:
+def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
-    manuscript = Manuscript.objects.get(pk=lease.manuscript_id)
+    manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
     paper = Submission.objects.select_related("track").get(pk=manuscript.submission_id)
     basis = basis_of(paper, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
@@ -177,17 +177,17 @@ def _blind(manuscript: Manuscript, outcome: Outcome) -> _Blinded:
 
 
 def _finish(
-    lease: Lease, basis: Basis, result: Evaluated, facts: PdfFacts, blinded: _Blinded, *, seconds: float
+    lease: Lease[CheckRun], basis: Basis, result: Evaluated, facts: PdfFacts, blinded: _Blinded, *, seconds: float
 ) -> None:
     """Write report, copy and state in one transaction, unless another worker took over meanwhile."""
     with transaction.atomic():
-        manuscript = Manuscript.objects.get(pk=lease.manuscript_id)
+        manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
         paper = lock_submission(manuscript.submission_id)
         run = still_held(lease)
         if run is None:
             return
         now = timezone.now()
-        report, is_new = _write_report(paper, manuscript, basis, result, facts, seconds, now)
+        report, is_new = write_report(paper, manuscript, basis, result, facts, seconds, now)
         _write_blinded(manuscript, blinded, now)
         run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
         run.save(update_fields=["state", "finished_at", "lease_until", "report"])
@@ -212,7 +212,7 @@ def _reports_on(paper: Submission, sha256: str, basis: Basis) -> QuerySet[Report
     )
 
 
-def _write_report(
+def write_report(
     paper: Submission,
     manuscript: Manuscript,
     basis: Basis,
@@ -221,6 +221,7 @@ def _write_report(
     seconds: float,
     now: datetime,
 ) -> tuple[Report, bool]:
+    """The report on a file under this basis, and whether it is new: what was said once is not said again."""
     found = _reports_on(paper, manuscript.sha256, basis).first()
     if found is not None:
         return found, False
@@ -281,7 +282,7 @@ def _tell_of_late_findings(paper: Submission, report: Report) -> None:
         tell_authors(paper, kind="late_findings", context={"lines": lines})
 
 
-def _fail(lease: Lease) -> None:
+def _fail(lease: Lease[CheckRun]) -> None:
     with transaction.atomic():
         run = still_held(lease)
         if run is not None:

@@ -1,4 +1,4 @@
-"""Who works on a check: a lease with a heartbeat, so that what lost its worker is taken back (design §5)."""
+"""Who works on a row of work: a lease with a heartbeat, so that what lost its worker is taken back (design §5)."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -15,20 +16,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from submissions.kinds import RunState
-from submissions.models import CheckRun
+from submissions.work import ATTEMPTS, Leased
+
+__all__ = ["ATTEMPTS", "Lease", "give_up", "heartbeat", "lease_length", "put_back", "still_held", "take_lease"]
 
 logger = logging.getLogger(__name__)
-
-# Workers that one check may lose before it is given up: the file may be what kills them.
-ATTEMPTS = 3
+R = TypeVar("R", bound=Leased)
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
-    """One worker's claim on one run. Only the run's newest attempt may write its outcome."""
+class Lease(Generic[R]):
+    """One worker's claim on one run, which is as it was when it was taken. Only the newest attempt may write its outcome."""
 
-    run_id: int
-    manuscript_id: int
+    run: R
     attempt: int
 
 
@@ -37,59 +37,59 @@ def lease_length() -> timedelta:
     return timedelta(seconds=settings.CHECK_LEASE_SECONDS)
 
 
-def take_lease(run_id: int) -> Lease | None:
+def take_lease(kind: type[R], run_id: int) -> Lease[R] | None:
     """Begin a run that is queued, or whose worker fell silent; None for one that is done, gone, or in good hands."""
     now = timezone.now()
     with transaction.atomic():
         free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now)
-        run = CheckRun.objects.select_for_update().filter(free, pk=run_id).first()
+        run = _rows(kind).select_for_update(of=("self",)).filter(free, pk=run_id).first()
         if run is None:
             return None
-        if run.attempts >= ATTEMPTS:
+        if run.is_spent:
             give_up(run)
             return None
-        run.state = RunState.RUNNING
-        run.attempts += 1
-        run.started_at, run.heartbeat_at, run.lease_until = now, now, now + lease_length()
+        run.begin(now)
+        run.heartbeat_at, run.lease_until = now, now + lease_length()
         run.worker = f"{socket.gethostname()}:{os.getpid()}"[:120]
         run.save()
-        return Lease(run.pk, run.manuscript_id, run.attempts)
+        return Lease(run, run.attempts)
 
 
-def give_up(run: CheckRun) -> None:
+def give_up(run: Leased) -> None:
     """Leave a run that lost too many workers to the chairs, who see it; it stops nobody's submission."""
-    run.state, run.finished_at, run.lease_until = RunState.FAILED, timezone.now(), None
-    run.save(update_fields=["state", "finished_at", "lease_until"])
-    logger.error("Check %s of manuscript %s was given up after %s attempts.", run.pk, run.manuscript_id, run.attempts)
+    run.end(RunState.FAILED, timezone.now())
+    run.save()
+    logger.error("%s %s (%s) was given up after %s attempts.", type(run).__name__, run.pk, run, run.attempts)
 
 
-def put_back(lease: Lease) -> None:
-    """The work could not be done now, through no fault of the file: the sweep sends it again."""
+def put_back(lease: Lease[R]) -> None:
+    """The work could not be done now, through no fault of its own: the sweep sends it again."""
     with transaction.atomic():
         run = still_held(lease)
         if run is None:
             return
-        if run.attempts >= ATTEMPTS:
+        if run.is_spent:
             give_up(run)
             return
         run.state, run.lease_until, run.sent_at = RunState.QUEUED, None, None
         run.save(update_fields=["state", "lease_until", "sent_at"])
 
 
-def still_held(lease: Lease) -> CheckRun | None:
+def still_held(lease: Lease[R]) -> R | None:
     """The run, locked, if this lease is still the newest; None if another worker has taken over."""
     return (
-        CheckRun.objects.select_for_update()
-        .filter(pk=lease.run_id, attempts=lease.attempt, state=RunState.RUNNING)
+        _rows(type(lease.run))
+        .select_for_update(of=("self",))
+        .filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING)
         .first()
     )
 
 
 @contextmanager
-def heartbeat(lease: Lease) -> Iterator[None]:
+def heartbeat(lease: Lease[Any]) -> Iterator[None]:
     """Renew the lease three times in its length, from a thread, while the block runs."""
     done = threading.Event()
-    thread = threading.Thread(target=_beat, args=(lease, done), name=f"heartbeat-{lease.run_id}", daemon=True)
+    thread = threading.Thread(target=_beat, args=(lease, done), name=f"heartbeat-{lease.run.pk}", daemon=True)
     thread.start()
     try:
         yield
@@ -98,7 +98,11 @@ def heartbeat(lease: Lease) -> Iterator[None]:
         thread.join()
 
 
-def _beat(lease: Lease, done: threading.Event) -> None:
+def _rows(kind: type[R]) -> Any:
+    return kind._default_manager
+
+
+def _beat(lease: Lease[Any], done: threading.Event) -> None:
     pause = lease_length().total_seconds() / 3
     try:
         while not done.wait(pause):
@@ -108,17 +112,17 @@ def _beat(lease: Lease, done: threading.Event) -> None:
         connection.close()
 
 
-def _renew(lease: Lease) -> None:
+def _renew(lease: Lease[Any]) -> None:
     now = timezone.now()
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                # The end of the check may hold the row while it waits for this thread.
+                # The end of the work may hold the row while it waits for this thread.
                 cursor.execute("SET LOCAL lock_timeout = '1s'")
-            CheckRun.objects.filter(pk=lease.run_id, attempts=lease.attempt, state=RunState.RUNNING).update(
+            _rows(type(lease.run)).filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING).update(
                 heartbeat_at=now, lease_until=now + lease_length()
             )
     except DatabaseError as error:
         # One missed beat is no harm; if they all fail another worker takes over, as it should.
-        logger.warning("The lease of check %s could not be renewed: %s", lease.run_id, error)
+        logger.warning("The lease of %s could not be renewed: %s", lease.run, error)
         connection.close()

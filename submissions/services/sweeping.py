@@ -8,24 +8,28 @@ from django.db.models import F, Q
 
 from submissions.files import remove_abandoned
 from submissions.kinds import RunState
-from submissions.models import CheckRun, Submission
+from submissions.models import CheckRun, FileTrial, Recheck, Submission
 from submissions.services.checking import queue_check
-from submissions.services.leasing import ATTEMPTS, give_up, lease_length
-from submissions.services.sending import send_check
+from submissions.services.leasing import give_up, lease_length
+from submissions.services.sending import send_work
 from submissions.states import State
+from submissions.work import Leased
 
 logger = logging.getLogger(__name__)
 
 AT_MOST = 500
+KINDS: tuple[type[Leased], ...] = (CheckRun, FileTrial, Recheck)
 
 
 def sweep_checks(*, now: datetime) -> int:
-    """Send again what was lost; returns how many checks were sent. May run anywhere, at any time, any number of times."""
-    _take_back(now)
+    """Send again what was lost; returns how many runs were sent. May run anywhere, at any time, any number of times."""
+    for kind in KINDS:
+        _take_back(kind, now)
     _queue_forgotten(now)
     sent = 0
-    for pk in _unsent(now):
-        if not send_check(pk, now=now):
+    waiting = [(kind, pk) for kind in KINDS for pk in _unsent(kind, now)]
+    for work, pk in waiting:
+        if not send_work(work, pk, now=now):
             break  # the broker is still gone; the next sweep goes on
         sent += 1
     if removed := remove_abandoned():
@@ -33,15 +37,17 @@ def sweep_checks(*, now: datetime) -> int:
     return sent
 
 
-def _take_back(now: datetime) -> None:
+def _take_back(kind: type[Leased], now: datetime) -> None:
     """Runs whose worker fell silent are queued again, or given up after too many."""
     with transaction.atomic():
-        lost = CheckRun.objects.select_for_update(skip_locked=True).filter(state=RunState.RUNNING, lease_until__lt=now)
+        lost = kind._default_manager.select_for_update(skip_locked=True).filter(
+            state=RunState.RUNNING, lease_until__lt=now
+        )
         for run in lost[:AT_MOST]:
-            if run.attempts >= ATTEMPTS:
+            if run.is_spent:
                 give_up(run)
                 continue
-            logger.warning("Check %s lost its worker %s; it is queued again.", run.pk, run.worker)
+            logger.warning("%s %s lost its worker %s; it is queued again.", kind.__name__, run.pk, run.worker)
             run.state, run.lease_until, run.sent_at = RunState.QUEUED, None, None
             run.save(update_fields=["state", "lease_until", "sent_at"])
 
@@ -57,8 +63,8 @@ def _queue_forgotten(now: datetime) -> None:
                 queue_check(manuscript_id=manuscript_id, now=now)
 
 
-def _unsent(now: datetime) -> list[int]:
+def _unsent(kind: type[Leased], now: datetime) -> list[int]:
     """Queued runs that no broker took, or that were taken so long ago that the message may be lost: twice is harmless."""
     overdue = Q(sent_at=None) | Q(sent_at__lt=now - lease_length())
-    queued = CheckRun.objects.filter(overdue, state=RunState.QUEUED)
+    queued = kind._default_manager.filter(overdue, state=RunState.QUEUED)
     return list(queued.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:AT_MOST])

@@ -4,14 +4,22 @@ import logging
 from datetime import datetime, timedelta
 from itertools import islice
 
-from submissions.files import forget, stored_before
-from submissions.models import Manuscript
+from submissions.files import apart_before, forget, forget_apart, stored_before
+from submissions.models import FileTrial, Manuscript
 
 logger = logging.getLogger(__name__)
 
 # Far longer than an upload may take. Storing the same bytes again makes a file young again.
 YOUNG = timedelta(days=1)
 AT_ONCE = 500
+
+
+def remove_trials(*, now: datetime) -> int:
+    """Delete what chairs tried on a PDF a day ago, and files that were kept apart for it; returns how many trials."""
+    removed, _ = FileTrial.objects.filter(queued_at__lt=now - YOUNG).delete()
+    for name in apart_before(now - YOUNG):
+        forget_apart(name)
+    return removed
 
 
 def remove_unnamed_files(*, now: datetime) -> int:

@@ -201,11 +201,11 @@ def test_a_track_without_rule_set_fails_the_check() -> None:
 def test_a_lease_is_held_by_one_worker_and_taken_over_when_it_ends() -> None:
     paper = make_complete_draft(make_track(make_conference()), make_user())
     run = run_of(paper)
-    mine = take_lease(run.pk)
+    mine = take_lease(CheckRun, run.pk)
     assert mine is not None
-    assert take_lease(run.pk) is None
+    assert take_lease(CheckRun, run.pk) is None
     CheckRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    other = take_lease(run.pk)
+    other = take_lease(CheckRun, run.pk)
     assert other is not None
     assert other.attempt == 2
     # The first worker, alive after all, writes nothing any more.
@@ -219,14 +219,14 @@ def test_a_check_that_loses_every_worker_is_given_up_and_left_to_the_chairs() ->
     paper = make_complete_draft(make_track(make_conference()), make_user())
     run = run_of(paper)
     for attempt in range(1, ATTEMPTS + 1):
-        lease = take_lease(run.pk)
+        lease = take_lease(CheckRun, run.pk)
         assert lease is not None
         assert lease.attempt == attempt
         CheckRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     sweep_checks(now=timezone.now())
     run.refresh_from_db()
     assert (run.state, run.lease_until) == (RunState.FAILED, None)
-    assert take_lease(run.pk) is None
+    assert take_lease(CheckRun, run.pk) is None
     # It stops nobody.
     submit_submission(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW)
 
@@ -237,7 +237,7 @@ def test_the_sweep_queues_what_lost_its_worker_and_files_that_were_never_queued(
     track = make_track(make_conference())
     lost, forgotten = make_complete_draft(track, user), make_complete_draft(track, user)
     run = run_of(lost)
-    take_lease(run.pk)
+    take_lease(CheckRun, run.pk)
     CheckRun.objects.filter(manuscript=forgotten.manuscript).delete()
     CheckRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     now = timezone.now()

@@ -1,0 +1,188 @@
+"""A paper judged anew over the facts that are stored: what its verdict was, what it is now, and by which rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from conferences.kinds import Anonymity, Stage
+from conferences.models import Track
+from eligibility.evaluation import Report as Evaluated
+from eligibility.evaluation import evaluate
+from eligibility.facts import PdfFacts
+from eligibility.findings import Finding, Severity, Verdict, verdict_of
+from eligibility.models import RuleSetVersion
+from eligibility.rulesets import RuleSetSpec, RuleSetting
+from eligibility.services import NoRuleSet, rule_set_for, spec_of
+from submissions.fields import FormRules
+from submissions.kinds import Judged, RunState
+from submissions.models import CheckRun, Recheck, Report, Submission
+from submissions.reading import findings_of, form_rules
+from submissions.services.checking import Basis, basis_under
+
+_BADNESS = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """What became of one paper. `result` and `basis` are about its file; without one, or its facts, they are None.
+
+    `new_findings` are those that it did not have before, whoever they are about.
+    """
+
+    judged: Judged
+    before: Verdict | None = None
+    after: Verdict | None = None
+    changes: tuple[dict[str, str], ...] = ()
+    new_findings: tuple[Finding, ...] = ()
+    basis: Basis | None = None
+    result: Evaluated | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the verdict is another than before."""
+        return self.before is not None and self.after is not None and self.before is not self.after
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the verdict is worse than before."""
+        return self.before is not None and self.after is not None and _BADNESS[self.after] > _BADNESS[self.before]
+
+
+class RuleBook:
+    """The rules under which a re-check judges, each read once: those that hold, with a trial's own in their place."""
+
+    def __init__(self, recheck: Recheck) -> None:
+        self._recheck = recheck
+        self._now: dict[tuple[int, Stage], tuple[RuleSetVersion, RuleSetSpec] | None] = {}
+        self._versions: dict[tuple[int, str], RuleSetSpec] = {}
+        self._forms: dict[int, FormRules] = {}
+        self._tried = tuple(
+            RuleSetting(one["rule"], Severity(one["severity"]), one["parameters"]) for one in recheck.rules
+        )
+
+    def now(self, track: Track, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec] | None:
+        """What judges a track's papers at a stage at present; None where nothing does."""
+        key = (track.pk, stage)
+        if key not in self._now:
+            try:
+                self._now[key] = rule_set_for(track.pk, stage)
+            except NoRuleSet:
+                self._now[key] = None
+        return self._now[key]
+
+    def then(self, track: Track, stage: Stage) -> RuleSetSpec | None:
+        """What is to judge them: in a trial, its settings."""
+        present = self.now(track, stage)
+        if self._recheck.is_trial:
+            chosen = self._recheck.track_id == track.pk and stage is Stage.SUBMISSION
+            uses = present is not None and present[0].rule_set_id == self._recheck.rule_set_id
+            if chosen or uses:
+                anonymity = Anonymity(track.anonymity)
+                return RuleSetSpec(name="trial", anonymity=anonymity, settings=self._tried)
+        return present[1] if present else None
+
+    def before(self, report: Report | None, track: Track) -> RuleSetSpec | None:
+        """The rules about authors that held when a paper was last judged."""
+        present = self.now(track, Stage.SUBMISSION)
+        if self._recheck.is_trial or present is None:
+            return present[1] if present else None
+        version, _ = present
+        if report is not None and report.rule_set_version.rule_set_id == version.rule_set_id:
+            earlier: RuleSetVersion | None = report.rule_set_version
+        else:
+            earlier = version.rule_set.versions.filter(number__lt=version.number).order_by("-number").first()
+        return self._spec(earlier, track) if earlier else None
+
+    def form(self, track: Track) -> FormRules:
+        """What the track's form asks."""
+        if track.pk not in self._forms:
+            self._forms[track.pk] = form_rules(track)
+        return self._forms[track.pk]
+
+    def _spec(self, version: RuleSetVersion, track: Track) -> RuleSetSpec:
+        key = (version.pk, track.anonymity)
+        if key not in self._versions:
+            self._versions[key] = spec_of(version, name="earlier", anonymity=Anonymity(track.anonymity))
+        return self._versions[key]
+
+
+def newest_reports(papers: Iterable[Submission]) -> dict[int, Report]:
+    """The newest report on each paper's current file, by the paper's key. One query."""
+    manuscripts = [paper.manuscript_id for paper in papers if paper.manuscript_id]
+    runs = CheckRun.objects.filter(manuscript__in=manuscripts, state=RunState.DONE)
+    found: dict[int, Report] = {}
+    for run in runs.select_related("report__rule_set_version__rule_set").order_by("pk"):
+        if run.report is not None:
+            found[run.report.submission_id] = run.report
+    return found
+
+
+def rejudge(paper: Submission, book: RuleBook, report: Report | None, facts: PdfFacts | None) -> Rejudged:
+    """Judge one paper anew; `report` is the newest on its file, `facts` what is known of the file. No queries but the book's."""
+    track, form = paper.track, book.form(paper.track)
+    stage = Stage(paper.manuscript.stage) if paper.manuscript else Stage.SUBMISSION
+    file_rules, author_rules = book.then(track, stage), book.then(track, Stage.SUBMISSION)
+    if file_rules is None:
+        return Rejudged(Judged.NO_RULES)
+    present = book.now(track, stage)
+    if present is None:
+        # A trial for a track that has no rules yet: nothing was said before.
+        present = (RuleSetVersion(), file_rules)
+    basis = basis_under(present[0], file_rules, paper, stage, form)
+    authors_after = _of_authors(author_rules, basis)
+    if paper.manuscript is not None and facts is None:
+        return Rejudged(Judged.NO_FACTS)
+    result = evaluate(basis.spec, replace(basis.inputs, pdf=facts)) if facts is not None else None
+    before = None
+    if report is not None or paper.manuscript is None:
+        earlier = book.before(report, track)
+        before = [*(findings_of(report) if report else ()), *_of_authors(earlier, basis)]
+    after = [*(result.findings if result else ()), *authors_after]
+    known = {(one.rule, one.message) for one in before or ()}
+    return Rejudged(
+        judged=Judged.JUDGED if facts is not None else Judged.NO_FILE,
+        before=verdict_of(before) if before is not None else None,
+        after=verdict_of(after),
+        changes=changes_between(before or (), after),
+        new_findings=tuple(one for one in after if (one.rule, one.message) not in known),
+        basis=basis,
+        result=result,
+    )
+
+
+def _of_authors(spec: RuleSetSpec | None, basis: Basis) -> tuple[Finding, ...]:
+    if spec is None:
+        return ()
+    return evaluate(spec.about_the_authors(), replace(basis.inputs, pdf=None)).findings
+
+
+def changes_between(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[dict[str, str], ...]:
+    """By rule: its severity before and after (empty: it found nothing), and what it says now. The worst news first."""
+    old, new = _by_rule(before), _by_rule(after)
+    found = [
+        {
+            "rule": rule,
+            "before": old[rule].severity.value if rule in old else "",
+            "after": new[rule].severity.value if rule in new else "",
+            "message": (new.get(rule) or old[rule]).message,
+        }
+        for rule in dict.fromkeys((*new, *old))
+        if _said(old, rule) != _said(new, rule)
+    ]
+    return tuple(sorted(found, key=lambda one: (one["before"] == one["after"], -_rank(one["after"]))))
+
+
+def _rank(severity: str) -> int:
+    return Severity(severity).rank if severity else 0
+
+
+def _said(findings: Mapping[str, Finding], rule: str) -> tuple[str, str] | None:
+    return (findings[rule].severity.value, findings[rule].message) if rule in findings else None
+
+
+def _by_rule(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """The worst finding of each rule; what was done for the authors counts nowhere."""
+    worst: dict[str, Finding] = {}
+    for one in findings:
+        if not one.done_for_you and (one.rule not in worst or one.severity.rank > worst[one.rule].severity.rank):
+            worst[one.rule] = one
+    return worst
