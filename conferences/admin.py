@@ -15,7 +15,7 @@ from django.utils import timezone
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
 from conferences.kinds import DeadlineKind, Precision
-from conferences.models import Conference, Deadline, Topic, Track
+from conferences.models import Conference, Deadline, Topic, Track, TrackKind
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
 from conferences.wording import entry_words
 
@@ -65,6 +65,34 @@ class ConferenceAdmin(ScopedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class TrackKindForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+    """A kind of paper. Its key stays: rules and reports name it."""
+
+    class Meta:
+        model = TrackKind
+        fields = ("key", "name", "help", "position", "is_archived")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].disabled = self.instance.pk is not None
+
+
+class TrackKindInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
+    """Full, short, poster: authors choose one where there are several."""
+
+    model = TrackKind
+    form = TrackKindForm
+    verbose_name = "kind of paper"
+    verbose_name_plural = "kinds of paper"
+    fields = (("key", "name", "position"), "help", "is_archived")
+    conference_path = "track__conference"
+    extra = 1
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: archive it, papers hang on it."""
+        return False
+
+
 @admin.register(Track)
 class TrackAdmin(ScopedAdmin):
     """A track's texts and its anonymity. Its questions, rule sets and review form have pages of their own."""
@@ -80,6 +108,7 @@ class TrackAdmin(ScopedAdmin):
     }
     list_display = ("name", "conference", "anonymity", "is_listed")
     list_filter = (("conference", admin.RelatedOnlyFieldListFilter),)
+    inlines = (TrackKindInline,)
     fieldsets = (
         (None, {"fields": ("conference", "name", "slug", "position", "is_listed", "anonymity")}),
         ("What authors read", {"fields": ("summary", "lead", "guidance", "judging", "author_note")}),

@@ -5,7 +5,8 @@ problem.
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -121,6 +122,12 @@ class Table:
         for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
             self.refuse(key, f"{text!r} is listed twice.")
         return texts
+
+    def refuse_twice(self, key: str, names: Iterable[str], what: str) -> None:
+        """Note each name that comes up more than once among things that are told apart by it."""
+        for name, times in Counter(names).items():
+            if times > 1 and name:
+                self.refuse(key, f"There are two {what} {name!r}.")
 
     def track_list(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """A list of slugs of tracks that the call has."""

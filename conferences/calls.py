@@ -12,6 +12,11 @@
     anonymity = "full"                  # open | optional | names_withheld | full
     # summary, lead, guidance, judging, author_note, reviewer_note: texts; abstract_words, topics_max: numbers
 
+    [[tracks.kinds]]                    # kinds of paper, if there are several; authors choose one
+    key = "short"                       # rules name it: body_pages_of = ["short: 4"]
+    name = "Short paper"
+    help = "..."
+
     [[deadlines]]
     kind = "submission"
     at = 2023-07-26T23:59:00            # or 2023-07-26, or an instant such as 2025-10-30T20:00:00Z
@@ -32,9 +37,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from conferences.callfile import SLUG, Table
+from conferences.callfile import KEY, SLUG, Table
 from conferences.deadlines import ANYWHERE_ON_EARTH, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision
+from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 _ALIASES = {"AoE": ANYWHERE_ON_EARTH}
 
@@ -81,6 +87,15 @@ class DeadlineSection:
 
 
 @dataclass(frozen=True, slots=True)
+class KindSection:
+    """A kind of paper within a track."""
+
+    key: str
+    name: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackSection:
     """One track, without its fields, rules and review form, which other floors read."""
 
@@ -95,6 +110,7 @@ class TrackSection:
     reviewer_note: str
     abstract_words: int
     topics_max: int
+    kinds: tuple[KindSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +161,7 @@ def read_conference(root: Table) -> ConferenceSection:
     about.close()
     if section.website and not section.website.startswith(("https://", "http://")):
         about.refuse("website", "has to begin with https://.")
-    for slug in dict.fromkeys(slug for slug in section.track_slugs if section.track_slugs.count(slug) > 1):
-        root.refuse("tracks", f"There are two tracks {slug!r}.")
+    root.refuse_twice("tracks", section.track_slugs, "tracks")
     entries = [_deadline(table, section) for table in root.tables("deadlines")]
     deadlines = tuple(entry for entry in entries if entry is not None)
     _refuse_disorder(root, deadlines)
@@ -166,9 +181,23 @@ def _track(table: Table) -> TrackSection:
         reviewer_note=table.text("reviewer_note", most=300),
         abstract_words=table.whole("abstract_words", 250, least=1, most=5000),
         topics_max=table.whole("topics_max", 5, least=1, most=100),
+        kinds=tuple(_kind(kind) for kind in table.tables("kinds")),
     )
     table.close()
+    if problem := slug_problem(section.slug, CONFERENCE_PLACES):
+        table.refuse("slug", problem)
+    table.refuse_twice("kinds", (kind.key for kind in section.kinds), "kinds of paper")
     return section
+
+
+def _kind(table: Table) -> KindSection:
+    kind = KindSection(
+        key=table.text("key", most=40, required=True, shape=KEY),
+        name=table.text("name", most=100, required=True),
+        help=table.text("help", most=300),
+    )
+    table.close()
+    return kind
 
 
 def _deadline(table: Table, conference: ConferenceSection) -> DeadlineSection | None:

@@ -14,6 +14,7 @@ from conferences.kinds import Anonymity, DeadlineKind, Precision, Role
 from conferences.slugs import CONFERENCE_PLACES, SITE_PLACES, slug_problem
 
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
+KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores.")
 
 
 def choices(kind: Any) -> list[tuple[str, str]]:
@@ -86,6 +87,28 @@ class Track(models.Model):
         """Refuse an address that one of the conference's own pages has."""
         if problem := slug_problem(self.slug, CONFERENCE_PLACES):
             raise ValidationError({"slug": problem})
+
+
+class TrackKind(models.Model):
+    """A kind of paper within a track, such as full or short; budgets of pages go by its key. Archived, papers keep it."""
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="kinds")
+    key = models.CharField(
+        max_length=40,
+        validators=[KEY],
+        help_text="Rules name it, such as “short: 4” pages. It cannot be changed later.",
+    )
+    name = models.CharField(max_length=100, help_text="What authors choose: Short paper.")
+    help = models.CharField(max_length=300, blank=True, help_text="Small text below it: how such a paper differs.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest number first.")
+    is_archived = models.BooleanField(default=False, help_text="No longer offered. Papers of this kind keep it.")
+
+    class Meta:
+        ordering: ClassVar = ["track", "position", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint("track", "key", name="track_kind_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Topic(models.Model):

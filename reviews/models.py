@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from conferences.models import Track, choices
+from conferences.models import KEY, Track, choices
 from reviews.kinds import Audience, ConflictSource, Outcome, Released, ReviewFieldKind, ReviewState
-from submissions.models import KEY, Submission
+from submissions.models import Submission
 
 
 @pghistory.track()

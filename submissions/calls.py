@@ -74,9 +74,7 @@ def _field(table: Table, tracks: tuple[str, ...]) -> FieldSection:
         options=tuple(_option(option) for option in table.tables("options")),
     )
     table.close()
-    keys = [option.key for option in section.options]
-    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-        table.refuse("options", f"There are two options {key!r}.")
+    table.refuse_twice("options", (option.key for option in section.options), "options")
     if section.kind in _WITH_OPTIONS and not section.options:
         table.refuse("options", f"A field of the kind {section.kind.value} needs [[fields.options]].")
     if section.kind not in _WITH_OPTIONS and section.options:

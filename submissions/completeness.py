@@ -9,7 +9,7 @@ from accounts.orcid import normalise_orcid
 from eligibility.findings import Severity
 from eligibility.words import count
 from submissions.content import AuthorInput, SubmissionContent, count_words
-from submissions.fields import FormRules, TrackField
+from submissions.fields import FormRules, Option, TrackField
 from submissions.kinds import FieldKind, Need
 
 # Whether it may be an address; whether it is one only a mail can tell.
@@ -32,7 +32,7 @@ class Section(StrEnum):
 class Missing:
     """One thing that is not there yet. An error stops submitting, a warning does not; nothing stops saving.
 
-    `anchor` is the id of the place in the form: `track`, `title`, `abstract`, `authors`, `author-<position>-<field>`,
+    `anchor` is the id of the place in the form: `track`, `kind`, `title`, `abstract`, `authors`, `author-<position>-<field>`,
     `field-<key>`, `topics`, `paper`. `rule` names the rule that found it, where one did: that can be appealed.
     """
 
@@ -51,6 +51,8 @@ class Missing:
 def missing(content: SubmissionContent, rules: FormRules, *, has_file: bool) -> tuple[Missing, ...]:
     """Everything that is missing, in the order of the form."""
     found: list[Missing] = []
+    if rules.asks_kind and not content.kind:
+        found.append(Missing(Section.TRACK, "kind", f"Choose the kind of paper: {_either(rules.kinds)}."))
     found += _title(content, rules)
     found += _authors(content.authors)
     found += (m for one in rules.fields if one.kind is not FieldKind.DECLARATION for m in _field(one, content))
@@ -64,6 +66,11 @@ def missing(content: SubmissionContent, rules: FormRules, *, has_file: bool) -> 
 def stopping(found: Iterable[Missing]) -> tuple[Missing, ...]:
     """Those that stop submitting."""
     return tuple(one for one in found if one.stops_submitting)
+
+
+def _either(options: tuple[Option, ...]) -> str:
+    names = [option.label for option in options]
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _title(content: SubmissionContent, rules: FormRules) -> list[Missing]:

@@ -87,9 +87,13 @@ class AuthorInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionContent:
-    """A paper as entered. `answers` maps the track's field keys to a text, a list of option keys, or true and false."""
+    """A paper as entered. `kind` is the key of its kind of paper; `answers` maps the track's field keys to answers.
+
+    An answer is a text, a list of option keys, or true and false.
+    """
 
     track_id: int
+    kind: str = ""
     title: str = ""
     abstract: str = ""
     topic_ids: tuple[int, ...] = ()

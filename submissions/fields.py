@@ -33,6 +33,17 @@ class FormRules:
     topics_max: int = 5
     # Whether the conference has topics to choose from at all.
     asks_topics: bool = False
+    # The kinds of paper that are offered; with several, authors choose one.
+    kinds: tuple[Option, ...] = ()
+
+    @property
+    def asks_kind(self) -> bool:
+        """Whether there is a kind of paper to choose."""
+        return len(self.kinds) > 1
+
+    def kind_of(self, chosen: str) -> str:
+        """The key that rules go by: what was chosen, or the only kind there is; empty while it is open."""
+        return chosen or (self.kinds[0].key if len(self.kinds) == 1 else "")
 
     def field(self, key: str) -> TrackField | None:
         """The field of that key, if the form has one."""

@@ -5,14 +5,13 @@ from typing import Any, ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import validate_orcid
 from accounts.text import clean_line
 from conferences.kinds import Stage
-from conferences.models import Conference, Topic, Track, choices
+from conferences.models import KEY, Conference, Topic, Track, TrackKind, choices
 from eligibility.authors import Sector, SectorSource
 from eligibility.findings import Verdict
 from eligibility.inputs import Standing
@@ -35,8 +34,6 @@ __all__ = [
     "Submission",
     "SubmissionField",
 ]
-
-KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores.")
 
 
 class SubmissionField(models.Model):
@@ -85,6 +82,14 @@ class Submission(models.Model):
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="submissions")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="submissions")
+    kind = models.ForeignKey(
+        TrackKind,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The kind of paper, where the track has several.",
+    )
     number = models.PositiveIntegerField(help_text="Counts from 1 in each conference; its name in every URL.")
     state = models.CharField(max_length=20, choices=choices(State), default=State.DRAFT)
     title = models.CharField(max_length=300, blank=True)
@@ -153,6 +158,13 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.number} {self.title}"
+
+    @property
+    def track_words(self) -> str:
+        """The track, and the kind of paper where one was chosen: "Research, short paper"."""
+        if self.kind is None:
+            return self.track.name
+        return f"{self.track.name}, {self.kind.name[:1].lower()}{self.kind.name[1:]}"
 
 
 @pghistory.track()

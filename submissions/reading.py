@@ -26,7 +26,7 @@ from submissions.models import (
 
 
 def form_rules(track: Track) -> FormRules:
-    """What the track's form asks. Three queries."""
+    """What the track's form asks. Four queries."""
     fields = SubmissionField.objects.filter(track_id=track.pk, is_archived=False).prefetch_related(
         Prefetch("options", FieldOption.objects.order_by("position", "pk"))
     )
@@ -44,6 +44,7 @@ def form_rules(track: Track) -> FormRules:
         abstract_words=track.abstract_words,
         topics_max=track.topics_max,
         asks_topics=Topic.objects.filter(conference_id=track.conference_id).exists(),
+        kinds=tuple(Option(row.key, row.name) for row in track.kinds.filter(is_archived=False)),
     )
 
 
@@ -51,6 +52,7 @@ def content_of(paper: Submission) -> SubmissionContent:
     """A stored submission as its form knows it. Two queries unless prefetched."""
     return SubmissionContent(
         track_id=paper.track_id,
+        kind=paper.kind.key if paper.kind else "",
         title=paper.title,
         abstract=paper.abstract,
         topic_ids=tuple(sorted(topic.pk for topic in paper.topics.all())),

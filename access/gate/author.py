@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from access.gate.base import NotThere, conference_row, conference_view, find, track_view
+from access.gate.base import NotThere, conference_row, conference_view, find, kind_view, track_view
 from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
 from access.gate.reviews import review_for_authors
@@ -23,7 +23,7 @@ from access.projections import (
 from access.rights import View
 from access.scopes import Person, as_author
 from conferences.deadlines import Schedule
-from conferences.models import Topic, Track
+from conferences.models import Topic, Track, TrackKind
 from conferences.services.scheduling import entries_of
 from eligibility.findings import Verdict
 from reviews.kinds import Outcome, ReviewState
@@ -40,7 +40,7 @@ def track_forms(conference_slug: str) -> tuple[tuple[TrackForm, ...], tuple[Topi
     if conference.is_closed:
         raise NotThere
     entries = entries_of(conference.pk)
-    tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields())
+    tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields(), _kinds())
     topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
     return tuple(_form(track, Schedule.of(entries, track.pk)) for track in tracks), topics
 
@@ -59,7 +59,7 @@ def author_papers(
 def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
     """Rows for a person's own papers; an outcome only once decisions are released (P35). One query."""
     newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
-    rows = papers.select_related("track").annotate(
+    rows = papers.select_related("track", "kind").annotate(
         run_state=Subquery(newest.values("state")[:1]),
         run_verdict=Subquery(newest.filter(state=RunState.DONE).values("report__verdict")[:1]),
         outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
@@ -68,7 +68,7 @@ def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
         PaperRow(
             number=row.number,
             title=row.title,
-            track=row.track.name,
+            track=row.track_words,
             state=State(row.state),
             missing_count=row.missing_count,
             eligibility=row.eligibility,
@@ -88,13 +88,14 @@ def author_paper(person: Person, conference_slug: str, number: int, at: datetime
     if found.rights.view is not View.AUTHOR:
         raise NotThere
     paper = found.paper
-    track = Track.objects.prefetch_related(_fields()).get(pk=paper.track_id)
+    track = Track.objects.prefetch_related(_fields(), _kinds()).get(pk=paper.track_id)
     decision = Decision.objects.filter(submission_id=paper.pk).first() if found.rights.see_decision else None
     return AuthorPaper(
         pk=paper.pk,
         number=paper.number,
         conference=conference_view(paper.conference),
         form=_form(track, found.schedule),
+        kind=kind_view(paper.kind) if paper.kind else None,
         state=State(paper.state),
         title=paper.title,
         abstract=paper.abstract,
@@ -178,6 +179,10 @@ def _fields() -> "Prefetch[str, QuerySet[SubmissionField], str]":
     return Prefetch("fields", SubmissionField.objects.filter(is_archived=False).prefetch_related(options))
 
 
+def _kinds() -> "Prefetch[str, QuerySet[TrackKind], str]":
+    return Prefetch("kinds", TrackKind.objects.filter(is_archived=False))
+
+
 def _form(track: Track, schedule: Schedule) -> TrackForm:
     return TrackForm(
         track=track_view(track),
@@ -192,5 +197,6 @@ def _form(track: Track, schedule: Schedule) -> TrackForm:
             )
             for row in track.fields.all()
         ),
+        kinds=tuple(kind_view(row) for row in track.kinds.all()),
         schedule=schedule,
     )

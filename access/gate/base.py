@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.http import Http404
 
-from access.projections import ConferenceView, TrackView
+from access.projections import ConferenceView, OptionView, TrackView
 from access.rights import Rights, rights
 from access.scopes import Person, facts_of, with_facts
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import Anonymity, DeadlineKind
-from conferences.models import Conference, Track
+from conferences.models import Conference, Track, TrackKind
 from conferences.services.scheduling import entries_of
 from submissions.models import Submission
 
@@ -78,6 +78,11 @@ def track_view(row: Track) -> TrackView:
     )
 
 
+def kind_view(row: TrackKind) -> OptionView:
+    """A kind of paper as pages know it."""
+    return OptionView(row.key, row.name, row.help)
+
+
 def schedule_for(paper: Submission, entries: Sequence[Entry]) -> Schedule:
     """The dates that hold for one paper: its track's, and its own deadline if it has one (P3)."""
     return Schedule.of(entries, paper.track_id).with_own(paper.own_deadline, paper.own_deadline_reason)
@@ -92,7 +97,7 @@ def find(person: Person, conference_slug: str, number: int, at: datetime) -> Fou
     """The paper of that number with this person's rights at that instant. Raises NotThere unless it is there for them."""
     paper = (
         with_facts(Submission.objects.all(), person, at)
-        .select_related("conference", "track", "manuscript")
+        .select_related("conference", "track", "kind", "manuscript")
         .filter(conference__slug=conference_slug, number=number)
         .first()
     )

@@ -115,7 +115,7 @@ def chair_list(
     if after is not None:
         papers = papers.filter(number__gt=after)
     authors = Prefetch("authors", Author.objects.order_by("position"))
-    rows = list(papers.select_related("track").prefetch_related(authors).order_by("number")[: limit + 1])
+    rows = list(papers.select_related("track", "kind").prefetch_related(authors).order_by("number")[: limit + 1])
     page = rows[:limit]
     reports = Report.objects.in_bulk([key for row in page if (key := _report_key(row))])
     means = _means(page)
@@ -170,6 +170,7 @@ def chair_paper(person: Person, slug: str, number: int, now: datetime) -> ChairP
         number=paper.number,
         conference=conference_view(paper.conference),
         track=track_view(paper.track),
+        kind=paper.kind.name if paper.kind else "",
         schedule=found.schedule,
         state=State(paper.state),
         title=paper.title,
@@ -203,7 +204,7 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
     return ChairPaper(
         **{
             name: getattr(outline, name)
-            for name in ("pk", "number", "conference", "track", "schedule", "state", "title", "rights", "audit")
+            for name in ("pk", "number", "conference", "track", "kind", "schedule", "state", "title", "rights", "audit")
         },
         abstract=paper.abstract,
         topics=tuple(topic.name for topic in paper.topics.all()),
@@ -309,7 +310,7 @@ def _row(paper: Submission, report: Report | None, mean: float | None) -> ChairR
         pk=paper.pk,
         number=paper.number,
         title=paper.title,
-        track=paper.track.name,
+        track=paper.track_words,
         state=State(paper.state),
         authors=() if draft else tuple(names[:3]),
         author_count=0 if draft else len(names),

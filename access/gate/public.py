@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from access.gate.base import NotThere, conference_row, conference_view, track_view
-from access.projections import ConferenceView, TopicView, TrackView
+from access.gate.base import NotThere, conference_row, conference_view, kind_view, track_view
+from access.projections import ConferenceView, OptionView, TopicView, TrackView
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import Role, Stage
 from conferences.models import Conference, Deadline, DeadlineAnnouncement, Track
@@ -55,6 +55,7 @@ class TrackPage:
     schedule: Schedule
     rules: tuple[tuple[str, str], ...]
     criteria: tuple[FieldSpec, ...]
+    kinds: tuple[OptionView, ...]
     topics: tuple[TopicView, ...]
 
 
@@ -116,6 +117,7 @@ def track_page(slug: str, track_slug: str) -> TrackPage:
         rules=_rules(row.pk),
         # What the chairs alone read of a review is not among what papers are told to be judged by.
         criteria=tuple(spec for spec in fields_of(row.pk) if spec.audience is not Audience.CHAIRS),
+        kinds=tuple(kind_view(kind) for kind in row.kinds.filter(is_archived=False)),
         topics=_topics(conference),
     )
 

@@ -32,7 +32,7 @@ def reviewer_queue(person: Person, conference_slug: str, now: datetime) -> tuple
 def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[ReviewRow, ...]:
     """The rows of `reviewer_queue`, for a page that knows the conference already."""
     papers = list(
-        as_reviewer(person, now).filter(conference_id=conference_id).select_related("track").order_by("number")
+        as_reviewer(person, now).filter(conference_id=conference_id).select_related("track", "kind").order_by("number")
     )
     mine = {
         row.submission_id: row
@@ -57,7 +57,7 @@ def _row(paper: Submission, assignment: Assignment, fields: tuple[FieldSpec, ...
     return ReviewRow(
         number=paper.number,
         title=paper.title,
-        track=paper.track.name,
+        track=paper.track_words,
         state=ReviewState(review.state) if review else None,
         progress=progress_words(fields, review.answers) if review else "",
         due=due.closes if due else None,
@@ -84,6 +84,7 @@ def reviewer_paper(person: Person, conference_slug: str, number: int, now: datet
         number=paper.number,
         conference=conference_view(paper.conference),
         track=track_view(paper.track),
+        kind=paper.kind.name if paper.kind else "",
         schedule=found.schedule,
         title=paper.title,
         abstract=paper.abstract,

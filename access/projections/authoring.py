@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from access.projections.calls import ConferenceView, TrackForm, TrackView
+from access.projections.calls import ConferenceView, OptionView, TrackForm, TrackView
 from access.projections.files import ManuscriptView
 from access.projections.reviewing import DecisionView, ReviewView
 from access.rights import Rights
@@ -44,6 +44,7 @@ class AuthorPaper:
     number: int
     conference: ConferenceView
     form: TrackForm
+    kind: OptionView | None
     state: State
     title: str
     abstract: str
@@ -68,6 +69,12 @@ class AuthorPaper:
     def track(self) -> TrackView:
         """The track the paper is in."""
         return self.form.track
+
+    @property
+    def kinds(self) -> tuple[OptionView, ...]:
+        """The kinds of paper to choose from: those that the track offers, and its own even if it is archived."""
+        offered = self.form.kinds
+        return offered if self.kind is None or self.kind in offered else (*offered, self.kind)
 
     @property
     def schedule(self) -> Schedule:

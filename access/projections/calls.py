@@ -50,7 +50,7 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One answer to a track's own question."""
+    """One answer to a track's own question, or one kind of paper."""
 
     key: str
     label: str
@@ -75,4 +75,5 @@ class TrackForm:
 
     track: TrackView
     fields: tuple[FieldView, ...]
+    kinds: tuple[OptionView, ...]
     schedule: Schedule

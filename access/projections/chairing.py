@@ -96,6 +96,7 @@ class ChairPaper:
     number: int
     conference: ConferenceView
     track: TrackView
+    kind: str
     schedule: Schedule
     state: State
     title: str

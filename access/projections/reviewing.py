@@ -82,6 +82,7 @@ class ReviewerPaper:
     number: int
     conference: ConferenceView
     track: TrackView
+    kind: str
     schedule: Schedule
     title: str
     abstract: str

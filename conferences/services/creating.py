@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from conferences.calls import ConferenceSection, DeadlineSection
-from conferences.models import Conference, Deadline, DeadlineAnnouncement, Topic, Track
+from conferences.models import Conference, Deadline, DeadlineAnnouncement, Topic, Track, TrackKind
 from conferences.services.auditing import record
 
 
@@ -86,7 +86,13 @@ def _create_tracks(conference: Conference, section: ConferenceSection) -> list[T
         )
         for position, track in enumerate(section.tracks)
     ]
-    return Track.objects.bulk_create(rows)
+    made = Track.objects.bulk_create(rows)
+    TrackKind.objects.bulk_create(
+        TrackKind(track=row, key=kind.key, name=kind.name, help=kind.help, position=position)
+        for row, track in zip(made, section.tracks, strict=True)
+        for position, kind in enumerate(track.kinds)
+    )
+    return made
 
 
 def _create_deadline(conference: Conference, section: DeadlineSection, tracks: dict[str, int]) -> None:

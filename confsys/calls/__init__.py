@@ -92,6 +92,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
         rule_sets = RuleSections(())
     else:
         root.problems.extend(_unanswered(rule_sets, fields))
+        root.problems.extend(_without_kind(rule_sets, conference))
         root.problems.extend(_lacking(tracks, rule_sets, review_forms))
     root.close()
     root.finish()
@@ -112,6 +113,19 @@ def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> It
                     if (track, key, declaration) not in asked:
                         path = f"rule_sets[{number}].rules[{position}].parameters.{parameter}"
                         yield path, f"The track {track} has no {'declaration' if declaration else 'field'} {key!r}."
+
+
+def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Iterator[tuple[str, str]]:
+    """Budgets for kinds of paper that no track of their rule set has."""
+    for number, section in enumerate(rule_sets.sections):
+        known = {kind.key for track in conference.tracks if track.slug in section.tracks for kind in track.kinds}
+        for position, setting in enumerate(section.settings):
+            budgets = getattr(setting.effective(), "budgets", dict)()
+            for key in budgets:
+                if key not in known:
+                    path = f"rule_sets[{number}].rules[{position}].parameters.body_pages_of"
+                    there = f"there are {', '.join(sorted(known))}" if known else "none has kinds"
+                    yield path, f"Its tracks have no kind of paper {key!r}; {there}."
 
 
 def _lacking(

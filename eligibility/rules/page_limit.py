@@ -45,15 +45,17 @@ class PageLimit:
 
     def limit_for(self, kind: str) -> int:
         """The pages of body that a kind of paper may have."""
-        limits = {found[1]: int(found[2]) for text in self.body_pages_of if (found := _OF_A_KIND.fullmatch(text))}
-        return limits.get(kind, self.body_pages)
+        return self.budgets().get(kind, self.body_pages)
+
+    def budgets(self) -> dict[str, int]:
+        """The pages of body by the key of the kind of paper, for those that have a limit of their own."""
+        return {found[1]: int(found[2]) for text in self.body_pages_of if (found := _OF_A_KIND.fullmatch(text))}
 
 
 def sentence(parameters: PageLimit) -> str:
     words = [f"At most {count(parameters.body_pages, 'page')}"]
-    kinds = [found for text in parameters.body_pages_of if (found := _OF_A_KIND.fullmatch(text))]
-    if kinds:
-        words.append(" (" + ", ".join(f"{found[1]} papers: {found[2]}" for found in kinds) + ")")
+    if kinds := parameters.budgets():
+        words.append(" (" + ", ".join(f"{kind} papers: {pages}" for kind, pages in kinds.items()) + ")")
     if parameters.appendix == "counted":
         words.append(" including any appendix")
     elif parameters.appendix == "free":

@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -103,15 +103,19 @@ def basis_of(paper: Submission, stage: Stage) -> Basis:
 def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, stage: Stage, rules: FormRules) -> Basis:
     """The same for rules that are known already. Two queries unless authors and topics are prefetched."""
     content = content_of(paper)
-    inputs = Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity, stage=stage)
-    digest = inputs_digest(content, stage=stage, anonymity=spec.anonymity.value, track=paper.track)
+    inputs = Inputs(
+        authors=author_facts(content, rules), anonymity=spec.anonymity, stage=stage, kind=rules.kind_of(content.kind)
+    )
+    digest = inputs_digest(content, inputs, track=paper.track)
     return Basis(version, spec.about_the_file(), inputs, digest)
 
 
-def inputs_digest(content: SubmissionContent, *, stage: Stage, anonymity: str, track: Track) -> str:
+def inputs_digest(content: SubmissionContent, inputs: Inputs, *, track: Track) -> str:
     """A hash of all that rules about the file read of the submission. Sectors, topics and texts are not among it."""
     authors = [[a.full_name, a.email, a.orcid, a.affiliation, a.further_affiliations] for a in content.authors]
-    text = json.dumps([track.pk, stage.value, anonymity, authors], separators=(",", ":"))
+    read = [track.pk, inputs.stage.value, inputs.anonymity.value, authors]
+    # Left out where there is none, so that reports of tracks without kinds stay what they are.
+    text = json.dumps([*read, inputs.kind] if inputs.kind else read, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -137,12 +141,10 @@ def run_check(run_id: int) -> None:
 def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
     manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
-    paper = Submission.objects.select_related("track").get(pk=manuscript.submission_id)
+    paper = Submission.objects.select_related("track", "kind").get(pk=manuscript.submission_id)
     basis = basis_of(paper, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
-    inputs = Inputs(
-        pdf=analysis.facts, authors=basis.inputs.authors, anonymity=basis.inputs.anonymity, stage=basis.inputs.stage
-    )
+    inputs = replace(basis.inputs, pdf=analysis.facts)
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
     result = evaluate(basis.spec, inputs)
     blinded = _blind(manuscript, analysis.outcome)

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
-from conferences.models import Conference, Topic, Track
+from conferences.models import Conference, Topic, Track, TrackKind
 from conferences.services.auditing import record
 from eligibility.authors import SectorSource
 from submissions.content import AuthorInput, SubmissionContent, known_answers
@@ -138,7 +138,7 @@ def save_submission(
             _write_authors(paper, content.authors, user_id=user_id)
         _write_paper(paper, content, track=track, rules=rules, now=now)
         _note_foreign_hand(paper, user_id=user_id, before=stored, changed=changed, now=now)
-        if not {"authors", "track"}.isdisjoint(changed):
+        if not {"authors", "track", "kind"}.isdisjoint(changed):
             queue_if_inputs_changed(paper=paper, now=now)
         return _saved(paper, changed)
 
@@ -166,10 +166,18 @@ def _restricted(
         authors = tuple(replace(author, is_contact=author.pk in earlier) for author in authors)
     return replace(
         content,
+        kind=_known_kind(content, rules, stored),
         topic_ids=tuple(sorted(topics.values_list("pk", flat=True))),
         answers={**paper.answers, **known_answers(content.answers, rules)},
         authors=authors,
     )
+
+
+def _known_kind(content: SubmissionContent, rules: FormRules, stored: SubmissionContent) -> str:
+    """A kind that the track offers, or the one that the paper has already, even if it is archived."""
+    if content.kind in {option.key for option in rules.kinds}:
+        return content.kind
+    return stored.kind if content.track_id == stored.track_id else ""
 
 
 def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: FormRules) -> tuple[Difference, ...]:
@@ -178,6 +186,7 @@ def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: Form
         found.append(Difference("authors", "Authors", _author_lines(stored), _author_lines(sent)))
     texts = [
         Difference("track", "Track", str(stored.track_id), str(sent.track_id)),
+        Difference("kind", "Kind of paper", stored.kind, sent.kind),
         Difference("title", "Title", stored.title, sent.title),
         Difference("abstract", "Abstract", stored.abstract, sent.abstract),
         Difference("topics", "Topics", _numbers(stored.topic_ids), _numbers(sent.topic_ids)),
@@ -224,13 +233,16 @@ def _write_paper(
     paper: Submission, content: SubmissionContent, *, track: Track, rules: FormRules, now: datetime
 ) -> None:
     paper.track = track
+    paper.kind = TrackKind.objects.filter(track=track, key=content.kind).first() if content.kind else None
     paper.title, paper.abstract = content.title, content.abstract
     paper.answers = dict(content.answers)
     paper.revision += 1
     paper.saved_at = now
     paper.topics.set(content.topic_ids)
     refresh_standing(paper, rules)
-    paper.save(update_fields=["track", "title", "abstract", "answers", "revision", "saved_at", *STANDING_COLUMNS])
+    paper.save(
+        update_fields=["track", "kind", "title", "abstract", "answers", "revision", "saved_at", *STANDING_COLUMNS]
+    )
 
 
 def _write_authors(paper: Submission, wanted: tuple[AuthorInput, ...], *, user_id: int) -> None:

@@ -81,7 +81,8 @@ STANDING_COLUMNS = ("eligibility", "eligibility_sentence", "missing_count")
 def _judge(content: SubmissionContent, rules: FormRules, *, has_file: bool, submission_id: int | None) -> Judgement:
     lacking = missing(content, rules, has_file=has_file)
     spec = _rules_of(content.track_id)
-    report = evaluate(spec, Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity))
+    inputs = Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity, kind=rules.kind_of(content.kind))
+    report = evaluate(spec, inputs)
     # What the form itself says is missing need not be said twice.
     said = {one.anchor for one in lacking}
     # A gap in an author's row says nothing about what the author rules find: it must not make them look met.

@@ -7,6 +7,6 @@ def lock_submission(submission_id: int) -> Submission:
     """The paper with its track and conference, locked until the caller's transaction ends. Raises Submission.DoesNotExist."""
     return (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("track", "conference", "manuscript")
+        .select_related("track", "kind", "conference", "manuscript")
         .get(pk=submission_id)
     )

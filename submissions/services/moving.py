@@ -168,9 +168,11 @@ def change_track(*, submission_id: int, track_id: int, user_id: int, reason: str
         if track.pk == paper.track_id:
             raise MoveRefused("The paper is in this track already.")
         before, paper.track = paper.track_id, track
+        # The kind stays where the other track has one of the same key.
+        paper.kind = track.kinds.filter(key=paper.kind.key, is_archived=False).first() if paper.kind else None
         paper.revision += 1
         refresh_standing(paper)
-        paper.save(update_fields=["track", "revision", *STANDING_COLUMNS])
+        paper.save(update_fields=["track", "kind", "revision", *STANDING_COLUMNS])
         _note(
             paper,
             "track changed",

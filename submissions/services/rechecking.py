@@ -226,7 +226,7 @@ def _do(lease: Lease[Recheck], book: RuleBook, todo: list[RecheckItem]) -> bool:
 
 
 def _papers(keys: list[int], *, lock: bool) -> dict[int, Submission]:
-    rows = Submission.objects.filter(pk__in=keys).select_related("track", "conference", "manuscript")
+    rows = Submission.objects.filter(pk__in=keys).select_related("track", "kind", "conference", "manuscript")
     if lock:
         rows = rows.select_for_update(of=("self",))
     return {paper.pk: paper for paper in rows.prefetch_related("authors", "topics").order_by("pk")}

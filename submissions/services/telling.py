@@ -62,7 +62,7 @@ def _about(paper: Submission, row: Author) -> dict[str, Any]:
         "name": row.full_name or "Dear author",
         "number": paper.number,
         "title": paper.title or "(no title)",
-        "track": paper.track.name,
+        "track": paper.track_words,
         "conference": paper.conference.name,
     }
 

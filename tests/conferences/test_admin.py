@@ -22,6 +22,8 @@ from reviews.models import Conflict, ReviewField
 from tests.reviews.world import NOW, make_conference, make_member, make_paper, make_track, make_user
 
 pytestmark = pytest.mark.django_db
+# The kinds of paper below a track's own fields, as the browser posts them where nothing was typed.
+NO_KINDS = {"kinds-TOTAL_FORMS": 1, "kinds-INITIAL_FORMS": 0, "kinds-0-position": 0}
 HIDDEN = (
     "accounts.User",
     "submissions.Submission",
@@ -96,6 +98,7 @@ def test_p26_a_crafted_choice_of_another_conference_is_refused() -> None:
         "anonymity": "full",
         "abstract_words": 250,
         "topics_max": 5,
+        **NO_KINDS,
     }
     assert client.post("/admin/conferences/track/add/", data).status_code == 200
     assert not Track.objects.filter(slug="mine-now").exists()
@@ -237,3 +240,40 @@ def test_a_score_needs_its_meanings_and_a_review_field_is_never_deleted_here() -
     assert client.post(url, {**data, "fields-0-scale": "only one"}).context["errors"]
     assert client.post(url, {**data, "fields-0-scale": "low\nhigh"}).status_code == 302
     assert ReviewField.objects.get(pk=rows[0].pk).scale == ["low", "high"]
+
+
+def test_a_chair_adds_kinds_of_paper_whose_keys_then_stay() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {
+        "conference": conference.pk,
+        "name": track.name,
+        "slug": track.slug,
+        "position": 0,
+        "anonymity": "full",
+        "abstract_words": 250,
+        "topics_max": 5,
+        "kinds-TOTAL_FORMS": 2,
+        "kinds-INITIAL_FORMS": 0,
+        "kinds-0-key": "full",
+        "kinds-0-name": "Full paper",
+        "kinds-0-position": 0,
+        "kinds-1-key": "short",
+        "kinds-1-name": "Short paper",
+        "kinds-1-help": "One idea",
+        "kinds-1-position": 1,
+    }
+    assert client.post(change_url(track), data).status_code == 302
+    assert list(track.kinds.values_list("key", "name", "help", "is_archived")) == [
+        ("full", "Full paper", "", False),
+        ("short", "Short paper", "One idea", False),
+    ]
+    full, short = track.kinds.all()
+    data |= {"kinds-INITIAL_FORMS": 2, "kinds-0-id": full.pk, "kinds-1-id": short.pk}
+    data |= {"kinds-0-key": "long", "kinds-0-name": "Long paper", "kinds-1-is_archived": "on", "kinds-1-DELETE": "on"}
+    assert client.post(change_url(track), data).status_code == 302
+    assert list(track.kinds.values_list("key", "name", "is_archived")) == [
+        ("full", "Long paper", False),
+        ("short", "Short paper", True),
+    ]

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from conferences.callfile import CallError, Table
-from conferences.calls import ConferenceSection, read_conference, shift_instant
+from conferences.calls import ConferenceSection, KindSection, read_conference, shift_instant
 from conferences.kinds import Anonymity, DeadlineKind, Precision
+from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 HEAD = """
 [conference]
@@ -172,3 +173,19 @@ def test_a_date_before_the_call_opens_is_refused() -> None:
 def test_the_date_of_a_kind_is_the_one_for_all_tracks() -> None:
     section = read(HEAD + '[[deadlines]]\nkind = "submission"\ntrack = "main"\nat = 2030-03-20\n')
     assert section.date_of(DeadlineKind.SUBMISSION) is None
+
+
+def test_a_track_lists_its_kinds_of_paper_in_order() -> None:
+    kinds = '\n[[tracks.kinds]]\nkey = "full"\nname = "Full paper"\n[[tracks.kinds]]\nkey = "short"\nname = "Short"\nhelp = "One idea."\n'
+    (track,) = read(HEAD + kinds).tracks
+    assert track.kinds == (KindSection("full", "Full paper", ""), KindSection("short", "Short", "One idea."))
+
+
+def test_two_kinds_of_paper_with_one_key_are_refused() -> None:
+    kinds = '\n[[tracks.kinds]]\nkey = "full"\nname = "Full paper"\n' * 2
+    assert problems(HEAD + kinds) == [("tracks[0].kinds", "There are two kinds of paper 'full'.")]
+
+
+def test_a_track_may_not_take_the_address_of_one_of_the_conferences_own_pages() -> None:
+    ((path, problem),) = problems(HEAD.replace('slug = "main"', 'slug = "papers"'))
+    assert (path, problem) == ("tracks[0].slug", slug_problem("papers", CONFERENCE_PLACES))

@@ -314,6 +314,11 @@ def line_of(fragment: str) -> int:
             "rule_sets[0].rules[2].parameters.body_pages: ",
         ),
         (
+            "parameters = { body_pages = 10, appendix",
+            'parameters = { body_pages_of = ["short: 4"], body_pages = 10, appendix',
+            "rule_sets[0].rules[2].parameters.body_pages_of: Its tracks have no kind of paper 'short'; none has kinds.",
+        ),
+        (
             'key = "no_real_system"\nkind = "flag"',
             'key = "no_real_system"\nkind = "tick"',
             "review_forms[1].fields[6].kind: 'tick' is not one of score, text, choice, flag.",

@@ -159,6 +159,8 @@ def _in_words(one: Difference, context: FormContext) -> dict[str, str]:
     names: dict[str, str] = {}
     if one.anchor == "track":
         names = {str(form.track.pk): form.track.name for form in context.tracks}
+    elif one.anchor == "kind":
+        names = {kind.key: kind.label for form in context.tracks for kind in form.kinds}
     elif one.anchor == "topics":
         names = {str(topic.pk): topic.name for topic in context.topics}
 

@@ -1,13 +1,13 @@
 """The forms of the author's desk: lenient in what they take, since saving is never blocked; completeness is judged elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 
-from access.projections import AuthorView, FieldView, TopicView, TrackForm
+from access.projections import AuthorView, FieldView, OptionView, TopicView, TrackForm
 from eligibility.authors import Sector
 from submissions.content import (
     ABSTRACT_LENGTH,
@@ -62,6 +62,7 @@ class PaperForm(forms.Form):
         offered: Iterable[TrackForm],
         topics: Iterable[TopicView],
         data: Mapping[str, Any],
+        kinds: Sequence[OptionView] = (),
     ) -> None:
         super().__init__(data=data)
         self.shown = shown
@@ -72,6 +73,13 @@ class PaperForm(forms.Form):
             choices=[(track.slug, track.name) for track in choices],
             widget=ChoiceRows(notes={track.slug: track.summary for track in choices}, framed=True),
         )
+        if len(kinds) > 1:
+            self.fields["kind"] = forms.ChoiceField(
+                label="Kind of paper",
+                required=False,
+                choices=[(kind.key, kind.label) for kind in kinds],
+                widget=ChoiceRows(notes={kind.key: kind.help for kind in kinds if kind.help}),
+            )
         self.fields["title"] = _text("Title", TITLE_LENGTH, widget=voice(forms.Textarea({"rows": 1})))
         self.fields["abstract"] = limit_words(
             _text("Abstract", ABSTRACT_LENGTH, widget=voice(forms.Textarea({"rows": 8}))), shown.track.abstract_words
@@ -85,6 +93,11 @@ class PaperForm(forms.Form):
         )
         for asked in shown.fields:
             self.fields[f"field-{asked.key}"] = _answer(asked)
+
+    @property
+    def kind(self) -> forms.BoundField | None:
+        """The choice of a kind of paper, where there is one."""
+        return self["kind"] if "kind" in self.fields else None
 
     @property
     def questions(self) -> list[forms.BoundField]:

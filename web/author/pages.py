@@ -164,7 +164,14 @@ def form_page(
 
     `revision` is the save that the shown text was typed over, if it is not the stored one.
     """
-    form = PaperForm(shown=paper.form, own=paper.form, offered=context.offered(paper), topics=context.topics, data=data)
+    form = PaperForm(
+        shown=paper.form,
+        own=paper.form,
+        offered=context.offered(paper),
+        topics=context.topics,
+        kinds=paper.kinds,
+        data=data,
+    )
     current = next((one for one in files if one.is_current), None)
     views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
     _tell_fields(form, judgement.missing, show_all=show_all)
@@ -213,7 +220,7 @@ def _tell_fields(form: PaperForm, missing: Iterable[Missing], *, show_all: bool)
 
 def href_of(anchor: str, section: Section, paper: AuthorPaper) -> str:
     """Where in the page an anchor of `submissions.completeness` is."""
-    if anchor in {"title", "abstract"} or anchor.startswith("field-"):
+    if anchor in {"kind", "title", "abstract"} or anchor.startswith("field-"):
         return f"#id_{anchor}_field"
     if anchor.startswith("author-"):
         _, position, name = anchor.split("-", 2)
@@ -254,10 +261,11 @@ def _sections(
         lines = [view for where, view in told if where is section]
         kind, word = _state_of(section, lines, form, current, judgement)
         note = word if kind not in {"complete", "ok"} else ""
+        title = "Track and kind of paper" if section is Section.TRACK and form.kind else _TITLES[section]
         views.append(
             SectionView(
                 key=section.value,
-                title=_TITLES[section],
+                title=title,
                 kind=kind,
                 word=word,
                 note=note,

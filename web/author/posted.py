@@ -86,7 +86,8 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
     """Read a whole form. Fields that cannot be kept (too long, no such choice) keep their stored value."""
     shown = context.track(data.get("shown", ""), paper.form)
     offered = context.offered(paper)
-    form = PaperForm(shown=shown, own=paper.form, offered=offered, topics=context.topics, data=data)
+    kinds = paper.kinds if shown is paper.form else shown.kinds
+    form = PaperForm(shown=shown, own=paper.form, offered=offered, topics=context.topics, kinds=kinds, data=data)
     refused = set(form.errors)
     values = form.cleaned_data
     target = next((one for one in offered if one.track.slug == values.get("track")), paper.form)
@@ -99,6 +100,7 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
         authors.append(_author(row, stored.get(key)))
     content = SubmissionContent(
         track_id=target.track.pk,
+        kind=values.get("kind", _kind(paper)),
         title=values.get("title", paper.title),
         abstract=values.get("abstract", paper.abstract),
         topic_ids=tuple(values.get("topics", paper.topic_ids)),
@@ -113,6 +115,10 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
         data=data,
         refused=frozenset(refused),
     )
+
+
+def _kind(paper: AuthorPaper) -> str:
+    return paper.kind.key if paper.kind else ""
 
 
 def _answers(form: PaperForm, shown: TrackForm) -> dict[str, Answer]:
@@ -145,6 +151,7 @@ def paper_content(paper: AuthorPaper) -> SubmissionContent:
     """What is stored, as content."""
     return SubmissionContent(
         track_id=paper.track.pk,
+        kind=_kind(paper),
         title=paper.title,
         abstract=paper.abstract,
         topic_ids=paper.topic_ids,
@@ -170,6 +177,7 @@ def stored_data(paper: AuthorPaper) -> Data:
     """What is stored, as its form would post it."""
     data: dict[str, list[str]] = {
         "track": [paper.track.slug],
+        "kind": [_kind(paper)],
         "title": [paper.title],
         "abstract": [paper.abstract],
         "topics": [str(pk) for pk in paper.topic_ids],

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--call", help="The name of a call that comes with Confsys, or a call's TOML file.")
         parser.add_argument("--track", help="The track of the call; may be left out if it has one only.")
         parser.add_argument("--stage", default=Stage.SUBMISSION.value, choices=[stage.value for stage in Stage])
+        parser.add_argument("--kind", default="", help="The kind of paper, where the track has several: short.")
         parser.add_argument(
             "--rule-set", metavar="FILE.toml", help="A rule set of your own: name, anonymity, [[rules]]."
         )
@@ -82,12 +83,14 @@ class Command(BaseCommand):
             raise _usage("--jobs has to be at least 1.")
         files = _all_files(options["files"])
         spec, name = _rule_set(options)
-        stage = Stage(options["stage"])
+        known = Inputs(anonymity=spec.anonymity, stage=Stage(options["stage"]), kind=options["kind"])
         authors = _authors(options["authors"])
         show = self._printer(options)
         checked = []
         with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
-            results = pool.map(lambda file: _check(engine, file, spec, name, stage, _authors_of(file, authors)), files)
+            results = pool.map(
+                lambda file: _check(engine, file, spec, name, replace(known, authors=_authors_of(file, authors))), files
+            )
             for one in _with_progress(results, files):
                 show(one)
                 checked.append(one)
@@ -106,12 +109,10 @@ class Command(BaseCommand):
         return lambda one: self.stdout.write("\n".join(one.lines(colours=colours)))
 
 
-def _check(
-    engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, stage: Stage, authors: AuthorFacts | None
-) -> Checked:
+def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, known: Inputs) -> Checked:
     analysis = engine.analyse(file)
     started = time.perf_counter()
-    inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity, stage=stage)
+    inputs = replace(known, pdf=analysis.facts)
     report = evaluate(spec, inputs)
     paper = inputs.paper if analysis.outcome is Outcome.OK else None
     with file.open("rb") as opened:

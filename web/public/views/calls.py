@@ -55,6 +55,7 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "track": page.track,
             "anonymity": anonymity_words(page.track.anonymity),
             "rules": [(title, *split_sentence(sentence)) for title, sentence in page.rules],
+            "kinds": page.kinds if len(page.kinds) > 1 else (),
             "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
             "criteria_words": criteria_words(page.criteria),
             "topics": page.topics,
