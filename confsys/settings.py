@@ -127,17 +127,28 @@ FILES_DIR = DATA_DIR / "files"
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
+    # Files of people without an account, until they are checked: never among those of papers.
+    "public_checks": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "public-checks",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if S3_BUCKET:
-    STORAGES["default"] = {
+    S3_OPTIONS: dict[str, object] = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
+    STORAGES["public_checks"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
+        "OPTIONS": {**S3_OPTIONS, "location": "public-checks"},
     }
 # An upload larger than this is refused while it streams, whatever its track allows.
 UPLOAD_HARD_LIMIT_BYTES = env.int("UPLOAD_HARD_LIMIT_BYTES", default=100 * 1024 * 1024)
@@ -191,6 +202,12 @@ if ORCID_CLIENT_ID:
     SOCIALACCOUNT_PROVIDERS = {
         "orcid": {"APPS": [{"client_id": ORCID_CLIENT_ID, "secret": env.str("ORCID_CLIENT_SECRET")}]}
     }
+# The check of a PDF without an account (P46): files that may be begun in an hour, by one address and by all together; that
+# may wait; and that may be checked at the same time, whatever number of workers there is.
+PUBLIC_CHECKS_PER_ADDRESS = env.int("PUBLIC_CHECKS_PER_ADDRESS", default=20)
+PUBLIC_CHECKS_PER_HOUR = env.int("PUBLIC_CHECKS_PER_HOUR", default=600)
+PUBLIC_CHECKS_WAITING = env.int("PUBLIC_CHECKS_WAITING", default=40)
+PUBLIC_CHECKS_AT_ONCE = env.int("PUBLIC_CHECKS_AT_ONCE", default=1)
 INVITATION_LIFETIME = timedelta(days=30)
 
 # -- Mail ------------------------------------------------------------------------------------------------------------
@@ -232,7 +249,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "submissions.tasks.check_manuscript": {"queue": "pdf"},
-    "submissions.tasks.blind_manuscript": {"queue": "pdf"},
+    "submissions.tasks.check_public": {"queue": "pdf"},
     "submissions.tasks.recheck_papers": {"queue": "pdf"},
     "submissions.tasks.try_file": {"queue": "pdf"},
     "mail.tasks.*": {"queue": "mail"},
@@ -243,6 +260,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "submissions.tasks.sweep_checks", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "mail.tasks.sweep_mail", "schedule": SWEEP_SECONDS},
+    "forget-public-checks": {"task": "submissions.tasks.forget_public_checks", "schedule": SWEEP_SECONDS},
     "remove-unnamed-files": {"task": "submissions.tasks.remove_unnamed_files", "schedule": 6 * 3600},
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},
     "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},

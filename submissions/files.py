@@ -72,22 +72,22 @@ def local_path(sha256: str) -> Iterator[Path]:
 
 
 @contextmanager
-def local_path_apart(name: str) -> Iterator[Path]:
+def local_path_apart(name: str, storage: str = "default") -> Iterator[Path]:
     """The same for a file that was kept apart (`Incoming.finish_apart`)."""
-    with _readable(_name_apart(name)) as path:
+    with _readable(_name_apart(name), storage) as path:
         yield path
 
 
 @contextmanager
-def _readable(name: str) -> Iterator[Path]:
-    directory = _directory()
+def _readable(name: str, storage: str = "default") -> Iterator[Path]:
+    directory = _directory(storage)
     if directory is not None:
         path = directory / name
         if not path.exists():
             raise FileNotFoundError(name)
         yield path
         return
-    with _storage().open(name, "rb") as source, tempfile.NamedTemporaryFile(prefix="confsys-") as copy:
+    with storages[storage].open(name, "rb") as source, tempfile.NamedTemporaryFile(prefix="confsys-") as copy:
         shutil.copyfileobj(source, copy, CHUNK)
         copy.flush()
         yield Path(copy.name)
@@ -123,12 +123,15 @@ class Incoming:
     As a context manager it leaves nothing behind unless `finish` was reached.
     """
 
+    # The storage that it goes to.
+    storage = "default"
+
     def __init__(self, *, limit: int) -> None:
         self.limit = limit
         self.size = 0
         self._digest = hashlib.sha256()
         self._head = b""
-        self._path, self._file = _create_incoming()
+        self._path, self._file = _create_incoming(_incoming_directory(self.storage))
 
     def __enter__(self) -> Self:
         return self
@@ -170,12 +173,12 @@ class Incoming:
         self._require_header()
         name = uuid.uuid4().hex
         self._file.flush()
-        directory = _directory()
+        directory = _directory(self.storage)
         if directory is not None:
             _move_into(directory / _name_apart(name), self._path)
         else:
             with self._path.open("rb") as source:
-                _storage().save(_name_apart(name), File(source))
+                storages[self.storage].save(_name_apart(name), File(source))
         self.close()
         return name
 
@@ -205,10 +208,10 @@ def too_large(limit: int) -> str:
     )
 
 
-def remove_abandoned() -> int:
+def remove_abandoned(storage: str = "default") -> int:
     """Delete incoming files whose writer is gone, at once and on this machine. Returns how many."""
     removed = 0
-    for path in _incoming_directory().iterdir():
+    for path in _incoming_directory(storage).iterdir():
         try:
             with path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -234,18 +237,30 @@ def forget(sha256: str) -> None:
     _storage().delete(name_of(sha256))
 
 
-def forget_apart(name: str) -> None:
+def forget_apart(name: str, storage: str = "default") -> None:
     """Delete a file that was kept apart; one that is gone is fine."""
-    _storage().delete(_name_apart(name))
+    storages[storage].delete(_name_apart(name))
 
 
-def apart_before(instant: datetime) -> list[str]:
-    """The names of files that lie apart in the directory since before an instant; none if the storage is no directory."""
-    directory = _directory()
-    if directory is None:
+def apart_before(instant: datetime, storage: str = "default") -> list[str]:
+    """The names of files that lie apart since before an instant."""
+    return files_before(APART, instant, storage)
+
+
+def files_before(directory: str, instant: datetime, storage: str) -> list[str]:
+    """The names of the files in a directory of a storage that lie there since before an instant."""
+    try:
+        _, names = storages[storage].listdir(directory)
+    except FileNotFoundError:
         return []
-    old = instant.timestamp()
-    return [path.name for path in (directory / APART).glob("*") if path.stat().st_mtime < old]
+    return [name for name in names if _written_before(f"{directory}/{name}", instant, storage)]
+
+
+def _written_before(name: str, instant: datetime, storage: str) -> bool:
+    try:
+        return storages[storage].get_modified_time(name) < instant
+    except FileNotFoundError:
+        return False  # deleted a moment ago
 
 
 def _name_apart(name: str) -> str:
@@ -258,14 +273,14 @@ def _storage() -> Storage:
     return storages["default"]
 
 
-def _directory() -> Path | None:
+def _directory(storage: str = "default") -> Path | None:
     """Where files lie, if the storage is a directory."""
-    storage = _storage()
-    return Path(storage.location) if isinstance(storage, FileSystemStorage) else None
+    backend = storages[storage]
+    return Path(backend.location) if isinstance(backend, FileSystemStorage) else None
 
 
-def _incoming_directory() -> Path:
-    around = _directory()
+def _incoming_directory(storage: str) -> Path:
+    around = _directory(storage)
     if around is None:
         # Never a fixed name in a directory that everybody shares: another user's would be in the way, or in wait.
         around = Path(settings.FILE_UPLOAD_TEMP_DIR or settings.DATA_DIR)
@@ -274,10 +289,10 @@ def _incoming_directory() -> Path:
     return incoming
 
 
-def _create_incoming() -> tuple[Path, IO[bytes]]:
+def _create_incoming(directory: Path) -> tuple[Path, IO[bytes]]:
     """A new locked file. The sweep may take it in the instant before it is locked; then another is made."""
     while True:
-        descriptor, name = tempfile.mkstemp(dir=_incoming_directory(), suffix=".part")
+        descriptor, name = tempfile.mkstemp(dir=directory, suffix=".part")
         file = os.fdopen(descriptor, "wb")
         path = Path(name)
         fcntl.flock(file, fcntl.LOCK_EX)

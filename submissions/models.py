@@ -18,7 +18,7 @@ from eligibility.inputs import Standing
 from eligibility.models import RuleSetVersion
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
-from submissions.work import OPEN, FileTrial, Leased, Recheck, RecheckItem
+from submissions.work import OPEN, FileTrial, Leased, PublicAttempt, PublicCheck, Recheck, RecheckItem
 
 __all__ = [
     "Author",
@@ -28,6 +28,8 @@ __all__ = [
     "FindingAnswer",
     "Manuscript",
     "Override",
+    "PublicAttempt",
+    "PublicCheck",
     "Recheck",
     "RecheckItem",
     "Report",

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
+from submissions.services.public_checking import run_public_check
+from submissions.services.public_forgetting import forget_expired
 from submissions.services.rechecking import run_recheck
 from submissions.services.sweeping import sweep_checks as sweep
 from submissions.services.tidying import remove_trials
@@ -47,3 +49,15 @@ def recheck_papers(recheck_id: int) -> None:
 def try_file(trial_id: int) -> None:
     """Run settings that are not saved over a chair's PDF."""
     run_file_trial(trial_id)
+
+
+@shared_task
+def check_public(pk: int) -> None:
+    """Check one file of somebody without an account."""
+    run_public_check(pk)
+
+
+@shared_task
+def forget_public_checks() -> None:
+    """Delete public checks that have had their time, and files that crashed processes left."""
+    forget_expired(now=timezone.now())

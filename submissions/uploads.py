@@ -17,6 +17,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.text import clean_line
 from submissions.files import FileRefused, Incoming, StoredFile, too_large
+from submissions.public_files import PublicIncoming, forget_public_file
 
 FIELD = "file"
 # Beyond this much, reading on only to answer politely would itself be a burden.
@@ -35,6 +36,8 @@ class ManuscriptHandler(FileUploadHandler):
     """Takes one file. `stored` or `refusal` says what became of it; neither, if none was chosen."""
 
     chunk_size = 256 * 1024
+    # Where the bytes go while they arrive.
+    incoming: type[Incoming] = Incoming
     # Django closes an attribute of this name, if there is one, when it breaks off.
     file: Incoming
 
@@ -66,7 +69,7 @@ class ManuscriptHandler(FileUploadHandler):
         if self.field_name != FIELD or self.stored is not None:
             raise SkipFile
         self.original_name = clean_line(self.file_name or "")[:255]
-        self.file = Incoming(limit=self.limit)
+        self.file = self.incoming(limit=self.limit)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 - Django's name
         """Write on. A refused file is read to its end, so that the other fields are not lost."""
@@ -124,6 +127,24 @@ class TrialHandler(ManuscriptHandler):
 def receive_trial(request: HttpRequest) -> TrialHandler:
     """Have this request's file go where nothing is kept. Must come before anything reads the body."""
     handler = TrialHandler(request, limit=settings.UPLOAD_HARD_LIMIT_BYTES)
+    request.upload_handlers = [handler]
+    return handler
+
+
+class PublicHandler(TrialHandler):
+    """Takes one file of somebody without an account, into the storage of public checks."""
+
+    incoming = PublicIncoming
+
+    def forget(self) -> None:
+        """Delete the file, if it has arrived."""
+        if self.apart:
+            forget_public_file(self.apart)
+
+
+def receive_public(request: HttpRequest, *, limit: int) -> PublicHandler:
+    """Have this request's file go to the storage of public checks. Must come before anything reads the body."""
+    handler = PublicHandler(request, limit=limit)
     request.upload_handlers = [handler]
     return handler
 

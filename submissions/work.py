@@ -25,6 +25,8 @@ class Leased(models.Model):
     """One piece of work: queued, leased to a worker, ended. `attempts` counts leases; only the newest may write."""
 
     task: ClassVar[str]
+    # Of the broker's priorities: Kombu's Redis transport takes 0 first, and 9 when no queue holds anything else.
+    priority: ClassVar[int] = 0
 
     state = models.CharField(max_length=20, choices=choices(RunState), default=RunState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -184,3 +186,53 @@ class FileTrial(Leased):
         """Let go of the file, too."""
         super().end(state, now)
         self.file = ""
+
+
+class PublicCheck(Leased):
+    """A file that somebody without an account has checked. Nothing here tells who, or what is in it (docs/architecture.md).
+
+    File and author names lie under `file` in the storage `public_checks` until the check has ended; the report is
+    sealed with a key that only the browser keeps. The row is deleted when it expires.
+    """
+
+    task = "submissions.tasks.check_public"
+    priority = 9
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="public_checks")
+    kind = models.CharField(max_length=40, blank=True, help_text="The key of the kind of paper that was chosen.")
+    token_hash = models.CharField(max_length=64, unique=True)
+    holder_hash = models.CharField(max_length=64, help_text="Of the secret that the browser keeps.")
+    client = models.CharField(max_length=64, help_text="A keyed hash of the address it came from, for limits.")
+    file = models.CharField(max_length=32, unique=True, help_text="Its name in the storage of public checks.")
+    expires_at = models.DateTimeField(db_index=True)
+    sealed = models.BinaryField(null=True, help_text="The report, encrypted.")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False),
+                name="public_check_running_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RunState.DONE, sealed__isnull=False)
+                | ~Q(state=RunState.DONE) & Q(sealed__isnull=True),
+                name="public_check_done_iff_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"public check until {self.expires_at:%H:%M}"
+
+
+class PublicAttempt(models.Model):
+    """That somebody began to send a file to be checked, counted for an hour whatever became of it (P46)."""
+
+    client = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at", "client"], name="public_attempt_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M}"

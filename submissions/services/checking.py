@@ -237,14 +237,14 @@ def write_report(
         verdict=result.verdict,
         findings=[finding.to_json() for finding in result.findings],
         passed=[rule for rule in result.rules_run if rule not in broken],
-        facts=_shown(facts),
+        facts=shown_facts(facts),
         seconds=round(seconds, 3),
         created_at=now,
     )
     return report, True
 
 
-def _shown(facts: PdfFacts) -> dict[str, object]:
+def shown_facts(facts: PdfFacts) -> dict[str, object]:
     """The few facts that pages show."""
     first = facts.pages[0] if facts.pages else None
     return {

@@ -27,7 +27,7 @@ def send_work(kind: type[Leased], run_id: int, *, now: datetime | None = None) -
     rows = kind._default_manager.filter(pk=run_id)
     if time.monotonic() >= _try_again_at:
         try:
-            current_app.send_task(kind.task, [run_id], retry=False)
+            current_app.send_task(kind.task, [run_id], retry=False, priority=kind.priority)
         except (KombuError, RedisError, OSError) as error:
             _try_again_at = time.monotonic() + REST_SECONDS
             logger.warning("The broker could not be reached (%s); %s %s waits for the sweep.", error, kind, run_id)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from submissions.files import remove_abandoned
 from submissions.kinds import RunState
-from submissions.models import CheckRun, FileTrial, Recheck, Submission
+from submissions.models import CheckRun, FileTrial, PublicCheck, Recheck, Submission
 from submissions.services.checking import queue_check
 from submissions.services.leasing import give_up, lease_length
 from submissions.services.sending import send_work
@@ -18,7 +18,7 @@ from submissions.work import Leased
 logger = logging.getLogger(__name__)
 
 AT_MOST = 500
-KINDS: tuple[type[Leased], ...] = (CheckRun, FileTrial, Recheck)
+KINDS: tuple[type[Leased], ...] = (CheckRun, FileTrial, Recheck, PublicCheck)
 
 
 def sweep_checks(*, now: datetime) -> int:
