@@ -53,17 +53,21 @@ def test_a_run_that_is_stopped_leaves_no_process_and_no_file(tmp_path: Path, num
             stderr=log,
             start_new_session=True,
         )
-    wait_for("the sleeping test", lambda: note.exists() and note.read_text(), seconds=60)
-    directory = Path(note.read_text())
-    assert directory != Path(os.environ[RUN_DIRECTORY])
-    pids = descendants(run.pid)
-    assert directory.is_dir()
-    if number == signal.SIGINT:
-        # As a terminal does it: to all processes in front.
-        os.killpg(run.pid, number)
-    else:
-        run.send_signal(number)
-    run.wait(60)
+    try:
+        wait_for("the sleeping test", lambda: note.exists() and note.read_text(), seconds=60)
+        directory = Path(note.read_text())
+        assert directory != Path(os.environ[RUN_DIRECTORY])
+        pids = descendants(run.pid)
+        assert directory.is_dir()
+        if number == signal.SIGINT:
+            # As a terminal does it: to all processes in front.
+            os.killpg(run.pid, number)
+        else:
+            run.send_signal(number)
+        run.wait(60)
+    finally:
+        run.kill()
+        run.wait()
     wait_for("the end of the servers", lambda: alive(pids) == [], seconds=20)
     assert not directory.exists()
 
