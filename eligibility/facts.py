@@ -16,7 +16,7 @@ from typing import Any, Self
 from eligibility.findings import Box
 
 # Raised whenever the same file would yield different facts; stored facts of another version are computed anew.
-ENGINE_VERSION = "1.2"
+ENGINE_VERSION = "1.3"
 # The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
 INFLATED_LIMIT = 64 * 1024 * 1024
 _MAGIC = b"CFPF1\n"
@@ -85,7 +85,7 @@ class LinkFacts:
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """One page. Width and height are those of the crop box in points, before `rotation` (0, 90, 180, 270) is
-    applied."""
+    applied. `drawings` is the number of lines and curves on it, which tells a page of curves from an empty one."""
 
     width: float
     height: float
@@ -93,6 +93,7 @@ class PageFacts:
     spans: tuple[Span, ...] = ()
     images: tuple[ImageFacts, ...] = ()
     links: tuple[LinkFacts, ...] = ()
+    drawings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +201,12 @@ def _page_row(page: PageFacts) -> list[Any]:
         [[s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn, s.unseen] for s in page.spans],
         [[*image.box, image.kind] for image in page.images],
         [[*link.box, link.target] for link in page.links],
+        page.drawings,
     ]
 
 
 def _page(row: list[Any]) -> PageFacts:
-    width, height, rotation, spans, images, links = row
+    width, height, rotation, spans, images, links, drawings = row
     return PageFacts(
         width=width,
         height=height,
@@ -215,6 +217,7 @@ def _page(row: list[Any]) -> PageFacts:
         ),
         images=tuple(ImageFacts((x0, y0, x1, y1), kind) for x0, y0, x1, y1, kind in images),
         links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),
+        drawings=drawings,
     )
 
 

@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from conferences.kinds import Anonymity
 from eligibility.findings import Severity
-from eligibility.layout.paper import CAPTION, Paper
-from eligibility.layout.references import letters_of
+from eligibility.layout.marks import letters_of
+from eligibility.layout.paper import Paper
+from eligibility.layout.parts import CAPTION
 from eligibility.layout.rows import Row
 
 EMAIL = re.compile(r"(?<![\w.+-])(\{[^{}]{1,120}\}|[\w.+'-]{1,64})\s?@\s?([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,5})")

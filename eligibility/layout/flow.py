@@ -60,11 +60,8 @@ def flow_of(rows: Sequence[Row]) -> Flow:
 
 def without_references(paper: Paper) -> list[Row]:
     """All lines of the paper but those of the references; headers and footers come last."""
-    region = paper.references
-    rows = list(paper.rows)
-    if region is not None:
-        rows = rows[: region.start] + rows[region.end :]
-    return rows + list(paper.furniture)
+    cited = {position for region in paper.bibliographies for position in range(region.start, region.end)}
+    return [row for position, row in enumerate(paper.rows) if position not in cited] + list(paper.furniture)
 
 
 def beside_the_text(facts: PdfFacts, paper: Paper) -> list[Row]:
@@ -96,11 +93,9 @@ def _row_beside(spans: list[Span], page: int) -> Row:
 
 def link_of_the_text(link: LinkFacts, page: int, paper: Paper) -> bool:
     """Whether a link is not one of the references, where links lead to whoever is cited."""
-    region = paper.references
-    if region is None:
-        return True
     x, y = (link.box[0] + link.box[2]) / 2, (link.box[1] + link.box[3]) / 2
-    rows = (row for row in paper.rows[region.start : region.end] if row.page == page)
+    cited = (row for region in paper.bibliographies for row in paper.rows[region.start : region.end])
+    rows = (row for row in cited if row.page == page)
     return not any(row.box[0] - 2 <= x <= row.box[2] + 2 and row.box[1] - 4 <= y <= row.box[3] + 4 for row in rows)
 
 

@@ -12,6 +12,7 @@ from eligibility.facts import PageFacts
 from eligibility.layout.rows import Row, crosses
 
 LONG_LINE = 35
+_ONE_SIDED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,12 @@ class Measures:
     margins: Margins | None = None
 
 
-def measure(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> Measures:
-    """Measures the rows of the pages, without headers and footers."""
-    long = [[row for row in page_rows if row.letters >= LONG_LINE] for page_rows in rows]
+def measure(
+    pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]], typical: Sequence[Sequence[Row]] | None = None
+) -> Measures:
+    """Measures the rows of the pages, without headers and footers. Sizes are taken from the `typical` rows, if given:
+    those before the references, which may be longer than the text."""
+    long = [[row for row in page_rows if row.letters >= LONG_LINE] for page_rows in typical or rows]
     weights: Counter[float] = Counter()
     for page_rows in long:
         for row in page_rows:
@@ -46,25 +50,35 @@ def measure(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> Measur
         return Measures(columns=_columns(pages, rows))
     body_size = max(weights, key=lambda size: weights[size])
     body = [[row for row in page_rows if abs(row.size - body_size) < 0.15] for page_rows in long]
+    of_that_size = [
+        [row for row in page_rows if row.letters >= LONG_LINE and abs(row.size - body_size) < 0.15]
+        for page_rows in rows
+    ]
     return Measures(
         columns=_columns(pages, rows),
         body_size=body_size,
         leading=_leading(body),
         column_width=_usual_width(body),
-        margins=_margins(pages, body),
+        margins=_margins(pages, of_that_size),
     )
 
 
 def _columns(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> int | None:
-    """One if most of the text runs over the centre of its page."""
-    over, all_text = 0, 0
+    """One if most of the text runs over the centre of its page, or next to none stands on one side of it."""
+    over, left, right = 0, 0, 0
     for page, page_rows in zip(pages, rows, strict=True):
+        centre = page.width / 2
         for row in page_rows:
-            all_text += row.letters
-            over += row.letters if crosses(row, page.width / 2) else 0
+            if crosses(row, centre):
+                over += row.letters
+            elif row.box[0] + row.box[2] < 2 * centre:
+                left += row.letters
+            else:
+                right += row.letters
+    all_text = over + left + right
     if not all_text:
         return None
-    return 1 if over > 0.4 * all_text else 2
+    return 1 if over > 0.4 * all_text or min(left, right) < _ONE_SIDED * all_text else 2
 
 
 def _leading(body: Sequence[Sequence[Row]]) -> float | None:

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from eligibility.facts import PageFacts, PdfFacts
+from eligibility.findings import Box
 from eligibility.layout.furniture import furniture_of
-from eligibility.layout.measures import Measures, measure
-from eligibility.layout.references import Region, find_references, is_heading, letters_of
-from eligibility.layout.rows import Row, rows_of
+from eligibility.layout.marks import is_heading
+from eligibility.layout.measures import LONG_LINE, Measures, measure
+from eligibility.layout.parts import PageKind, Parts, parts_of
+from eligibility.layout.references import Region, find_headings, find_references
+from eligibility.layout.rows import Row, rows_of_pages
 
-CAPTION = re.compile(
-    r"^\s*(?:figure|fig\.|table|tab\.|listing|algorithm|abbildung|tabelle)\s*\d+\s*[:.|–-]", re.IGNORECASE
-)
-APPENDIX = re.compile(
-    r"^(?:[A-Z0-9]{0,2}\s*)?(?:appendi(?:x|ces)|supplementary materials?|supplement|anhang)\b", re.IGNORECASE
-)
 # A picture that takes more of a page than this is no ornament of a reference.
 LARGE_IMAGE = 0.03
-_NOT_APPENDIX = ("acknowledg", "acknowledgment", "biograph", "authorbiograph", "danksagung", "funding", "contributions")
-
-
-class PageKind(StrEnum):
-    """What a page holds. A page with anything else beside references is no reference page."""
-
-    BODY = "body"
-    APPENDIX = "appendix"
-    REFERENCES = "references"
+# A picture behind so much of the text of a page is its ground, as of a scan.
+_GROUND = 0.6
+_ENOUGH_LONG_LINES = 20
+# Lines and curves, of which a ruled page without a word still has some.
+_DRAWING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """What a page holds, in any amount, and the first line of it that is neither of the references nor of the appendix.
 
-    `because` is None on a page without such a line, or that counts for its picture.
+    `because` is None on a page without such a line, or that counts for its picture. `figures` are the places of large
+    pictures, `width` is the page's in points.
     """
 
     number: int
     holds: frozenset[PageKind]
     because: Row | None = None
     appendix_line: Row | None = None
+    figures: tuple[Box, ...] = ()
+    width: float = 0.0
 
     @property
     def kind(self) -> PageKind:
@@ -51,17 +46,24 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as laid out. `rows` are all rows in reading order; those of headers and footers are in `furniture`
-    only. `headings` are the numbers of rows that are set as one, `appendix` is that of its first row."""
+    """A paper as laid out. `rows` are all rows in reading order, `kinds` what each is part of; those of headers and
+    footers are in `furniture` only. `headings` are the numbers of rows that are set as one, `appendix` the ranges of
+    its rows. `references` are the first list of references, `bibliographies` all of them."""
 
     rows: tuple[Row, ...]
+    kinds: tuple[PageKind, ...]
     furniture: tuple[Row, ...]
     measures: Measures
-    references: Region | None
+    bibliographies: tuple[Region, ...]
     pages: tuple[PageContent, ...]
     template: str | None
     headings: tuple[int, ...] = ()
-    appendix: int | None = None
+    appendix: tuple[range, ...] = ()
+
+    @property
+    def references(self) -> Region | None:
+        """The first list of references."""
+        return self.bibliographies[0] if self.bibliographies else None
 
     @property
     def references_start(self) -> int | None:
@@ -82,79 +84,97 @@ class Paper:
 def lay_out(facts: PdfFacts) -> Paper:
     """Works out a paper from its facts."""
     fonts = [font.name for font in facts.fonts or ()]
-    all_rows = [rows_of(page, number) for number, page in enumerate(facts.pages, start=1)]
+    all_rows = rows_of_pages(facts.pages)
     furniture = furniture_of(facts.pages, all_rows)
     kept = [[row for row in rows if id(row) not in furniture] for rows in all_rows]
-    measures = measure(facts.pages, kept)
     rows = [row for page_rows in kept for row in page_rows]
-    references = find_references(rows, fonts, measures.body_size)
-    appendix = _appendix(rows, references, fonts, measures.body_size)
-    parts = _parts(rows, references, appendix)
-    pages = tuple(
-        _content(page, number, page_rows, parts)
-        for number, (page, page_rows) in enumerate(zip(facts.pages, kept, strict=True), start=1)
-    )
+    heads = find_headings(rows)
+    measures = measure(facts.pages, kept, _without_references(kept, rows, heads))
+    references = find_references(rows, heads, fonts, measures.body_size)
+    headings = _headings(rows, measures.body_size, fonts)
+    parts = parts_of(rows, references, headings, fonts, measures.body_size)
     return Paper(
         rows=tuple(rows),
+        kinds=parts.kinds,
         furniture=tuple(row for page_rows in all_rows for row in page_rows if id(row) in furniture),
         measures=measures,
-        references=references,
-        pages=pages,
+        bibliographies=references,
+        pages=tuple(_contents(facts.pages, kept, parts)),
         template=_template(facts, fonts, measures),
-        headings=tuple(
-            position
-            for position, row in enumerate(rows)
-            if measures.body_size is not None and is_heading(row, measures.body_size, fonts)
-        ),
-        appendix=appendix,
+        headings=headings,
+        appendix=parts.appendix,
     )
 
 
-def _appendix(rows: list[Row], references: Region | None, fonts: list[str], body_size: float | None) -> int | None:
-    """The first row of the appendix: a heading that says so, or any heading after the references but
-    acknowledgements."""
-    first = references.end if references is not None else 0
-    for position in range(first, len(rows)):
-        row = rows[position]
-        if len(row.text) < 60 and APPENDIX.match(row.text):
-            return position
-        heading = references is not None and body_size is not None and is_heading(row, body_size, fonts)
-        if heading and not CAPTION.match(row.text[:80]) and not letters_of(row.text).startswith(_NOT_APPENDIX):
-            return position
-    return None
+def _without_references(kept: list[list[Row]], rows: list[Row], heads: list[int]) -> list[list[Row]]:
+    """What the sizes of the body are taken from: all before the references, if that is enough to tell."""
+    if heads:
+        after = {id(row) for row in rows[heads[0] :]}
+        before = [[row for row in page_rows if id(row) not in after] for page_rows in kept]
+        if sum(row.letters >= LONG_LINE for page_rows in before for row in page_rows) >= _ENOUGH_LONG_LINES:
+            return before
+    return kept
 
 
-def _parts(rows: list[Row], references: Region | None, appendix: int | None) -> dict[int, PageKind]:
-    """The kind of each row, by its id; those of the body are left out."""
-    parts: dict[int, PageKind] = {}
-    if references is not None:
-        parts.update((id(row), PageKind.REFERENCES) for row in rows[references.start : references.end])
-    if appendix is not None:
-        parts.update((id(row), PageKind.APPENDIX) for row in rows[appendix:])
-    return parts
+def _headings(rows: list[Row], body_size: float | None, fonts: list[str]) -> tuple[int, ...]:
+    if body_size is None:
+        return ()
+    return tuple(position for position, row in enumerate(rows) if is_heading(row, body_size, fonts))
 
 
-def _content(page: PageFacts, number: int, page_rows: list[Row], parts: dict[int, PageKind]) -> PageContent:
-    kinds = {parts.get(id(row), PageKind.BODY) for row in page_rows}
-    because = next((row for row in page_rows if parts.get(id(row), PageKind.BODY) is PageKind.BODY), None)
-    if because is None and PageKind.REFERENCES in kinds:
-        # A float in the middle of the references is read as part of them; its caption gives it away.
-        because = next((row for row in page_rows if CAPTION.match(row.text[:80])), None)
-    if because is not None or not kinds or (kinds == {PageKind.REFERENCES} and _has_large_image(page)):
-        kinds.add(PageKind.BODY)
-    appendix_line = next((row for row in page_rows if parts.get(id(row)) is PageKind.APPENDIX), None)
-    return PageContent(number, frozenset(kinds), because, appendix_line)
+def _contents(pages: Sequence[PageFacts], kept: list[list[Row]], parts: Parts) -> list[PageContent]:
+    contents, first = [], 0
+    for number, (page, rows) in enumerate(zip(pages, kept, strict=True), start=1):
+        contents.append(_content(page, number, rows, parts.kinds[first : first + len(rows)]))
+        first += len(rows)
+    return contents
 
 
-def _has_large_image(page: PageFacts) -> bool:
+def _content(page: PageFacts, number: int, rows: list[Row], kinds: Sequence[PageKind]) -> PageContent:
+    holds = set(kinds)
+    figures = _figures(page, rows)
+    if figures and holds == {PageKind.REFERENCES}:
+        holds.add(PageKind.BODY)
+    if not holds:
+        holds = {PageKind.BLANK if _is_blank(page) else PageKind.BODY}
+    by_kind = list(zip(rows, kinds, strict=True))
+    return PageContent(
+        number,
+        frozenset(holds),
+        because=next((row for row, kind in by_kind if kind is PageKind.BODY), None),
+        appendix_line=next((row for row, kind in by_kind if kind is PageKind.APPENDIX), None),
+        figures=figures,
+        width=page.width,
+    )
+
+
+def _is_blank(page: PageFacts) -> bool:
+    """Whether there is nothing to see, headers and footers apart: no picture, no drawing, no text however it is
+    turned."""
+    turned = any(span.text.strip() and span.turn for span in page.spans)
+    return not page.images and not turned and page.drawings < _DRAWING
+
+
+def _figures(page: PageFacts, rows: list[Row]) -> tuple[Box, ...]:
     whole = page.width * page.height
+    found = []
     for image in page.images:
-        x0, y0, x1, y1 = image.box
-        width = min(x1, page.width) - max(x0, 0.0)
-        height = min(y1, page.height) - max(y0, 0.0)
-        if width > 0 and height > 0 and LARGE_IMAGE * whole < width * height < 0.95 * whole:
-            return True
-    return False
+        x0, y0, x1, y1 = (
+            max(image.box[0], 0),
+            max(image.box[1], 0),
+            min(image.box[2], page.width),
+            min(image.box[3], page.height),
+        )
+        if x1 <= x0 or y1 <= y0 or not LARGE_IMAGE * whole < (x1 - x0) * (y1 - y0) < 0.95 * whole:
+            continue
+        inside = sum(row.letters for row in rows if x0 < _middle(row, 0) < x1 and y0 < _middle(row, 1) < y1)
+        if inside < _GROUND * sum(row.letters for row in rows) or inside == 0:
+            found.append((x0, y0, x1, y1))
+    return tuple(found)
+
+
+def _middle(row: Row, axis: int) -> float:
+    return (row.box[axis] + row.box[axis + 2]) / 2
 
 
 def _template(facts: PdfFacts, fonts: list[str], measures: Measures) -> str | None:

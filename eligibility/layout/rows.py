@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eligibility.facts import PageFacts, Span
@@ -20,6 +20,14 @@ WORD_GAP = 0.13
 INVISIBLE = 3
 MOST_CANDIDATES = 40
 _DIGITS = re.compile(r"\d{1,4}")
+_GLUED = re.compile(r"(\d{1,4})\s+(?=\S)")
+# The scripts of Chinese, Japanese and Korean.
+_FIRST_WIDE, _LAST_WIDE = "\u2e80", "\ufb00"
+# Numbers of lines are flush within so much, and on a page whose lines are numbered there are at least so many.
+_FLUSH = 1.6
+_FEWEST_NUMBERS = 10
+# A line beside another is one of a column, and no number in a margin, from so many letters on.
+_LINE_OF_A_COLUMN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +44,29 @@ class Row:
 
     @property
     def letters(self) -> int:
-        """How many characters are not blank."""
-        return sum(not character.isspace() for character in self.text)
+        """How many characters are not blank; one that says as much as a syllable counts twice."""
+        text = self.text
+        wide = 0 if text.isascii() else sum(_FIRST_WIDE <= character < _LAST_WIDE for character in text)
+        return len(text) - text.count(" ") + wide
 
 
-def rows_of(page: PageFacts, number: int) -> list[Row]:
-    """The rows of a page in reading order, without line numbers, turned, invisible and off-page text."""
+def rows_of_pages(pages: Sequence[PageFacts]) -> list[list[Row]]:
+    """The rows of each page in reading order, without line numbers, turned, invisible and off-page text."""
+    spans = [_readable_spans(page) for page in pages]
+    dropped = {id(span) for page_spans in line_numbers(spans) for span in page_spans}
+    rows = []
+    for number, (page, page_spans) in enumerate(zip(pages, spans, strict=True), start=1):
+        kept = [span for span in page_spans if id(span) not in dropped] if dropped else page_spans
+        lines = _lines(_without_glued_numbers(kept), page.width / 2)
+        rows.append(in_reading_order([_row(parts, number) for parts in lines], page.width / 2))
+    return rows
+
+
+def _readable_spans(page: PageFacts) -> list[Span]:
     spans = [span for span in page.spans if _on_page(span, page)]
     visible = [span for span in spans if span.mode != INVISIBLE]
     # A scan with recognised text has nothing but invisible text, and that is what it says.
-    spans = _without_line_numbers(visible or spans)
-    rows = [_row(parts, number) for parts in _lines(spans, page.width / 2)]
-    return in_reading_order(rows, page.width / 2)
+    return visible or spans
 
 
 def _on_page(span: Span, page: PageFacts) -> bool:
@@ -57,27 +76,68 @@ def _on_page(span: Span, page: PageFacts) -> bool:
     )
 
 
-def line_numbers(spans: Sequence[Span]) -> list[Span]:
-    """Review versions number their lines: columns of numbers, each greater than that above, ten or more of them."""
-    columns: dict[int, list[Span]] = defaultdict(list)
-    for span in spans:
-        if _DIGITS.fullmatch(span.text.strip()):
-            # Numbers of different length are set flush on one side or the other.
-            columns[round(span.box[2] / 3)].append(span)
-            columns[-1 - round(span.box[0] / 3)].append(span)
-    numbers: dict[int, Span] = {}
-    for column in columns.values():
-        ordered = sorted(column, key=lambda span: span.baseline)
-        values = [int(span.text) for span in ordered]
+def line_numbers(pages: Sequence[Sequence[Span]]) -> list[list[Span]]:
+    """Review versions number their lines. The numbers of each page: flush columns of ten or more, each greater than
+    that above; and on the other pages, such as a short last one, rising numbers at the same place."""
+    columns = [_columns_of_numbers(spans) for spans in pages]
+    places = [edge for page in columns for edge, numbers in page if _are_line_numbers(numbers, _FEWEST_NUMBERS)]
+    found: list[list[Span]] = []
+    for page in columns:
+        of_page: dict[int, Span] = {}
+        for edge, numbers in page:
+            known = any(abs(edge - place) <= _FLUSH for place in places)
+            if _are_line_numbers(numbers, 1 if known else _FEWEST_NUMBERS):
+                of_page.update((id(span), span) for span in numbers)
+        found.append(list(of_page.values()))
+    return found
+
+
+def _columns_of_numbers(spans: Sequence[Span]) -> list[tuple[float, list[Span]]]:
+    """Numbers below each other, by where they are flush: at the right (a positive place) or at the left (a negative
+    one), for numbers of different length are set either way."""
+    numbers = [span for span in spans if len(span.text) < 8 and _DIGITS.fullmatch(span.text.strip())]
+    columns = []
+    for edge, sign in ((2, 1), (0, -1)):
+        column: list[Span] = []
+        for span in sorted(numbers, key=lambda one: one.box[edge]):
+            if column and span.box[edge] - column[-1].box[edge] > _FLUSH:
+                columns.append((sign * column[0].box[edge], column))
+                column = []
+            column.append(span)
+        if column:
+            columns.append((sign * column[0].box[edge], column))
+    return columns
+
+
+def _are_line_numbers(column: Sequence[Span], fewest: int) -> bool:
+    if len(column) < fewest:
+        return False
+    values = [int(span.text) for span in sorted(column, key=lambda span: span.baseline)]
+    rising = sum(after - before in (1, 2, 5) for before, after in pairwise(values))
+    return rising >= 0.8 * (len(values) - 1)
+
+
+def _without_glued_numbers(spans: Sequence[Span]) -> Sequence[Span]:
+    """Some files write the number of a line and its text in one go. Most lines of a column then begin with a number
+    that is one greater than that above."""
+    glued = [span for span in spans if span.text[:1].isdigit() and _GLUED.match(span.text)]
+    if len(glued) < _FEWEST_NUMBERS:
+        return spans
+    without: dict[int, Span] = {}
+    for place in {round(span.box[0] / 4) for span in glued}:
+        column = sorted((span for span in glued if round(span.box[0] / 4) == place), key=lambda span: span.baseline)
+        values = [int(span.text.split(maxsplit=1)[0]) for span in column]
         rising = sum(after - before in (1, 2, 5) for before, after in pairwise(values))
-        if len(ordered) >= 10 and rising >= 0.8 * (len(ordered) - 1):
-            numbers.update((id(span), span) for span in ordered)
-    return list(numbers.values())
+        if len(column) >= _FEWEST_NUMBERS and rising >= 0.8 * (len(column) - 1):
+            without.update((id(span), _behind_number(span)) for span in column)
+    return [without.get(id(span), span) for span in spans]
 
 
-def _without_line_numbers(spans: Sequence[Span]) -> list[Span]:
-    dropped = {id(span) for span in line_numbers(spans)}
-    return [span for span in spans if id(span) not in dropped]
+def _behind_number(span: Span) -> Span:
+    """The span without the number at its start; where its text begins is as good as its characters are alike."""
+    text = _GLUED.sub("", span.text, count=1)
+    x0, y0, x1, y1 = span.box
+    return replace(span, text=text, box=(x1 - (x1 - x0) * len(text) / len(span.text), y0, x1, y1))
 
 
 def _lines(spans: Sequence[Span], centre: float) -> list[list[Span]]:
@@ -171,8 +231,10 @@ def in_reading_order(rows: Iterable[Row], centre: float) -> list[Row]:
     ordered: list[Row] = []
     left: list[Row] = []
     right: list[Row] = []
-    for row in sorted(rows, key=lambda one: (one.baseline, one.box[0])):
-        if crosses(row, centre):
+    in_order = sorted(rows, key=lambda one: (one.baseline, one.box[0]))
+    for position, row in enumerate(in_order):
+        # A line that only sticks out of its column has one of the other column beside it.
+        if crosses(row, centre) and not _has_line_beside(in_order, position):
             ordered += [*left, *right, row]
             left, right = [], []
         elif row.box[0] + row.box[2] < 2 * centre:
@@ -180,3 +242,12 @@ def in_reading_order(rows: Iterable[Row], centre: float) -> list[Row]:
         else:
             right.append(row)
     return [*ordered, *left, *right]
+
+
+def _has_line_beside(rows: Sequence[Row], position: int) -> bool:
+    row = rows[position]
+    for other in (*rows[max(0, position - 2) : position], *rows[position + 1 : position + 3]):
+        apart = other.box[0] > row.box[2] or other.box[2] < row.box[0]
+        if apart and abs(other.baseline - row.baseline) < 0.3 * row.size and other.letters >= _LINE_OF_A_COLUMN:
+            return True
+    return False

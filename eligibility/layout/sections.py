@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from eligibility.layout.marks import letters_of
 from eligibility.layout.paper import Paper
-from eligibility.layout.references import letters_of
 from eligibility.layout.rows import Row
 
 _LONGEST_HEADING = 60
@@ -17,10 +17,7 @@ def find_section(paper: Paper, name: str) -> range | None:
     if start is None:
         return None
     ends = [one for one in paper.headings if one > start and not _continues_heading(paper, start, one)]
-    if paper.references is not None:
-        ends.append(paper.references.start)
-    if paper.appendix is not None:
-        ends.append(paper.appendix)
+    ends += [region.start for region in paper.bibliographies] + [part.start for part in paper.appendix]
     return range(start, min((end for end in ends if end > start), default=len(paper.rows)))
 
 

@@ -80,16 +80,18 @@ def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequenc
     page = document[index]
     crop = page.get_cropbox()
     left, bottom, right, top = crop
+    images, drawings = _drawn(page, crop)
     facts = PageFacts(
         width=round(right - left, 2),
         height=round(top - bottom, 2),
         rotation=page.get_rotation(),
         spans=_with_unseen(PageText(page, index + 1, crop, fonts).spans(), page),
-        images=tuple(_images(page, crop)),
+        images=images,
         links=tuple(
             LinkFacts((round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1)), target)
             for (x0, y0, x1, y1), target in links
         ),
+        drawings=drawings,
     )
     page.close()
     return facts
@@ -114,18 +116,27 @@ def _is_blank(span: Span, pixels: Pixels) -> bool:
     return area.size > 0 and int(area.max()) - int(area.min()) <= CONTRAST
 
 
-def _images(page: pdfium.PdfPage, crop: Box) -> Iterator[ImageFacts]:
-    """Pictures, and forms that draw one, on the page itself; what a form draws is inside its box."""
+def _drawn(page: pdfium.PdfPage, crop: Box) -> tuple[tuple[ImageFacts, ...], int]:
+    """Pictures, and forms that draw one, on the page itself (what a form draws is inside its box); and the number of
+    lines and curves."""
     left, _, _, top = crop
+    images: list[ImageFacts] = []
+    drawings = 0
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
         thing = raw.FPDFPage_GetObject(page.raw, index)
-        kind = _KINDS.get(raw.FPDFPageObj_GetType(thing))
+        object_kind = raw.FPDFPageObj_GetType(thing)
+        drawings += object_kind == raw.FPDF_PAGEOBJ_PATH
+        kind = _KINDS.get(object_kind)
+        if kind is None:
+            continue
         edges = [ctypes.c_float() for _ in range(4)]
         if kind == "form" and not _is_graphic(thing):
             continue
-        if kind is not None and raw.FPDFPageObj_GetBounds(thing, *edges):
+        if raw.FPDFPageObj_GetBounds(thing, *edges):
             x0, y0, x1, y1 = (edge.value for edge in edges)
-            yield ImageFacts((round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1)), kind)
+            box = (round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1))
+            images.append(ImageFacts(box, kind))
+    return tuple(images), drawings
 
 
 def _is_graphic(form: object) -> bool:

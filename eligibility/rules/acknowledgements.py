@@ -8,7 +8,7 @@ from eligibility.findings import Finding, Severity
 from eligibility.identity import ANONYMOUS, severity_at
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import flow_of, without_references
-from eligibility.layout.references import letters_of
+from eligibility.layout.marks import letters_of
 from eligibility.layout.rows import Row
 
 _HEADINGS = ("acknowledg", "danksagung", "fundingstatement", "agradecimientos", "remerciements")

@@ -21,8 +21,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     pages = analysed(inputs).pages
     numbered = {
         number: spans
-        for number, page in enumerate(pages, start=1)
-        if len(spans := line_numbers(page.spans)) >= _LEAST_OF_A_PAGE
+        for number, spans in enumerate(line_numbers([page.spans for page in pages]), start=1)
+        if len(spans) >= _LEAST_OF_A_PAGE
     }
     if not numbered or len(numbered) < (len(pages) + 1) // 2:
         return []

@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from conferences.kinds import Stage
+from eligibility.excess import block_from, excess_of, heading_or_first, how_to_mend
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
-from eligibility.layout.paper import PageContent, PageKind, Paper
+from eligibility.layout.paper import PageContent, Paper
+from eligibility.layout.parts import PageKind
 from eligibility.layout.sections import find_section
 from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count, ordinal
@@ -37,15 +40,20 @@ class PageLimit:
         (), label="Pages of body by kind of paper", help="Such as “short: 4”; other kinds have the limit above."
     )
 
+    camera_ready_pages: int = parameter(
+        0, label="Further pages of body in the camera-ready version", unit="pages", minimum=0, maximum=1000
+    )
+
     def __post_init__(self) -> None:
         """Raises ParameterError for a limit that cannot be read."""
         for text in self.body_pages_of:
             if not _OF_A_KIND.fullmatch(text):
                 raise ParameterError({"body_pages_of": f"has to be like “short: 4”, not {text!r}."})
 
-    def limit_for(self, kind: str) -> int:
-        """The pages of body that a kind of paper may have."""
-        return self.budgets().get(kind, self.body_pages)
+    def limit_for(self, kind: str, stage: Stage = Stage.SUBMISSION) -> int:
+        """The pages of body that a kind of paper may have at a stage."""
+        further = self.camera_ready_pages if stage is Stage.CAMERA_READY else 0
+        return self.budgets().get(kind, self.body_pages) + further
 
     def budgets(self) -> dict[str, int]:
         """The pages of body by the key of the kind of paper, for those that have a limit of their own."""
@@ -59,7 +67,7 @@ def sentence(parameters: PageLimit) -> str:
     if parameters.appendix == "counted":
         words.append(" including any appendix")
     elif parameters.appendix == "free":
-        words.append("; an appendix after the references does not count")
+        words.append("; a marked appendix does not count")
     else:
         words.append(f"; at most {count(parameters.appendix_pages, 'further page')} of appendix")
     if parameters.references == "free":
@@ -72,30 +80,38 @@ def sentence(parameters: PageLimit) -> str:
         words.append(f"; not counted: {', '.join(parameters.uncounted_sections)}")
     if parameters.total_pages:
         words.append(f"; at most {parameters.total_pages} in all")
+    if parameters.camera_ready_pages:
+        words.append(f"; {parameters.camera_ready_pages} more in the camera-ready version")
     return "".join(words) + "."
 
 
 def counted_pages(paper: Paper, parameters: PageLimit) -> list[PageContent]:
-    """The pages that count against the limit of the body."""
+    """The pages that count against the limit of the body. One with nothing on it does not."""
+    kinds = _counted_kinds(parameters)
+    free = _pages_of_free_sections(paper, parameters)
+    return [page for page in paper.pages if page.holds & kinds and page.number not in free]
+
+
+def _counted_kinds(parameters: PageLimit) -> set[PageKind]:
     kinds = {PageKind.BODY}
     if parameters.appendix == "counted":
         kinds.add(PageKind.APPENDIX)
     if parameters.references == "counted":
         kinds.add(PageKind.REFERENCES)
-    free = _pages_of_free_sections(paper, parameters)
-    return [page for page in paper.pages if page.holds & kinds and page.number not in free]
+    return kinds
+
+
+def _counting_rows(paper: Paper, parameters: PageLimit) -> set[int]:
+    """The numbers of the rows for which a page counts."""
+    kinds = _counted_kinds(parameters)
+    free = _free_sections(paper, parameters)
+    return {position for position, kind in enumerate(paper.kinds) if kind in kinds and position not in free}
 
 
 def _pages_of_free_sections(paper: Paper, parameters: PageLimit) -> set[int]:
     """The pages with a section that does not count and, beside it, nothing that does."""
-    in_section = _free_sections(paper, parameters)
-    uncounted = set(in_section)
-    if paper.references is not None and parameters.references != "counted":
-        uncounted.update(range(paper.references.start, paper.references.end))
-    if paper.appendix is not None and parameters.appendix != "counted":
-        uncounted.update(range(paper.appendix, len(paper.rows)))
-    counting = {row.page for position, row in enumerate(paper.rows) if position not in uncounted}
-    return {paper.rows[position].page for position in in_section} - counting
+    counting = {paper.rows[position].page for position in _counting_rows(paper, parameters)}
+    return {paper.rows[position].page for position in _free_sections(paper, parameters)} - counting
 
 
 def _free_sections(paper: Paper, parameters: PageLimit) -> set[int]:
@@ -107,49 +123,55 @@ def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
     paper = inputs.paper
     counted = counted_pages(paper, parameters)
     findings = []
-    limit = parameters.limit_for(inputs.kind)
+    limit = parameters.limit_for(inputs.kind, inputs.stage)
     if len(counted) > limit:
         findings.append(_too_many(paper, counted, parameters, limit))
     if parameters.appendix == "own":
         alone = [page.number for page in paper.pages if page.kind is PageKind.APPENDIX]
-        findings += _over(alone, parameters.appendix_pages, "of appendix", parameters)
+        findings += _over(alone, parameters.appendix_pages, "of appendix", "appendix", parameters)
     if parameters.references == "own":
-        findings += _over(paper.reference_only_pages, parameters.reference_pages, "with only references", parameters)
+        own = paper.reference_only_pages
+        findings += _over(own, parameters.reference_pages, "with only references", "list of references", parameters)
     if parameters.total_pages:
-        findings += _over([page.number for page in paper.pages], parameters.total_pages, "in all", parameters)
+        all_pages = [page.number for page in paper.pages]
+        findings += _over(all_pages, parameters.total_pages, "in all", "paper", parameters)
     return findings
 
 
 def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, limit: int) -> Finding:
     beyond = counted[limit]
-    free = {id(paper.rows[position]) for position in _free_sections(paper, parameters)}
-    line = beyond.because or beyond.appendix_line
-    if line is not None and id(line) in free:
-        line = next((row for row in paper.rows if row.page == beyond.number and id(row) not in free), line)
-    evidence = line.text[:120] if line is not None else None
+    counting = _counting_rows(paper, parameters)
+    position = heading_or_first(paper, counting, beyond.number)
+    line = None if position is None else paper.rows[position]
     reason = f"it holds “{line.text[:60]}”" if line is not None else "it holds a picture or nothing that could be read"
     if paper.references is None:
         reason = "no references were found in the file, so every page counts"
     beyond_limit = len(counted) - limit
     title = f"{'One page' if beyond_limit == 1 else f'{beyond_limit} pages'} too many"
+    last_page = counted[limit - 1].number if limit else 0
+    excess = excess_of(paper, counting, {page.number for page in counted[limit:]}, last_page=last_page)
     return Finding(
         rule=RULE.name,
         kind=beyond.kind.value,
         severity=Severity.ERROR,
         page=beyond.number,
-        box=line.box if line is not None else None,
-        evidence=evidence,
+        box=block_from(paper, counting, position) if position is not None else None,
+        evidence=line.text[:120] if line is not None else None,
         measured=len(counted),
         limit=limit,
         title=f"{title}: page {beyond.number} is the {ordinal(limit + 1)} that counts",
         message=f"{len(counted)} of {count(len(paper.pages), 'page')} count; the limit is {limit}.",
         why=f"Page {beyond.number} counts because {reason}.",
         allowed=sentence(parameters),
-        mend="Shorten the text, or move what may follow the references behind them if the call allows it.",
+        mend=how_to_mend(
+            excess,
+            has_references=paper.references is not None,
+            references_are_free=parameters.references != "counted",
+        ),
     )
 
 
-def _over(pages: list[int], limit: int, what: str, parameters: PageLimit) -> list[Finding]:
+def _over(pages: list[int], limit: int, what: str, part: str, parameters: PageLimit) -> list[Finding]:
     if len(pages) <= limit:
         return []
     return [
@@ -161,7 +183,7 @@ def _over(pages: list[int], limit: int, what: str, parameters: PageLimit) -> lis
             limit=limit,
             message=f"{count(len(pages), 'page')} {what}; the limit is {limit}.",
             allowed=sentence(parameters),
-            mend="Shorten this part.",
+            mend=f"Shorten the {part} by {count(len(pages) - limit, 'page')}.",
         )
     ]
 

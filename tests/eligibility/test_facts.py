@@ -42,6 +42,7 @@ pages = st.builds(
     spans=st.lists(spans, max_size=3).map(tuple),
     images=st.lists(st.builds(ImageFacts, box=boxes, kind=texts), max_size=2).map(tuple),
     links=st.lists(st.builds(LinkFacts, box=boxes, target=texts), max_size=2).map(tuple),
+    drawings=st.integers(0, 10**5),
 )
 fonts = st.builds(
     FontFacts, name=texts, type=texts, embedded=st.booleans(), pages=st.lists(st.integers(1, 99), max_size=3).map(tuple)

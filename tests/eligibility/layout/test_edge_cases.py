@@ -75,7 +75,8 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
         [body_page(), references(), page(images=[ImageFacts((60, 60, 550, 700))])],
         [B, R, B],
     ),
-    ("an empty page at the end", [body_page(), references(), page()], [B, R, B]),
+    ("an empty page at the end", [body_page(), references(), page()], [B, R, "blank"]),
+    ("a page of curves at the end", [body_page(), references(), page(drawings=500)], [B, R, B]),
     (
         "a header alone above references",
         [page(HEADER, column([PROSE] * 50, LEFT)), page(HEADER, column([PROSE] * 50, LEFT)), references(more=HEADER)],
@@ -87,7 +88,7 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
         [B, R],
     ),
     ("a rotated table among references", [body_page(), references(right=0, more=ROTATED_TABLE)], [B, R]),
-    ("sixty pages", [*[body_page()] * 58, references(), references()], [*[B] * 59, R]),
+    ("sixty pages", [*[body_page()] * 58, references(), references()], [*[B] * 58, R, R]),
 ]
 
 

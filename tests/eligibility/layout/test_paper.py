@@ -3,8 +3,9 @@
 import pytest
 
 from eligibility.facts import ImageFacts, PageFacts
-from eligibility.layout.paper import PageKind, lay_out
-from eligibility.layout.references import letters_of
+from eligibility.layout.marks import letters_of
+from eligibility.layout.paper import lay_out
+from eligibility.layout.parts import PageKind
 from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, line, page
 
 
@@ -95,7 +96,7 @@ def test_headings_are_known_by_their_letters(heading: str) -> None:
 
 def test_an_empty_file_and_pages_without_text_are_laid_out() -> None:
     assert lay_out(facts()).pages == ()
-    assert kinds(page(), body_page()) == ["body", "body"]
+    assert kinds(page(), body_page(), page(drawings=900)) == ["blank", "body", "body"]
 
 
 def test_columns_are_told_by_text_over_the_centre() -> None:

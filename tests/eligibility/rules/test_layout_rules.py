@@ -135,7 +135,7 @@ def test_a_page_over_the_limit_is_shown_where_it_counts() -> None:
         (PageLimit(), "At most 6 pages including any appendix; further pages that hold only references are free."),
         (
             PageLimit(body_pages=10, appendix="free"),
-            "At most 10 pages; an appendix after the references does not count; further pages that hold only references are free.",
+            "At most 10 pages; a marked appendix does not count; further pages that hold only references are free.",
         ),
         (
             PageLimit(body_pages=7, appendix="counted", references="own", reference_pages=2),

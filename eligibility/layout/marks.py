@@ -1,0 +1,99 @@
+"""By what a line is known for a heading, or for one of a bibliography."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from eligibility.layout.rows import Row
+
+_NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[ivxIVX]{1,5}|[A-Z])(?:\.\d{1,2})*[.):]?\s+")
+ENTRY = re.compile(r"^\s*(?:\[\w{1,12}\+?\d*\]|\d{1,3}\.\s)")
+YEAR = re.compile(r"(?:^|\D)(?:19[3-9]\d|20[0-4]\d)[a-z]?(?:\D|$)")
+_PAGES = re.compile(
+    r"\d+\s?[-–]{1,2}\s?\d+|\bpp?\.|\bvol\.|\bdoi\b|arxiv|https?:|\bproc\.|proceedings|\bin proc|journal|press|\bet al\b"
+    r"|\[[JCDMRN](?:/OL)?\]|学报|출판|論文誌",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"(?:\b[A-Z]\.\s?)+|\b[A-Z][\w’'-]+,|\band [A-Z]")
+_LONGEST_LINE = 300
+_BOLD = re.compile(r"bold|medi|semibold|black|heavy|bx\d|[-,]b(?:$|[^a-z])|tb$", re.IGNORECASE)
+# Arabic and Persian digits, which no pattern for years knows.
+_DIGITS = {ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)}
+
+
+def _letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if character.isalpha()).casefold()
+
+
+_KNOWN = """
+References, Reference, Bibliography, Literature, Literature cited, Works cited, Work cited, References and notes
+Notes and references, References cited, Selected references, Cited references, List of references, Reference list
+Sources, Cited works, References and further reading, Bibliography and references, References and bibliography
+Bibliographic references, Selected bibliography, Annotated bibliography, Primary studies
+Literatur, Literaturverzeichnis, Quellen, Quellenverzeichnis, Referenzen, Schrifttum
+Bibliographie, Références, Références bibliographiques, Referencias, Bibliografía, Referencias bibliográficas
+Referências, Referências bibliográficas, Fontes, Riferimenti, Riferimenti bibliografici, Bibliografia, Bibliografie
+Referenties, Literatuur, Bronnen, Litteratur, Litteraturliste, Litteraturförteckning, Källförteckning, Lähteet
+Referanser, Referenser, Referencer, Literatura, Použitá literatura, Piśmiennictwo, Irodalom, Irodalomjegyzék
+Referințe, Список литературы, Литература, Источники, Βιβλιογραφία, Αναφορές, Kaynaklar, Kaynakça
+Daftar pustaka, Tài liệu tham khảo, संदर्भ, 参考文献, 參考文獻, 引用文献, 文献, 参考資料, 참고문헌
+المراجع, المصادر, قائمة المراجع, المصادر والمراجع, منابع, مراجع, فهرست منابع, מקורות, רשימת מקורות, ביבליוגרפיה
+"""
+# Letters only, folded to lower case without accents.
+_HEADINGS = frozenset(_letters(heading) for heading in re.findall(r"[^,\n]+", _KNOWN))
+
+
+def letters_of(text: str) -> str:
+    """The letters of a heading, folded: small capitals, numbers, blanks and accents make no difference."""
+    return _letters(_NUMBERING.sub("", text))
+
+
+def is_reference_heading(text: str) -> bool:
+    """Whether these letters, numbered or not, set apart or not, head the references ("R E F E R E N C E S")."""
+    numbered, plain = letters_of(text), _letters(text)
+    # Some files hold text that runs from right to left in the order in which it is seen.
+    return numbered in _HEADINGS or plain in _HEADINGS or (not plain.isascii() and plain[::-1] in _HEADINGS)
+
+
+def as_patterns_read(text: str) -> str:
+    """A line as patterns can read it: in plain digits and brackets, and not endless."""
+    text = text[:_LONGEST_LINE]
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DIGITS)
+
+
+def looks_like_a_reference(text: str) -> int:
+    """How many of the marks of a line of a bibliography a line has: entry number, year, venue, names."""
+    text = as_patterns_read(text)
+    return bool(ENTRY.match(text)) + bool(YEAR.search(text)) + bool(_PAGES.search(text)) + bool(_NAMES.search(text))
+
+
+def density(rows: Sequence[Row]) -> float:
+    """From 0 (prose) upwards: marks of a bibliography per line."""
+    return sum(looks_like_a_reference(row.text) for row in rows) / len(rows) if rows else 0.0
+
+
+def is_heading(row: Row, size: float, fonts: Sequence[str], *, bold: bool = False) -> bool:
+    """Whether a row is larger than type of this size, or bold where that type is not (`bold`)."""
+    if len(row.text) > 70 or _weight(row.text) < 4:
+        return False
+    larger = row.size > size + 0.7
+    bolder = not bold and all(set_bold(span.font, fonts) for span in row.spans)
+    return larger or bolder
+
+
+def _weight(text: str) -> int:
+    """Letters; two for each that says as much as a syllable."""
+    return sum(1 + (character >= "\u2e80") for character in text if character.isalpha())
+
+
+def is_bold(font: str) -> bool:
+    """Whether a font's name says that it is bold."""
+    return bool(_BOLD.search(font))
+
+
+def set_bold(font: int, fonts: Sequence[str]) -> bool:
+    """Whether the font of this number is bold."""
+    return font < len(fonts) and is_bold(fonts[font])

@@ -1,0 +1,136 @@
+"""Which line belongs to which part of a paper: body, references, appendix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eligibility.layout.marks import is_heading, letters_of, set_bold
+from eligibility.layout.references import APPENDIX, Region
+from eligibility.layout.rows import Row
+
+CAPTION = re.compile(
+    r"^\s*(?:supplementary\s+)?(?:figure|fig\.?|table|tab\.|listing|scheme|abbildung|abb\.|tabelle|tableau|figura|tabla)\s*"
+    r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVX]+)\s*(?:[:.|–-]|$)"
+    r"|^\s*(?:图|圖|表|図|그림|표)\s*\d+",
+    re.IGNORECASE,
+)
+# Algorithms have names with numbers in the literature, too ("Algorithm 97: shortest path"); captions set theirs bold.
+_ALGORITHM = re.compile(r"^\s*(?:algorithm|algorithmus|procedure)\s*\d+", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:[1-9]\d?|[IVX]{1,5})[.:]?\s+\S")
+_LETTERED = re.compile(r"^\s*A[.:]?\s+[A-Z]\w")
+_FEWEST_NUMBERED = 2
+_LONGEST_HEADING = 60
+# What may follow the references, or an appendix that stands before them, without being appendix.
+_NOT_APPENDIX = tuple(
+    re.findall(
+        r"\w+",
+        """acknowledg danksagung remerciement agradecimiento funding biograph authorbiograph contribution authorcontribution
+        creditauthor conflict competing declaration disclosure dataavailability availability ethic limitation
+        broaderimpact impactstatement""",
+    )
+)
+
+
+class PageKind(StrEnum):
+    """What a page holds, and what a line is part of. A page with anything else beside references is no reference page;
+    one that holds nothing at all is `blank`."""
+
+    BODY = "body"
+    APPENDIX = "appendix"
+    REFERENCES = "references"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`kinds` has one entry for each row; the rows of the appendix are `appendix`, which may be several ranges."""
+
+    kinds: tuple[PageKind, ...]
+    appendix: tuple[range, ...]
+
+
+def parts_of(
+    rows: Sequence[Row],
+    references: Sequence[Region],
+    headings: Sequence[int],
+    fonts: Sequence[str],
+    body_size: float | None,
+) -> Parts:
+    """The part of each row. `headings` are the rows that are set as one."""
+    kinds = [PageKind.BODY] * len(rows)
+    appendix = [
+        *_before_the_references(rows, references, headings),
+        *_after_the_references(rows, references, fonts, body_size),
+    ]
+    for rows_of_it in appendix:
+        kinds[rows_of_it.start : rows_of_it.stop] = [PageKind.APPENDIX] * len(rows_of_it)
+    for region in references:
+        for position in range(region.start, region.end):
+            # A float in the middle of the references is read as part of them; its caption gives it away.
+            is_float = is_caption(rows[position], fonts)
+            kinds[position] = PageKind.BODY if is_float else PageKind.REFERENCES
+    return Parts(tuple(kinds), tuple(appendix))
+
+
+def is_caption(row: Row, fonts: Sequence[str]) -> bool:
+    """Whether a row begins the caption of a figure, a table or an algorithm."""
+    if CAPTION.match(row.text[:80]):
+        return True
+    return _ALGORITHM.match(row.text[:80]) is not None and set_bold(row.spans[0].font, fonts)
+
+
+def _after_the_references(
+    rows: Sequence[Row], references: Sequence[Region], fonts: Sequence[str], body_size: float | None
+) -> list[range]:
+    """From a heading that says so, or any heading after the references but acknowledgements and the like, to the
+    end."""
+    first = references[0].end if references else 0
+    for position in range(first, len(rows)):
+        row = rows[position]
+        if any(region.start <= position < region.end for region in references[1:]):
+            continue
+        heading = body_size is not None and is_heading(row, body_size, fonts)
+        says_so = len(row.text) < _LONGEST_HEADING and APPENDIX.match(row.text) is not None
+        if says_so and (references or heading or row.text.isupper()):
+            return [range(position, len(rows))]
+        if heading and references and not is_caption(row, fonts) and not _is_no_appendix(row):
+            return [range(position, len(rows))]
+    return []
+
+
+def _before_the_references(rows: Sequence[Row], references: Sequence[Region], headings: Sequence[int]) -> list[range]:
+    """From a heading "Appendix", or "A ..." after sections with numbers, up to acknowledgements or the references."""
+    if not references:
+        return []
+    end = references[0].start
+    before = [position for position in headings if position < end]
+    capitals = [position for position in range(end) if rows[position].text.isupper() and position not in before]
+    for position in sorted([*before, *capitals]):
+        row = rows[position]
+        if len(row.text) > _LONGEST_HEADING:
+            continue
+        says_so = APPENDIX.match(row.text) is not None and not _NUMBERED.match(row.text)
+        if says_so or (position in before and _follows_numbered(rows, before, position)):
+            stop = next((other for other in before if other > position and _is_no_appendix(rows[other])), end)
+            return [range(position, stop)]
+    return []
+
+
+def _follows_numbered(rows: Sequence[Row], headings: Sequence[int], position: int) -> bool:
+    """Whether "A ..." is set as the numbered sections are, of which none comes after it."""
+    row = rows[position]
+    if not _LETTERED.match(row.text):
+        return False
+    alike = [other for other in headings if _alike(rows[other], row) and _NUMBERED.match(rows[other].text)]
+    return len(alike) >= _FEWEST_NUMBERED and alike[-1] < position
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return one.font == other.font and abs(one.size - other.size) < 0.3
+
+
+def _is_no_appendix(row: Row) -> bool:
+    return letters_of(row.text).startswith(_NOT_APPENDIX)
