@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-public-checks": {"task": "submissions.tasks.forget_public_checks", "schedule": SWEEP_SECONDS},
     "remove-unnamed-files": {"task": "submissions.tasks.remove_unnamed_files", "schedule": 6 * 3600},
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},
+    "settle-papers": {"task": "submissions.tasks.settle_papers", "schedule": SWEEP_SECONDS},
     "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},
 }
 

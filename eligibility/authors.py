@@ -43,8 +43,19 @@ class SectorSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperCounts:
+    """How many papers a person has, this one included: in the conference and in its track. Drafts do not count."""
+
+    conference: int
+    track: int
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
-    """One author, in the order of the paper. Names and addresses serve the search for them in the PDF."""
+    """One author, in the order of the paper. Names and addresses serve the search for them in the PDF.
+
+    `papers` is None while the person has not confirmed: whoever types an address learns nothing of whom it belongs to (P44).
+    """
 
     sector: Sector = Sector.UNKNOWN
     source: SectorSource | None = None
@@ -52,6 +63,9 @@ class Author:
     email: str = ""
     orcid: str = ""
     affiliation: str = ""
+    is_confirmed: bool = False
+    has_declared_conflicts: bool = False
+    papers: PaperCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

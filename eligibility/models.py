@@ -1,14 +1,19 @@
-"""Rule sets as versioned rows, and what the engine found in a file, kept by the file's hash (design §4)."""
+"""Rule sets as versioned rows, what the engine found in a file, kept by the file's hash (design §4), and where authors work."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from conferences.kinds import Stage
 from conferences.models import Conference, Track, choices
+from eligibility.authors import Sector
 from eligibility.findings import Severity
+from eligibility.organisations.matching import search_keys, search_text
 
 
 class RuleSet(models.Model):
@@ -93,3 +98,62 @@ class StoredFacts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} {self.outcome}"
+
+
+class Organisation(models.Model):
+    """Where authors work, with its sector: known to one conference or, without one, to the whole site."""
+
+    conference = models.ForeignKey(
+        Conference, on_delete=models.CASCADE, null=True, blank=True, related_name="organisations"
+    )
+    name = models.CharField(max_length=200)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="Two letters of ISO 3166, such as DE.")
+    domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    sector = models.CharField(max_length=20, choices=[one for one in choices(Sector) if one[0] != Sector.UNKNOWN.value])
+    ror = models.CharField(max_length=9, blank=True, help_text="The nine characters at the end of its ROR address.")
+    # Worked out from name and aliases whenever the row is written.
+    keys = ArrayField(models.CharField(max_length=200), default=list, editable=False)
+    searched = models.TextField(editable=False, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("conference", "name", name="organisation_name_unique", nulls_distinct=False),
+            models.UniqueConstraint(
+                "conference", "ror", name="organisation_ror_unique", nulls_distinct=False, condition=~Q(ror="")
+            ),
+            models.CheckConstraint(condition=~Q(sector=Sector.UNKNOWN), name="organisation_sector_known"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["keys"], name="organisation_keys"),
+            GinIndex(fields=["domains"], name="organisation_domains"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what is searched in step with the names."""
+        self.prepare()
+        super().save(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Work out what is searched; whoever writes rows in bulk calls it."""
+        self.keys = list(search_keys(self.name, self.aliases))
+        self.searched = search_text(self.name, self.aliases)
+
+
+class DirectoryState(models.Model):
+    """When a directory of organisations last changed: papers whose sectors were settled before are settled again."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("conference", name="directory_state_unique", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"changed {self.changed_at:%Y-%m-%d %H:%M}"

@@ -48,6 +48,10 @@ class RuleSetSpec:
     anonymity: Anonymity
     settings: tuple[RuleSetting, ...]
 
+    def runs(self, rule: str) -> bool:
+        """Whether a rule is asked."""
+        return any(one.rule == rule and one.severity is not Severity.OFF for one in self.settings)
+
     def problems(self) -> list[tuple[str, str]]:
         """Why this set cannot run, as (path, sentence); empty if it can."""
         found: list[tuple[str, str]] = []

@@ -42,6 +42,14 @@ class ConflictSource(StrEnum):
     REVIEWER = "reviewer"
 
 
+class OutsideKind(StrEnum):
+    """Whom or what authors name who is not in the committee."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    DOMAIN = "domain"
+
+
 class Released(StrEnum):
     """What a release lets authors see (P27)."""
 

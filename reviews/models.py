@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from conferences.models import KEY, Track, choices
-from reviews.kinds import Audience, ConflictSource, Outcome, Released, ReviewFieldKind, ReviewState
+from reviews.kinds import Audience, ConflictSource, Outcome, OutsideKind, Released, ReviewFieldKind, ReviewState
 from submissions.models import Submission
 
 
@@ -28,6 +28,26 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} and {self.submission_id}"
+
+
+class OutsideConflict(models.Model):
+    """Somebody outside the committee, or a whole organisation, whom the authors name: for the chairs to know."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="outside_conflicts")
+    kind = models.CharField(max_length=20, choices=choices(OutsideKind))
+    name = models.CharField(max_length=200)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["submission", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("submission", "kind", "name", name="outside_conflict_unique"),
+            models.CheckConstraint(condition=~Q(name=""), name="outside_conflict_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReviewForm(models.Model):
@@ -92,6 +112,30 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer_id} for {self.submission_id}"
+
+
+class EndedAssignment(models.Model):
+    """An assignment that the database ended, its reviewer having become an author or conflicted (migration 0006 writes it).
+
+    The chairs are told by mail, and see it in their queue until one of them has.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="endings")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the chairs had their mail.")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["told_at"], name="ended_assignment_untold", condition=Q(told_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"end of assignment {self.assignment_id}"
 
 
 @pghistory.track()

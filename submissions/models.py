@@ -125,6 +125,12 @@ class Submission(models.Model):
         max_length=20, blank=True, choices=choices(Standing), help_text="How the author rules stood at the last save."
     )
     eligibility_sentence = models.CharField(max_length=500, blank=True)
+    eligibility_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the author rules stand as they do."
+    )
+    settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its authors' sectors were last compared with the directory."
+    )
     missing_count = models.PositiveSmallIntegerField(
         default=0, help_text="How many things were missing at the last save."
     )
@@ -182,8 +188,17 @@ class Author(models.Model):
         max_length=300, blank=True, help_text="The first-named one counts for the sector (M2)."
     )
     further_affiliations = models.CharField(max_length=300, blank=True)
-    sector = models.CharField(max_length=20, choices=choices(Sector), default=Sector.UNKNOWN)
-    sector_source = models.CharField(max_length=20, choices=choices(SectorSource), default=SectorSource.STATED)
+    stated_sector = models.CharField(
+        max_length=20, choices=choices(Sector), default=Sector.UNKNOWN, help_text="What the authors say."
+    )
+    sector = models.CharField(
+        max_length=20, choices=choices(Sector), default=Sector.UNKNOWN, help_text="What counts (`eligibility.sectors`)."
+    )
+    sector_source = models.CharField(max_length=20, choices=choices(SectorSource), blank=True)
+    sector_at = models.DateTimeField(null=True, blank=True, help_text="Since when the sector is known so.")
+    sector_doubted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what the authors say contradicts directory and mail address."
+    )
     orcid = models.CharField(max_length=19, blank=True, validators=[validate_orcid])
     is_contact = models.BooleanField(default=False)
     user = models.ForeignKey(
@@ -194,6 +209,9 @@ class Author(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True, help_text='Said "this is not me".')
+    conflicts_complete_at = models.DateTimeField(
+        null=True, blank=True, help_text="When this author said that all of their conflicts are named (P40)."
+    )
 
     class Meta:
         ordering: ClassVar = ["submission", "position"]

@@ -1,6 +1,6 @@
 """Rows read as the pure modules know them. Who may see them is not asked here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from django.db.models import Prefetch
 
 from conferences.models import Topic, Track
 from eligibility.authors import Author as AuthorOfRules
-from eligibility.authors import AuthorFacts, Sector, SectorSource
+from eligibility.authors import AuthorFacts, PaperCounts, Sector, SectorSource
 from eligibility.findings import Finding, Severity, Verdict, in_reading_order
+from eligibility.sectors import Evidence, Settled, is_contradicted, settle
 from submissions.content import AuthorInput, SubmissionContent
 from submissions.fields import FormRules, Option, TrackField
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
@@ -25,8 +26,10 @@ from submissions.models import (
 )
 
 
-def form_rules(track: Track) -> FormRules:
-    """What the track's form asks. Four queries."""
+def form_rules(track: Track, *, asks_topics: bool | None = None) -> FormRules:
+    """What the track's form asks. Four queries, or three if it is known whether the conference has topics."""
+    if asks_topics is None:
+        asks_topics = Topic.objects.filter(conference_id=track.conference_id).exists()
     fields = SubmissionField.objects.filter(track_id=track.pk, is_archived=False).prefetch_related(
         Prefetch("options", FieldOption.objects.order_by("position", "pk"))
     )
@@ -43,21 +46,25 @@ def form_rules(track: Track) -> FormRules:
         ),
         abstract_words=track.abstract_words,
         topics_max=track.topics_max,
-        asks_topics=Topic.objects.filter(conference_id=track.conference_id).exists(),
+        asks_topics=asks_topics,
         kinds=tuple(Option(row.key, row.name) for row in track.kinds.filter(is_archived=False)),
     )
 
 
-def content_of(paper: Submission) -> SubmissionContent:
-    """A stored submission as its form knows it. Two queries unless prefetched."""
+def content_of(
+    paper: Submission, *, rows: Iterable[Author] | None = None, topic_ids: tuple[int, ...] | None = None
+) -> SubmissionContent:
+    """A stored submission as its form knows it. Two queries, less what is given or prefetched."""
+    authors = paper.authors.all() if rows is None else rows
+    topics = tuple(topic.pk for topic in paper.topics.all()) if topic_ids is None else topic_ids
     return SubmissionContent(
         track_id=paper.track_id,
         kind=paper.kind.key if paper.kind else "",
         title=paper.title,
         abstract=paper.abstract,
-        topic_ids=tuple(sorted(topic.pk for topic in paper.topics.all())),
+        topic_ids=tuple(sorted(topics)),
         answers=paper.answers,
-        authors=tuple(author_input(row) for row in sorted(paper.authors.all(), key=lambda row: row.position)),
+        authors=tuple(author_input(row) for row in sorted(authors, key=lambda row: row.position)),
     )
 
 
@@ -70,14 +77,58 @@ def author_input(row: Author) -> AuthorInput:
         email=row.email,
         affiliation=row.affiliation,
         further_affiliations=row.further_affiliations,
-        sector=Sector(row.sector),
+        sector=Sector(row.stated_sector),
         orcid=row.orcid,
         is_contact=row.is_contact,
     )
 
 
-def author_facts(content: SubmissionContent, rules: FormRules) -> AuthorFacts:
-    """What the rules may know about the authors, what they chose and what they declared."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one author beside what is typed: the sector that counts, what speaks for it, what the person did."""
+
+    settled: Settled
+    evidence: tuple[Evidence, ...] = ()
+    is_contradicted: bool = False
+    is_confirmed: bool = False
+    has_declared_conflicts: bool = False
+    papers: PaperCounts | None = None
+
+    @classmethod
+    def of(
+        cls, author: AuthorInput, row: Author | None, evidence: tuple[Evidence, ...], papers: PaperCounts | None = None
+    ) -> "Known":
+        """From what is entered, the stored row if there is one, and what directory and address say."""
+        return cls(
+            settled=settle(stated=author.sector, by_chair=said_by_chair(row), evidence=evidence),
+            evidence=evidence,
+            is_contradicted=said_by_chair(row) is None and is_contradicted(author.sector, evidence),
+            is_confirmed=row is not None and row.confirmed_at is not None,
+            has_declared_conflicts=row is not None and row.conflicts_complete_at is not None,
+            papers=papers,
+        )
+
+    @classmethod
+    def stored(cls, row: Author) -> "Known":
+        """As the row was settled when its paper was last saved; what speaks for the sector, and papers, are left out."""
+        source = SectorSource(row.sector_source) if row.sector_source else None
+        return cls(
+            settled=Settled(Sector(row.sector), source),
+            is_confirmed=row.confirmed_at is not None,
+            has_declared_conflicts=row.conflicts_complete_at is not None,
+        )
+
+
+def said_by_chair(row: Author | None) -> Sector | None:
+    """The sector that a chair set for this row; None if none did."""
+    return Sector(row.sector) if row is not None and row.sector_source == SectorSource.CHAIR else None
+
+
+def author_facts(content: SubmissionContent, rules: FormRules, known: Sequence[Known] = ()) -> AuthorFacts:
+    """What the rules may know about the authors, what they chose and what they declared.
+
+    `known` stands beside `content.authors`; without it the authors' own word is all there is.
+    """
     chosen: dict[str, tuple[str, ...]] = {}
     declared: set[str] = set()
     for one in rules.fields:
@@ -89,20 +140,25 @@ def author_facts(content: SubmissionContent, rules: FormRules) -> AuthorFacts:
             chosen[one.key] = tuple(answer)
         elif isinstance(answer, str) and answer:
             chosen[one.key] = (answer,)
+    about = known or [Known.of(author, None, ()) for author in content.authors]
     return AuthorFacts(
-        authors=tuple(
-            AuthorOfRules(
-                sector=author.sector,
-                source=None if author.sector is Sector.UNKNOWN else SectorSource.STATED,
-                name=author.full_name,
-                email=author.email,
-                orcid=author.orcid,
-                affiliation=author.affiliation,
-            )
-            for author in content.authors
-        ),
+        authors=tuple(_author_of_rules(author, one) for author, one in zip(content.authors, about, strict=True)),
         chosen=chosen,
         declared=frozenset(declared),
+    )
+
+
+def _author_of_rules(author: AuthorInput, known: Known) -> AuthorOfRules:
+    return AuthorOfRules(
+        sector=known.settled.sector,
+        source=known.settled.source,
+        name=author.full_name,
+        email=author.email,
+        orcid=author.orcid,
+        affiliation=author.affiliation,
+        is_confirmed=known.is_confirmed,
+        has_declared_conflicts=known.has_declared_conflicts,
+        papers=known.papers,
     )
 
 

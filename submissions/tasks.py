@@ -8,6 +8,7 @@ from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.public_checking import run_public_check
 from submissions.services.public_forgetting import forget_expired
 from submissions.services.rechecking import run_recheck
+from submissions.services.sectors import settle_papers as settle
 from submissions.services.sweeping import sweep_checks as sweep
 from submissions.services.tidying import remove_trials
 from submissions.services.tidying import remove_unnamed_files as tidy
@@ -30,6 +31,12 @@ def sweep_checks() -> None:
 def submit_due_drafts() -> None:
     """Submit complete drafts whose deadline has passed."""
     close_drafts(now=timezone.now())
+
+
+@shared_task
+def settle_papers() -> None:
+    """Settle the authors' sectors of papers whose directory of organisations changed."""
+    settle(now=timezone.now())
 
 
 @shared_task

@@ -17,7 +17,10 @@ from submissions.states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorView:
-    """One author row, for authors and unconflicted chairs. `standing` is confirmed, asked, refused or new (P44)."""
+    """One author row, for authors and unconflicted chairs. `standing` is confirmed, asked, refused or new (P44).
+
+    `sector` is the one that counts, known by `sector_source` since `sector_at`; `stated_sector` is what the authors say.
+    """
 
     pk: int
     position: int
@@ -27,8 +30,10 @@ class AuthorView:
     email: str
     affiliation: str
     further_affiliations: str
+    stated_sector: str
     sector: str
     sector_source: str
+    sector_at: datetime | None
     orcid: str
     is_contact: bool
     standing: str

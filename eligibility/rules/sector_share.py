@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,14 +47,17 @@ def needed_of(total: int, parameters: SectorShare) -> int:
     return share.__floor__() + 1 if parameters.comparison == "above" else share.__ceil__()
 
 
-def tally(inputs: Inputs, parameters: SectorShare) -> Tally | None:
+def sector_tally(inputs: Inputs, rule: str, wanted: Sector, needed_in: Callable[[int], int]) -> Tally | None:
+    """How many authors are from a sector, of how many that are needed; None without authors.
+
+    Unknown sectors are decided only if the outcome is the same whichever they turn out to be (M2).
+    """
     authors = author_facts(inputs).authors
     if not authors:
         return None
-    wanted = Sector(parameters.sector)
     filled = sum(author.sector is wanted for author in authors)
     unknown = sum(author.sector is Sector.UNKNOWN for author in authors)
-    needed = needed_of(len(authors), parameters)
+    needed = needed_in(len(authors))
     if filled >= needed:
         standing = Standing.MET
     elif filled + unknown >= needed:
@@ -64,28 +68,37 @@ def tally(inputs: Inputs, parameters: SectorShare) -> Tally | None:
     text = f"{filled} of {count(len(authors), 'author')} {wanted.words}; {requirement}."
     if standing is Standing.NEEDS_DECISION:
         text += f" The sector of {unknown} is not known."
-    return Tally(RULE.name, text, standing, filled=filled, needed=needed, total=len(authors), unknown=unknown)
+    return Tally(rule, text, standing, filled=filled, needed=needed, total=len(authors), unknown=unknown)
 
 
-def check(inputs: Inputs, parameters: SectorShare) -> list[Finding]:
-    standing = tally(inputs, parameters)
+def sector_findings(standing: Tally | None, *, allowed: str) -> list[Finding]:
+    """What a count that is missed, or cannot be decided, means for the paper."""
     if standing is None or standing.standing is Standing.MET:
         return []
     open_question = standing.standing is Standing.NEEDS_DECISION
     return [
         Finding(
-            rule=RULE.name,
+            rule=standing.rule,
             severity=Severity.ERROR,
             message=standing.sentence,
             measured=standing.filled,
             limit=standing.needed,
-            allowed=sentence(parameters),
+            allowed=allowed,
             mend="State the missing sectors in the author list; otherwise the chairs decide."
             if open_question
             else "Choose another track, or mend the sectors in the author list.",
             needs_decision=open_question,
         )
     ]
+
+
+def tally(inputs: Inputs, parameters: SectorShare) -> Tally | None:
+    wanted = Sector(parameters.sector)
+    return sector_tally(inputs, RULE.name, wanted, lambda total: needed_of(total, parameters))
+
+
+def check(inputs: Inputs, parameters: SectorShare) -> list[Finding]:
+    return sector_findings(tally(inputs, parameters), allowed=sentence(parameters))
 
 
 RULE = Rule(

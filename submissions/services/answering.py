@@ -47,16 +47,16 @@ def answer_finding(
             rule=rule,
             defaults={"kind": kind, "sentence": sentence, "by_id": user_id, "at": now},
         )
-        _refresh(paper)
+        _refresh(paper, now)
 
 
-def withdraw_answer(*, submission_id: int, rule: str, about_file: bool = True) -> None:
+def withdraw_answer(*, submission_id: int, rule: str, now: datetime, about_file: bool = True) -> None:
     """Take an answer back; having none is fine."""
     with transaction.atomic():
         paper = lock_submission(submission_id)
         sha256 = paper.manuscript.sha256 if about_file and paper.manuscript else ""
         FindingAnswer.objects.filter(submission=paper, sha256=sha256, rule=rule).delete()
-        _refresh(paper)
+        _refresh(paper, now)
 
 
 def override_rule(*, submission_id: int, user_id: int, rule: str, reason: str, now: datetime) -> None:
@@ -71,7 +71,7 @@ def override_rule(*, submission_id: int, user_id: int, rule: str, reason: str, n
             submission=paper, rule=rule, defaults={"reason": reason, "by_id": user_id, "at": now}
         )
         _note(paper, "rule accepted", user_id=user_id, rule=rule, reason=reason, earlier=before, now=now)
-        _refresh(paper)
+        _refresh(paper, now)
 
 
 def revoke_override(*, submission_id: int, user_id: int, rule: str, reason: str, now: datetime) -> None:
@@ -83,11 +83,11 @@ def revoke_override(*, submission_id: int, user_id: int, rule: str, reason: str,
             return
         before.delete()
         _note(paper, "rule counts again", user_id=user_id, rule=rule, reason=reason.strip(), earlier=before, now=now)
-        _refresh(paper)
+        _refresh(paper, now)
 
 
-def _refresh(paper: Submission) -> None:
-    refresh_standing(paper)
+def _refresh(paper: Submission, now: datetime) -> None:
+    refresh_standing(paper, now=now)
     paper.save(update_fields=STANDING_COLUMNS)
 
 

@@ -40,6 +40,6 @@ def refuse_appeal(*, submission_id: int, user_id: int, rule: str, reason: str, n
             before={"rule": rule, "sentence": said[0]},
             reason=reason,
         )
-        refresh_standing(paper)
+        refresh_standing(paper, now=now)
         paper.save(update_fields=STANDING_COLUMNS)
         tell_authors(paper, kind="appeal_refused", context={"sentence": Prose(said[0]), "reason": Prose(reason)})

@@ -55,7 +55,7 @@ def ask_authors(
     """
     with transaction.atomic():
         paper = lock_submission(submission_id)
-        rows = [row for row in paper.authors.select_for_update() if row.user_id is None and row.email]
+        rows = [row for row in paper.authors.select_for_update() if row.confirmed_at is None and row.email]
         if author_ids is None:
             rows = [row for row in rows if row.refused_at is None and row.asked_at is None]
         else:

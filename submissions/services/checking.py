@@ -34,7 +34,7 @@ from submissions.fields import FormRules
 from submissions.files import hashes_to_its_name, local_path, store_path
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
-from submissions.reading import answered, author_facts, content_of, findings_of, form_rules
+from submissions.reading import Known, answered, author_facts, content_of, findings_of, form_rules
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
@@ -102,9 +102,14 @@ def basis_of(paper: Submission, stage: Stage) -> Basis:
 
 def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, stage: Stage, rules: FormRules) -> Basis:
     """The same for rules that are known already. Two queries unless authors and topics are prefetched."""
-    content = content_of(paper)
+    rows = sorted(paper.authors.all(), key=lambda row: row.position)
+    content = content_of(paper, rows=rows)
+    known = tuple(Known.stored(row) for row in rows)
     inputs = Inputs(
-        authors=author_facts(content, rules), anonymity=spec.anonymity, stage=stage, kind=rules.kind_of(content.kind)
+        authors=author_facts(content, rules, known),
+        anonymity=spec.anonymity,
+        stage=stage,
+        kind=rules.kind_of(content.kind),
     )
     digest = inputs_digest(content, inputs, track=paper.track)
     return Basis(version, spec.about_the_file(), inputs, digest)
@@ -196,7 +201,7 @@ def _finish(
         if paper.manuscript_id != manuscript.pk:
             return
         paper.manuscript = manuscript
-        refresh_standing(paper)
+        refresh_standing(paper, now=now)
         paper.save(update_fields=STANDING_COLUMNS)
         if is_new and paper.state == State.SUBMITTED:
             _tell_of_late_findings(paper, report)

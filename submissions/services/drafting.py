@@ -8,16 +8,17 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
-from conferences.models import Conference, Topic, Track, TrackKind
+from conferences.models import Conference, Topic, Track
 from conferences.services.auditing import record
-from eligibility.authors import SectorSource
+from eligibility.authors import Sector, SectorSource
 from submissions.content import AuthorInput, SubmissionContent, known_answers
 from submissions.fields import FormRules
 from submissions.models import Author, Submission
-from submissions.reading import content_of, form_rules
+from submissions.reading import Known, content_of, form_rules
 from submissions.services.checking import queue_if_inputs_changed
-from submissions.services.judging import STANDING_COLUMNS, refresh_standing
+from submissions.services.judging import STANDING_COLUMNS, Judgement, refresh_standing
 from submissions.services.locking import lock_submission
+from submissions.services.settling import evidence_of, settle_row
 from submissions.states import State
 
 EDITABLE = {State.DRAFT, State.SUBMITTED}
@@ -54,13 +55,15 @@ class StaleSave(DraftingError):
 class Saved:
     """What became of a save. `changed` names the anchors of fields that were changed, and is empty for a no-op.
 
-    `author_ids` are the rows' keys in the order of the list, so that a form knows the ones it has just added.
+    `author_ids` are the rows' keys in the order of the list, so that a form knows the ones it has just added. `judgement`
+    is about what is stored now, without what is known of the file.
     """
 
     revision: int
     saved_at: datetime
     changed: tuple[str, ...]
     author_ids: tuple[int, ...]
+    judgement: Judgement
 
 
 def start_submission(*, track_id: int, user_id: int, now: datetime) -> int:
@@ -87,7 +90,7 @@ def start_submission(*, track_id: int, user_id: int, now: datetime) -> int:
             user=person,
             confirmed_at=now,
         )
-        refresh_standing(paper)
+        refresh_standing(paper, now=now)
         paper.save(update_fields=STANDING_COLUMNS)
         record(
             action="draft started",
@@ -108,13 +111,12 @@ def save_submission(
     content: SubmissionContent,
     revision: int,
     now: datetime,
-    may_change_track: bool = False,
 ) -> Saved:
     """Save a draft, or an edit of a submitted paper; what is missing stops nothing.
 
-    The caller has asked whether this person may edit now, and passes `may_change_track` if the track may change, too (M9).
-    Author rows are known again by their `pk`, whatever their place. Saving what is stored already changes nothing, whatever
-    the revision. Raises StaleSave, ContentError (too long to be kept) or DraftingError.
+    The caller has asked whether this person may edit now. The track is not changed here (`moving`). Author rows are known
+    again by their `pk`, whatever their place. Saving what is stored already changes nothing, whatever the revision. Raises
+    StaleSave, ContentError (too long to be kept) or DraftingError.
     """
     content = content.normalised()
     content.require_fits()
@@ -124,42 +126,35 @@ def save_submission(
             raise DraftingError(
                 "This paper is no longer open for changes: it was withdrawn or rejected without review."
             )
-        track = _track(paper, content, may_change_track=may_change_track)
-        rules = form_rules(track)
-        stored = content_of(paper)
-        content = _restricted(content, paper, rules, stored)
+        if content.track_id != paper.track_id:
+            raise DraftingError("This paper is in another track by now. Load the page again.")
+        topics = frozenset(Topic.objects.filter(conference_id=paper.conference_id).values_list("pk", flat=True))
+        rules = form_rules(paper.track, asks_topics=bool(topics))
+        rows = list(paper.authors.order_by("position"))
+        stored = content_of(paper, rows=rows)
+        content = _restricted(content, paper, rules, stored, topics)
         differences = _differences(stored, content, rules)
-        if not differences:
-            return _saved(paper, ())
-        if revision != paper.revision:
+        if differences and revision != paper.revision:
             raise StaleSave(differences, paper.revision, paper.saved_at)
         changed = tuple(one.anchor for one in differences)
         if "authors" in changed:
-            _write_authors(paper, content.authors, user_id=user_id)
-        _write_paper(paper, content, track=track, rules=rules, now=now)
-        _note_foreign_hand(paper, user_id=user_id, before=stored, changed=changed, now=now)
-        if not {"authors", "track", "kind"}.isdisjoint(changed):
+            rows = _write_authors(paper, rows, content.authors, user_id=user_id, now=now)
+        judgement = _write_paper(paper, content, rows, changed, rules=rules, now=now)
+        if changed and all(row.user_id != user_id for row in rows):
+            _note_foreign_hand(paper, user_id=user_id, before=stored, changed=changed, now=now)
+        if not {"authors", "kind"}.isdisjoint(changed):
             queue_if_inputs_changed(paper=paper, now=now)
-        return _saved(paper, changed)
-
-
-def _track(paper: Submission, content: SubmissionContent, *, may_change_track: bool) -> Track:
-    if content.track_id == paper.track_id:
-        return paper.track
-    track = Track.objects.filter(pk=content.track_id, conference_id=paper.conference_id).first()
-    if track is None or not may_change_track:
-        raise DraftingError("The track can no longer be changed: papers stay in their track after the deadline.")
-    if paper.file_frozen_at is not None:
-        # A reviewer of this track was assigned since the caller asked; the row is locked now.
-        raise DraftingError("A reviewer has this paper already, so it stays in its track.")
-    return track
+        return Saved(paper.revision, paper.saved_at, changed, tuple(row.pk for row in rows), judgement)
 
 
 def _restricted(
-    content: SubmissionContent, paper: Submission, rules: FormRules, stored: SubmissionContent
+    content: SubmissionContent,
+    paper: Submission,
+    rules: FormRules,
+    stored: SubmissionContent,
+    topics: frozenset[int],
 ) -> SubmissionContent:
     """Only what the form asks; answers to fields of an earlier track stay. Without any contact, those there were stay."""
-    topics = Topic.objects.filter(conference_id=paper.conference_id, pk__in=content.topic_ids)
     authors = content.authors
     if not any(author.is_contact for author in authors):
         earlier = {author.pk for author in stored.authors if author.is_contact}
@@ -167,7 +162,7 @@ def _restricted(
     return replace(
         content,
         kind=_known_kind(content, rules, stored),
-        topic_ids=tuple(sorted(topics.values_list("pk", flat=True))),
+        topic_ids=tuple(sorted(topics.intersection(content.topic_ids))),
         answers={**paper.answers, **known_answers(content.answers, rules)},
         authors=authors,
     )
@@ -177,7 +172,7 @@ def _known_kind(content: SubmissionContent, rules: FormRules, stored: Submission
     """A kind that the track offers, or the one that the paper has already, even if it is archived."""
     if content.kind in {option.key for option in rules.kinds}:
         return content.kind
-    return stored.kind if content.track_id == stored.track_id else ""
+    return stored.kind
 
 
 def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: FormRules) -> tuple[Difference, ...]:
@@ -185,7 +180,6 @@ def _differences(stored: SubmissionContent, sent: SubmissionContent, rules: Form
     if not _same_authors(stored, sent):
         found.append(Difference("authors", "Authors", _author_lines(stored), _author_lines(sent)))
     texts = [
-        Difference("track", "Track", str(stored.track_id), str(sent.track_id)),
         Difference("kind", "Kind of paper", stored.kind, sent.kind),
         Difference("title", "Title", stored.title, sent.title),
         Difference("abstract", "Abstract", stored.abstract, sent.abstract),
@@ -230,65 +224,98 @@ def _answer_text(answers: Mapping[str, object], key: str) -> str:
 
 
 def _write_paper(
-    paper: Submission, content: SubmissionContent, *, track: Track, rules: FormRules, now: datetime
-) -> None:
-    paper.track = track
-    paper.kind = TrackKind.objects.filter(track=track, key=content.kind).first() if content.kind else None
-    paper.title, paper.abstract = content.title, content.abstract
-    paper.answers = dict(content.answers)
-    paper.revision += 1
-    paper.saved_at = now
-    paper.topics.set(content.topic_ids)
-    refresh_standing(paper, rules)
-    paper.save(
-        update_fields=["track", "kind", "title", "abstract", "answers", "revision", "saved_at", *STANDING_COLUMNS]
-    )
+    paper: Submission,
+    content: SubmissionContent,
+    rows: list[Author],
+    changed: tuple[str, ...],
+    *,
+    rules: FormRules,
+    now: datetime,
+) -> Judgement:
+    if changed:
+        paper.title, paper.abstract = content.title, content.abstract
+        paper.answers = dict(content.answers)
+        paper.revision += 1
+        paper.saved_at = now
+    if "kind" in changed:
+        paper.kind = paper.track.kinds.filter(key=content.kind).first() if content.kind else None
+    if "topics" in changed:
+        paper.topics.set(content.topic_ids)
+    before = [getattr(paper, name) for name in STANDING_COLUMNS if name != "settled_at"]
+    judgement = refresh_standing(paper, now=now, rules=rules, rows=rows, topic_ids=content.topic_ids)
+    stands = [getattr(paper, name) for name in STANDING_COLUMNS if name != "settled_at"] != before
+    if changed or stands:
+        columns = ["kind", "title", "abstract", "answers", "revision", "saved_at"] if changed else []
+        paper.save(update_fields=[*columns, *STANDING_COLUMNS])
+    return judgement
 
 
-def _write_authors(paper: Submission, wanted: tuple[AuthorInput, ...], *, user_id: int) -> None:
-    rows = {row.pk: row for row in paper.authors.select_for_update()}
+def _write_authors(
+    paper: Submission, stored: list[Author], wanted: tuple[AuthorInput, ...], *, user_id: int, now: datetime
+) -> list[Author]:
+    """The rows as they are now, in order. Only what changed is written."""
+    rows = {row.pk: row for row in stored}
     removed = dict(rows)
-    kept: list[tuple[Author, AuthorInput]] = []
-    for author in wanted:
+    written = {row.pk: _columns(row) for row in stored}
+    held = any(row.user_id for row in stored), any(row.is_contact for row in stored)
+    kept: list[Author] = []
+    for position, author in enumerate(wanted, start=1):
         row = removed.pop(author.pk, None) if author.pk is not None else None
-        kept.append((row or Author(submission=paper), author))
-    for position, (row, author) in enumerate(kept, start=1):
+        row = row or Author(submission=paper)
         _change_author(row, author, position, user_id=user_id)
-    _require_somebody_stays(list(rows.values()), [row for row, _ in kept])
-    for row in removed.values():
-        row.delete()
-    for row, _ in kept:
-        row.save()
+        kept.append(row)
+    _require_somebody_stays(held, kept)
+    for gone in removed.values():
+        gone.delete()
+    evidence = evidence_of(paper.conference_id, wanted)
+    for row, author, one in zip(kept, wanted, evidence, strict=True):
+        settle_row(row, Known.of(author, row, one), now)
+        if row.pk is None or _columns(row) != written[row.pk]:
+            row.save()
+    return kept
+
+
+def _columns(row: Author) -> tuple[object, ...]:
+    return tuple(getattr(row, column.attname) for column in row._meta.concrete_fields)
 
 
 def _change_author(row: Author, author: AuthorInput, position: int, *, user_id: int) -> None:
-    if row.email != author.email and not _stays_the_same_person(row, author, user_id=user_id):
-        # Another address may be another person: what was confirmed and mailed was so for the one before.
-        row.user = row.confirmed_at = row.refused_at = row.asked_at = row.token_expires_at = None
-        row.token_hash = ""
-    if row.sector != author.sector:
-        row.sector, row.sector_source = author.sector, SectorSource.STATED
+    if row.pk is not None and row.email != author.email:
+        _meet_another_address(row, author, user_id=user_id)
+    row.stated_sector = author.sector.value
     row.position = position
     row.given_name, row.family_name = author.given_name, author.family_name
     row.email, row.orcid, row.is_contact = author.email, author.orcid, author.is_contact
     row.affiliation, row.further_affiliations = author.affiliation, author.further_affiliations
 
 
-def _stays_the_same_person(row: Author, author: AuthorInput, *, user_id: int) -> bool:
-    """People may give another address for themselves: under the same name, or one that is known to be theirs."""
-    if row.user_id is None or row.user_id != user_id:
-        return False
+def _meet_another_address(row: Author, author: AuthorInput, *, user_id: int) -> None:
+    """Another address may be another person's: what was mailed, confirmed and settled was so for the one before.
+
+    People who give another address for themselves keep their row, so that they do not lose their own paper; it counts as
+    confirmed only if that address is known to be theirs.
+    """
+    own = row.user_id is not None and row.user_id == user_id
+    if own and EmailAddress.objects.filter(user_id=user_id, email__iexact=author.email, verified=True).exists():
+        return
     same_name = (row.given_name, row.family_name) == (author.given_name, author.family_name)
-    return same_name or EmailAddress.objects.filter(user_id=user_id, email=author.email, verified=True).exists()
+    if not (own and same_name):
+        row.user = None
+        row.conflicts_complete_at = None
+        if row.sector_source == SectorSource.CHAIR:
+            row.sector, row.sector_source = Sector.UNKNOWN.value, ""
+    row.confirmed_at = row.refused_at = row.asked_at = row.token_expires_at = None
+    row.token_hash = ""
 
 
-def _require_somebody_stays(before: list[Author], after: list[Author]) -> None:
-    """P7: a paper keeps a contact, and somebody who can open it."""
-    if any(row.user_id for row in before) and not any(row.user_id for row in after):
+def _require_somebody_stays(held: tuple[bool, bool], after: list[Author]) -> None:
+    """P7: a paper keeps a contact, and somebody who can open it, if it had them (`held`)."""
+    somebody, contact = held
+    if somebody and not any(row.user_id for row in after):
         raise DraftingError(
             "Nobody could open this paper any more. Keep your own row until another author has confirmed theirs."
         )
-    if any(row.is_contact for row in before) and not any(row.is_contact for row in after):
+    if contact and not any(row.is_contact for row in after):
         raise DraftingError("A paper needs a contact. Mark another author as contact before you remove this one.")
 
 
@@ -296,8 +323,6 @@ def _note_foreign_hand(
     paper: Submission, *, user_id: int, before: SubmissionContent, changed: tuple[str, ...], now: datetime
 ) -> None:
     """P50: what somebody changes on somebody else's paper is in the audit trail, beside the history that everything has."""
-    if Author.objects.filter(submission=paper, user_id=user_id).exists():
-        return
     record(
         action="submission edited",
         kind="submission",
@@ -305,11 +330,6 @@ def _note_foreign_hand(
         at=now,
         conference_id=paper.conference_id,
         actor_id=user_id,
-        before={"title": before.title, "track": before.track_id},
-        after={"title": paper.title, "track": paper.track_id, "changed": list(changed)},
+        before={"title": before.title},
+        after={"title": paper.title, "changed": list(changed)},
     )
-
-
-def _saved(paper: Submission, changed: tuple[str, ...]) -> Saved:
-    ids = tuple(Author.objects.filter(submission=paper).order_by("position").values_list("pk", flat=True))
-    return Saved(paper.revision, paper.saved_at, changed, ids)

@@ -1,20 +1,33 @@
 """Whether a paper fits its track, in words: used live beside the form, at each save, and before submitting (M2, M3, M4)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from conferences.kinds import Anonymity, Stage
 from conferences.models import Track
 from eligibility.evaluation import evaluate
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Standing, Tally
+from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, rule_set_for
 from submissions.completeness import Missing, Section, missing, stopping
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
-from submissions.models import Submission
-from submissions.reading import AnsweredFinding, CheckState, answered, author_facts, check_state, content_of, form_rules
+from submissions.models import Author, Submission
+from submissions.reading import (
+    AnsweredFinding,
+    CheckState,
+    Known,
+    answered,
+    author_facts,
+    check_state,
+    content_of,
+    form_rules,
+)
+from submissions.services.counting import paper_counts
+from submissions.services.settling import evidence_of, known_about, save_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Judgement:
 
     `standing` is None where the track asks nothing of its authors; else `met` is eligible, `missed` is not, and
     `needs_decision` is for the chairs. `sentence` is the one thing to show; `tallies` are counts to be drawn as seats.
+    `known` says of each author, in order, which sector counts and why; `rules` are those that were asked.
     """
 
     standing: Standing | None
@@ -30,6 +44,8 @@ class Judgement:
     tallies: tuple[Tally, ...]
     findings: tuple[AnsweredFinding, ...]
     missing: tuple[Missing, ...]
+    known: tuple[Known, ...]
+    rules: RuleSetSpec
 
     @property
     def stopping(self) -> tuple[Missing, ...]:
@@ -40,10 +56,14 @@ class Judgement:
 def judge(*, content: SubmissionContent, has_file: bool, submission_id: int | None = None) -> Judgement:
     """Judge content that need not be saved, under the rules of the track that it names.
 
-    With `submission_id` what its authors appealed and a chair accepted counts. Raises Track.DoesNotExist.
+    With `submission_id` what is known of its author rows counts, and what its authors appealed and a chair accepted.
+    Raises Track.DoesNotExist.
     """
     track = Track.objects.get(pk=content.track_id)
-    return _judge(content.normalised(), form_rules(track), has_file=has_file, submission_id=submission_id)
+    paper = Submission.objects.filter(pk=submission_id).first() if submission_id else None
+    rows = list(paper.authors.all()) if paper else []
+    content = content.normalised()
+    return _judge(content, form_rules(track), track=track, paper=paper, rows=rows, has_file=has_file)
 
 
 def judge_saved(paper: Submission, rules: FormRules | None = None) -> Judgement:
@@ -51,8 +71,18 @@ def judge_saved(paper: Submission, rules: FormRules | None = None) -> Judgement:
 
     `rules` spares reading the track's form again.
     """
+    return _with_file(_judge_stored(paper, rules, list(paper.authors.all())), paper)
+
+
+def _judge_stored(
+    paper: Submission, rules: FormRules | None, rows: Sequence[Author], topic_ids: tuple[int, ...] | None = None
+) -> Judgement:
+    content = content_of(paper, rows=rows, topic_ids=topic_ids)
     rules = rules or form_rules(paper.track)
-    result = _judge(content_of(paper), rules, has_file=paper.manuscript_id is not None, submission_id=paper.pk)
+    return _judge(content, rules, track=paper.track, paper=paper, rows=rows, has_file=paper.manuscript_id is not None)
+
+
+def _with_file(result: Judgement, paper: Submission) -> Judgement:
     return replace(result, missing=(*result.missing, *of_the_file(check_state(paper))))
 
 
@@ -65,30 +95,60 @@ def of_the_file(state: CheckState) -> tuple[Missing, ...]:
     )
 
 
-def refresh_standing(paper: Submission, rules: FormRules | None = None) -> Judgement:
-    """Set, without saving, the columns that lists show; returns the judgement that they come from."""
-    result = judge_saved(paper, rules)
-    paper.eligibility = result.standing.value if result.standing else ""
+def refresh_standing(
+    paper: Submission,
+    *,
+    now: datetime,
+    rules: FormRules | None = None,
+    rows: Sequence[Author] | None = None,
+    topic_ids: tuple[int, ...] | None = None,
+) -> Judgement:
+    """Settle the authors' sectors, and set, without saving, the columns that lists show; returns the judgement behind them.
+
+    What is known of the file counts in `missing_count`, and is not among the judgement's `missing`. `rules`, `rows` and
+    `topic_ids` spare reading what the caller has at hand; `rows` are in order.
+    """
+    stored = list(paper.authors.order_by("position")) if rows is None else rows
+    result = _judge_stored(paper, rules, stored, topic_ids)
+    save_settled(stored, result.known, now)
+    standing = result.standing.value if result.standing else ""
+    if standing != paper.eligibility:
+        paper.eligibility_at = now if standing else None
+    paper.eligibility = standing
     paper.eligibility_sentence = result.sentence[:500]
-    paper.missing_count = len(result.stopping)
+    paper.missing_count = len(_with_file(result, paper).stopping)
+    paper.settled_at = now
     return result
 
 
 _AUTHORS = "authors"
-STANDING_COLUMNS = ("eligibility", "eligibility_sentence", "missing_count")
+STANDING_COLUMNS = ("eligibility", "eligibility_sentence", "eligibility_at", "missing_count", "settled_at")
 
 
-def _judge(content: SubmissionContent, rules: FormRules, *, has_file: bool, submission_id: int | None) -> Judgement:
+def _judge(
+    content: SubmissionContent,
+    rules: FormRules,
+    *,
+    track: Track,
+    paper: Submission | None,
+    rows: Sequence[Author],
+    has_file: bool,
+) -> Judgement:
     lacking = missing(content, rules, has_file=has_file)
-    spec = _rules_of(content.track_id)
-    inputs = Inputs(authors=author_facts(content, rules), anonymity=spec.anonymity, kind=rules.kind_of(content.kind))
-    report = evaluate(spec, inputs)
+    spec = _rules_of(track)
+    counts = {}
+    if spec.runs(PAPERS_PER_AUTHOR.name):
+        counts = paper_counts(paper=paper, conference_id=track.conference_id, track_id=track.pk, rows=rows)
+    evidence = evidence_of(track.conference_id, content.authors)
+    known = known_about(content.authors, {row.pk: row for row in rows}, evidence, counts)
+    facts = author_facts(content, rules, known)
+    report = evaluate(spec, Inputs(authors=facts, anonymity=spec.anonymity, kind=rules.kind_of(content.kind)))
     # What the form itself says is missing need not be said twice.
     said = {one.anchor for one in lacking}
     # A gap in an author's row says nothing about what the author rules find: it must not make them look met.
     said -= {_AUTHORS}
     own = [finding for finding in report.findings if _anchor(finding) not in said]
-    findings = answered(submission_id, "", own) if submission_id else tuple(AnsweredFinding(one) for one in own)
+    findings = answered(paper.pk, "", own) if paper else tuple(AnsweredFinding(one) for one in own)
     errors = [one for one in findings if one.finding.severity is Severity.ERROR and not one.override_reason]
     accepted = {one.finding.rule for one in findings if one.override_reason}
     return Judgement(
@@ -97,15 +157,17 @@ def _judge(content: SubmissionContent, rules: FormRules, *, has_file: bool, subm
         tallies=report.tallies,
         findings=findings,
         missing=(*lacking, *(_as_missing(one) for one in findings if one.stops_submitting)),
+        known=known,
+        rules=spec,
     )
 
 
-def _rules_of(track_id: int) -> RuleSetSpec:
+def _rules_of(track: Track) -> RuleSetSpec:
     try:
-        return rule_set_for(track_id, Stage.SUBMISSION)[1]
+        return rule_set_for(track.pk, Stage.SUBMISSION)[1]
     except NoRuleSet:
         # Its chair has chosen none yet: the form alone says what is missing.
-        return RuleSetSpec(name="none", anonymity=Anonymity.FULL, settings=())
+        return RuleSetSpec(name="none", anonymity=Anonymity(track.anonymity), settings=())
 
 
 def _standing(errors: Collection[AnsweredFinding], tallies: tuple[Tally, ...]) -> Standing | None:

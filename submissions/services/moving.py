@@ -25,6 +25,7 @@ __all__ = [
     "change_track",
     "desk_reject_submission",
     "freeze_file",
+    "move_submission",
     "restore_submission",
     "set_own_deadline",
     "submit_submission",
@@ -152,37 +153,70 @@ def freeze_file(*, submission_id: int, now: datetime) -> None:
             paper.save(update_fields=["file_frozen_at"])
 
 
-def change_track(*, submission_id: int, track_id: int, user_id: int, reason: str, now: datetime) -> None:
-    """Move a paper to another track as a chair, after the deadline, with a reason (M9, P13). Raises MoveRefused.
+def move_submission(*, submission_id: int, track_id: int, user_id: int, revision: int, now: datetime) -> None:
+    """Move an open paper to another track as its authors (M9); answers to the questions of the track before are kept.
 
-    Authors change the track of an open paper by saving it (`drafting`).
+    The caller has asked whether they may now, and whether that track takes papers. `revision` is the save that the
+    authors were shown the consequences of. Raises MoveRefused.
     """
-    reason = reason.strip()
-    if not reason:
-        raise MoveRefused("Give a reason: it is kept in the audit trail.")
     with transaction.atomic():
         paper = lock_submission(submission_id)
-        track = Track.objects.filter(pk=track_id, conference_id=paper.conference_id).first()
-        if track is None:
-            raise MoveRefused("This conference has no such track.")
-        if track.pk == paper.track_id:
-            raise MoveRefused("The paper is in this track already.")
-        before, paper.track = paper.track_id, track
-        # The kind stays where the other track has one of the same key.
-        paper.kind = track.kinds.filter(key=paper.kind.key, is_archived=False).first() if paper.kind else None
-        paper.revision += 1
-        refresh_standing(paper)
-        paper.save(update_fields=["track", "kind", "revision", *STANDING_COLUMNS])
+        if paper.state not in {State.DRAFT, State.SUBMITTED}:
+            raise MoveRefused("This paper was withdrawn or rejected without review, so it stays in its track.")
+        if paper.file_frozen_at is not None:
+            # A reviewer of this track was assigned since the caller asked; the row is locked now.
+            raise MoveRefused("A reviewer has this paper already, so it stays in its track.")
+        if paper.revision != revision:
+            raise MoveRefused("The paper was saved meanwhile. Look again at what moving would change.")
+        before = _to_track(paper, track_id, now)
         _note(
             paper,
             "track changed",
             actor_id=user_id,
             now=now,
             before={"track": before},
-            after={"track": track.pk},
+            after={"track": track_id},
+            reason="",
+        )
+
+
+def _to_track(paper: Submission, track_id: int, now: datetime) -> int:
+    """Put a locked paper into another track of its conference, with what follows; returns the track before."""
+    track = Track.objects.filter(pk=track_id, conference_id=paper.conference_id).first()
+    if track is None:
+        raise MoveRefused("This conference has no such track.")
+    if track.pk == paper.track_id:
+        raise MoveRefused("The paper is in this track already.")
+    before, paper.track = paper.track_id, track
+    # The kind stays where the other track has one of the same key.
+    paper.kind = track.kinds.filter(key=paper.kind.key, is_archived=False).first() if paper.kind else None
+    paper.revision += 1
+    refresh_standing(paper, now=now)
+    paper.save(update_fields=["track", "kind", "revision", *STANDING_COLUMNS])
+    queue_if_inputs_changed(paper=paper, now=now)
+    return before
+
+
+def change_track(*, submission_id: int, track_id: int, user_id: int, reason: str, now: datetime) -> None:
+    """Move a paper to another track as a chair, after the deadline, with a reason (M9, P13). Raises MoveRefused.
+
+    Authors move an open paper by `move_submission`.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise MoveRefused("Give a reason: it is kept in the audit trail.")
+    with transaction.atomic():
+        paper = lock_submission(submission_id)
+        before = _to_track(paper, track_id, now)
+        _note(
+            paper,
+            "track changed",
+            actor_id=user_id,
+            now=now,
+            before={"track": before},
+            after={"track": track_id},
             reason=reason,
         )
-        queue_if_inputs_changed(paper=paper, now=now)
 
 
 def set_own_deadline(*, submission_id: int, user_id: int, instant: datetime | None, reason: str, now: datetime) -> None:

@@ -256,7 +256,7 @@ def _write(
     """The new report beside the old ones, the columns of lists, and the mail that the chair asked for."""
     if result.basis is not None and result.result is not None and facts is not None:
         _write_report(paper, result.basis, result.result, facts, now)
-    refresh_standing(paper, book.form(paper.track))
+    refresh_standing(paper, now=now, rules=book.form(paper.track))
     paper.save(update_fields=STANDING_COLUMNS)
     if recheck.tells_authors and result.is_worse:
         _tell(recheck, paper, result)

@@ -16,11 +16,11 @@ def send_receipts(paper: Submission, *, now: datetime) -> None:
     for row in authors:
         if not row.email or row.refused_at is not None:
             continue
-        token = renew_token(row, now) if row.user_id is None else ""
+        token = renew_token(row, now) if row.confirmed_at is None else ""
         queue_message(
             kind="submission_receipt",
             to_email=row.email,
-            to_user=row.user,
+            to_user=None if token else row.user,
             conference=paper.conference,
             about=f"submission:{paper.pk}",
             is_secret=bool(token),
@@ -43,7 +43,8 @@ def tell_authors(paper: Submission, *, kind: str, context: Mapping[str, Any]) ->
         if row.email and (row.user_id is not None or (row.asked_at is not None and row.refused_at is None)):
             queue_message(
                 kind=kind,
-                to_email=row.email,
+                # An address that its owner has not confirmed may be somebody else's.
+                to_email=row.user.email if row.user is not None and row.confirmed_at is None else row.email,
                 to_user=row.user,
                 conference=paper.conference,
                 about=f"submission:{paper.pk}",

@@ -71,7 +71,7 @@ def store_manuscript(
             uploaded_at=now,
         )
         paper.manuscript = row
-        refresh_standing(paper)
+        refresh_standing(paper, now=now)
         paper.save(update_fields=["manuscript", *STANDING_COLUMNS])
         queue_check(manuscript_id=row.pk, now=now)
         return row.pk

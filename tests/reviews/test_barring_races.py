@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ASSIGN = "INSERT INTO reviews_assignment (submission_id, reviewer_id, alias, assigned_at) VALUES (%s, %s, 'A', now())"
 NAME = (
     "INSERT INTO submissions_author (submission_id, position, given_name, family_name, email, affiliation,"
-    " further_affiliations, sector, sector_source, orcid, is_contact, token_hash)"
-    " VALUES (%s, 2, '', '', %s, '', '', 'unknown', 'stated', '', false, '')"
+    " further_affiliations, stated_sector, sector, sector_source, orcid, is_contact, token_hash)"
+    " VALUES (%s, 2, '', '', %s, '', '', 'unknown', 'unknown', '', '', false, '')"
 )
 VERIFY = "UPDATE account_emailaddress SET verified = true WHERE email = %s"
 

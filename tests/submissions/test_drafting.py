@@ -14,17 +14,14 @@ from hypothesis.extra.django import TestCase
 
 from eligibility.authors import Sector, SectorSource
 from submissions.content import AuthorInput, ContentError, SubmissionContent
-from submissions.kinds import RunState
-from submissions.models import Author, CheckRun, Submission
+from submissions.models import Author, Submission
 from submissions.reading import content_of
 from submissions.services.authorship import renew_token
 from submissions.services.drafting import Difference, DraftingError, StaleSave, save_submission, start_submission
-from submissions.services.moving import freeze_file
 from tests.submissions.world import (
     FILE_RULES,
     NOW,
     complete_content,
-    make_complete_draft,
     make_conference,
     make_draft,
     make_track,
@@ -148,11 +145,15 @@ def test_people_may_give_another_address_for_themselves() -> None:
     paper = make_draft(make_track(make_conference()), user)
     stored = content_of(paper)
     paper = save(paper, replace(stored, authors=(replace(stored.authors[0], email="ada@lab.example"),)), user)
-    assert paper.authors.get().user == user
+    row = paper.authors.get()
+    # The paper stays theirs, but nobody has confirmed that address: it may be somebody else's.
+    assert (row.user, row.confirmed_at) == (user, None)
+    Author.objects.update(confirmed_at=NOW)
     EmailAddress.objects.create(user=user, email="quill@home.example", verified=True)
     changed = replace(content_of(paper).authors[0], email="quill@home.example", given_name="A.")
     paper = save(paper, replace(content_of(paper), authors=(changed,)), user)
-    assert paper.authors.get().user == user
+    row = paper.authors.get()
+    assert (row.user, row.confirmed_at) == (user, NOW)
 
 
 @pytest.mark.django_db
@@ -183,44 +184,32 @@ def test_a_row_of_another_paper_is_not_taken_over() -> None:
 
 
 @pytest.mark.django_db
-def test_a_changed_sector_is_stated_by_the_authors() -> None:
+def test_a_sector_counts_by_the_authors_word_and_a_chairs_counts_before_it() -> None:
     user = make_user()
     paper = make_draft(make_track(make_conference()), user)
-    paper.authors.update(sector=Sector.INDUSTRY, sector_source=SectorSource.CHAIR)
     stored = content_of(paper)
-    save(paper, replace(stored, title="Title"), user)
-    assert paper.authors.get().sector_source == SectorSource.CHAIR
-    save(paper, replace(stored, authors=(replace(stored.authors[0], sector=Sector.ACADEMIA),)), user)
-    assert paper.authors.get().sector_source == SectorSource.STATED
+    academia = (replace(stored.authors[0], sector=Sector.ACADEMIA),)
+    save(paper, replace(stored, authors=academia), user)
+    row = paper.authors.get()
+    assert (row.sector, row.sector_source, row.sector_at) == (Sector.ACADEMIA, SectorSource.STATED, NOW)
+    paper.authors.update(sector=Sector.INDUSTRY, sector_source=SectorSource.CHAIR)
+    save(paper, replace(stored, authors=(replace(academia[0], sector=Sector.GOVERNMENT),)), user)
+    row.refresh_from_db()
+    assert (row.stated_sector, row.sector, row.sector_source) == (
+        Sector.GOVERNMENT,
+        Sector.INDUSTRY,
+        SectorSource.CHAIR,
+    )
 
 
 @pytest.mark.django_db
-def test_m9_the_track_changes_only_where_it_may_and_the_check_runs_again() -> None:
+def test_p13_a_save_never_changes_the_track() -> None:
     user = make_user()
     conference = make_conference()
     track, research = make_track(conference), make_track(conference, "Research", FILE_RULES)
-    paper = make_complete_draft(track, user)
-    CheckRun.objects.update(state=RunState.FAILED)
-    moved = replace(content_of(paper), track_id=research.pk)
-    with pytest.raises(DraftingError, match="The track can no longer be changed"):
-        save_submission(submission_id=paper.pk, user_id=user.pk, content=moved, revision=paper.revision, now=NOW)
-    paper = save(paper, moved, user)
-    assert (paper.track, paper.eligibility) == (research, "")
-    assert paper.answers["contributions"] == ["planned"]
-    assert CheckRun.objects.filter(manuscript=paper.manuscript, state=RunState.QUEUED).count() == 1
-
-
-@pytest.mark.django_db
-def test_a_paper_that_a_reviewer_was_given_in_this_moment_stays_in_its_track() -> None:
-    user = make_user()
-    conference = make_conference()
-    track, research = make_track(conference), make_track(conference, "Research", FILE_RULES)
-    paper = make_complete_draft(track, user)
-    moved = replace(content_of(paper), track_id=research.pk)
-    # The author's request has been allowed to change the track; the assignment is faster.
-    freeze_file(submission_id=paper.pk, now=NOW)
-    with pytest.raises(DraftingError, match="it stays in its track"):
-        save(paper, moved, user)
+    paper = make_draft(track, user)
+    with pytest.raises(DraftingError, match="another track by now"):
+        save(paper, replace(content_of(paper), track_id=research.pk), user)
     paper.refresh_from_db()
     assert paper.track == track
 

@@ -21,6 +21,7 @@ from submissions.services.moving import (
     change_track,
     desk_reject_submission,
     freeze_file,
+    move_submission,
     restore_submission,
     set_own_deadline,
     submit_submission,
@@ -154,7 +155,7 @@ def test_a_known_error_blocks_until_it_is_appealed() -> None:
         sentence="Pages 13 and 14 are the checklist.",
         now=NOW,
     )
-    withdraw_answer(submission_id=paper.pk, rule="page-total")
+    withdraw_answer(submission_id=paper.pk, rule="page-total", now=NOW)
     with pytest.raises(NotComplete):
         submit_submission(submission_id=paper.pk, user_id=user.pk, now=NOW)
     answer_finding(
@@ -229,6 +230,49 @@ def test_a_desk_rejection_has_a_reason_that_authors_read() -> None:
     with pytest.raises(StateError):
         withdraw_submission(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW)
     restore_submission(submission_id=paper.pk, user_id=chair.pk, now=NOW)
+
+
+@pytest.mark.django_db
+def test_m9_authors_move_an_open_paper_answers_stay_and_the_check_runs_again() -> None:
+    user = make_user()
+    track = make_track(make_conference())
+    research = make_track(track.conference, "Research", FILE_RULES)
+    paper = make_complete_draft(track, user)
+    CheckRun.objects.update(state=RunState.FAILED)
+    with pytest.raises(MoveRefused, match="saved meanwhile"):
+        _move(paper, research.pk, user.pk, revision=paper.revision - 1)
+    with pytest.raises(MoveRefused, match="no such track"):
+        _move(paper, make_track(make_conference()).pk, user.pk)
+    _move(paper, research.pk, user.pk)
+    paper.refresh_from_db()
+    assert (paper.track, paper.eligibility, paper.eligibility_at) == (research, "", None)
+    assert paper.answers["contributions"] == ["planned"]
+    assert CheckRun.objects.filter(manuscript=paper.manuscript, state=RunState.QUEUED).count() == 1
+    assert paper.conference.audit_entries.get(action="track changed").after == {"track": research.pk}
+
+
+@pytest.mark.django_db
+def test_m9_a_paper_that_a_reviewer_was_given_in_this_moment_stays_in_its_track() -> None:
+    user = make_user()
+    track = make_track(make_conference())
+    research = make_track(track.conference, "Research", FILE_RULES)
+    paper = make_complete_draft(track, user)
+    # The author's request has been allowed to move the paper; the assignment is faster.
+    freeze_file(submission_id=paper.pk, now=NOW)
+    with pytest.raises(MoveRefused, match="stays in its track"):
+        _move(paper, research.pk, user.pk)
+    paper.refresh_from_db()
+    assert paper.track == track
+
+
+def _move(paper: Submission, track_id: int, user_id: int, revision: int | None = None) -> None:
+    move_submission(
+        submission_id=paper.pk,
+        track_id=track_id,
+        user_id=user_id,
+        revision=paper.revision if revision is None else revision,
+        now=NOW,
+    )
 
 
 @pytest.mark.django_db

@@ -143,7 +143,6 @@ def save(paper: Submission, content: SubmissionContent, user: User, now: datetim
         content=content,
         revision=paper.revision,
         now=now,
-        may_change_track=True,
     )
     return Submission.objects.get(pk=paper.pk)
 

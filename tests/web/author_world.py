@@ -72,14 +72,15 @@ def form_data(paper: Submission, **changes: Any) -> dict[str, Any]:
         "author": [str(row.pk) for row in authors],
     }
     for row in authors:
-        data |= author_data(str(row.pk), **{name: getattr(row, name) for name in _NAMES}, is_contact=row.is_contact)
+        typed = {name: getattr(row, name) for name in _NAMES} | {"sector": row.stated_sector}
+        data |= author_data(str(row.pk), **typed, is_contact=row.is_contact)
     for key, value in paper.answers.items():
         data[f"field-{key}"] = "on" if value is True else value
     data |= changes
     return {name: value for name, value in data.items() if value is not None and value is not False}
 
 
-_NAMES = ("given_name", "family_name", "email", "affiliation", "further_affiliations", "orcid", "sector")
+_NAMES = ("given_name", "family_name", "email", "affiliation", "further_affiliations", "orcid")
 
 
 def author_data(key: str, *, is_contact: bool = False, **values: str) -> dict[str, str]:

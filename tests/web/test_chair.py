@@ -499,7 +499,7 @@ def test_a_chair_settles_eligibility_that_depends_on_an_unknown_sector(world: Wo
         version=version, rule="first-author-sector", severity="error", parameters={"sector": "industry"}
     )
     TrackRuleSet.objects.create(track=world.track, rule_set=version.rule_set)
-    refresh_standing(world.paper)
+    refresh_standing(world.paper, now=NOW)
     world.paper.save()
     assert world.paper.eligibility == "needs_decision"
     client = sign_in(world.chair)

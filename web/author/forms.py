@@ -180,7 +180,8 @@ class FindingForm(forms.Form):
 
 def author_data(key: str, author: AuthorView) -> dict[str, list[str]]:
     """A stored row as its form would post it."""
-    values: dict[str, str] = {name: str(getattr(author, name)) for name in AUTHOR_FIELDS if name != "is_contact"}
+    typed = (name for name in AUTHOR_FIELDS if name not in {"is_contact", "sector"})
+    values = {name: str(getattr(author, name)) for name in typed} | {"sector": author.stated_sector}
     if author.is_contact:
         values["is_contact"] = "on"
     return {f"author-{key}-{name}": [value] for name, value in values.items()}

@@ -142,7 +142,7 @@ def _author(row: AuthorForm, stored: AuthorView | None) -> AuthorInput:
         if name in row.cleaned_data:
             values[name] = row.cleaned_data[name]
         elif stored is not None:
-            values[name] = getattr(stored, name)
+            values[name] = stored.stated_sector if name == "sector" else getattr(stored, name)
     values["sector"] = Sector(values.get("sector") or Sector.UNKNOWN)
     return AuthorInput(pk=stored.pk if stored else None, **values)
 
@@ -164,7 +164,7 @@ def paper_content(paper: AuthorPaper) -> SubmissionContent:
                 email=one.email,
                 affiliation=one.affiliation,
                 further_affiliations=one.further_affiliations,
-                sector=Sector(one.sector),
+                sector=Sector(one.stated_sector),
                 orcid=one.orcid,
                 is_contact=one.is_contact,
             )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from access.projections import AuthorPaper
 from submissions.services.drafting import Saved, save_submission
+from submissions.services.moving import move_submission
 from web.author.posted import Posted
 
 
@@ -13,19 +14,9 @@ def save_posted(paper: AuthorPaper, posted: Posted, *, user_id: int, now: dateti
 
     Another track asks other questions: answers to those of the track before are saved first, since they would not fit the new one.
     """
-    content, revision = posted.content, posted.revision
-    moves = content.track_id != paper.track.pk
-    if moves:
-        here = replace(content, track_id=paper.track.pk)
-        revision = save_submission(
-            submission_id=paper.pk, user_id=user_id, content=here, revision=revision, now=now
-        ).revision
-        content = replace(content, answers={})
-    return save_submission(
-        submission_id=paper.pk,
-        user_id=user_id,
-        content=content,
-        revision=revision,
-        now=now,
-        may_change_track=moves and paper.rights.change_track,
-    )
+    wanted = posted.content.track_id
+    content = replace(posted.content, track_id=paper.track.pk)
+    saved = save_submission(submission_id=paper.pk, user_id=user_id, content=content, revision=posted.revision, now=now)
+    if wanted != paper.track.pk and paper.rights.change_track:
+        move_submission(submission_id=paper.pk, track_id=wanted, user_id=user_id, revision=saved.revision, now=now)
+    return saved

@@ -51,7 +51,7 @@ def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
 def _answer(request: HttpRequest, paper: AuthorPaper, card: FindingCard) -> None:
     rule, about_file, act = card.finding.rule, card.about_file, request.POST.get("act")
     if act == "withdraw":
-        withdraw_answer(submission_id=paper.pk, rule=rule, about_file=about_file)
+        withdraw_answer(submission_id=paper.pk, rule=rule, about_file=about_file, now=arrived(request))
     elif (act == "check" and card.may_check) or (act == "appeal" and card.may_appeal):
         answer_finding(
             submission_id=paper.pk,
