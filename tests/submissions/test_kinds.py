@@ -16,11 +16,10 @@ from submissions.reading import content_of
 from submissions.services.checking import basis_of, run_check
 from submissions.services.drafting import save_submission
 from submissions.services.judging import judge_saved
-from submissions.services.moving import change_track
+from submissions.services.moving import change_track, move_submission
 from tests.submissions.world import (
     CLOSES,
     NOW,
-    complete_content,
     make_complete_draft,
     make_conference,
     make_pdf,
@@ -118,14 +117,12 @@ def test_moving_to_another_track_keeps_the_kind_where_that_track_has_it() -> Non
     change_track(submission_id=paper.pk, track_id=alike.pk, user_id=paper.created_by_id, reason="Fits", now=CLOSES)
     paper = Submission.objects.get(pk=paper.pk)
     assert (paper.kind, paper.track_words) == (alike.kinds.get(key="short"), "Alike, short paper")
-    content = replace(complete_content(paper), track_id=unlike.pk, kind="short")
-    save_submission(
+    move_submission(
         submission_id=paper.pk,
+        track_id=unlike.pk,
         user_id=paper.created_by_id,
-        content=replace(content, authors=content_of(paper).authors),
         revision=paper.revision,
         now=NOW,
-        may_change_track=True,
     )
     paper = Submission.objects.get(pk=paper.pk)
     assert (paper.kind, paper.track_words) == (None, "Unlike")
