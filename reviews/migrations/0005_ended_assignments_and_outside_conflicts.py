@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("reviews", "0004_append_only_history"),
-        ("submissions", "0005_sector_history"),
+        ("submissions", "0006_sector_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

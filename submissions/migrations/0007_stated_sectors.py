@@ -38,7 +38,7 @@ def _write(apps, rows, fields):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0005_sector_history"),
+        ("submissions", "0006_sector_history"),
     ]
 
     operations = [migrations.RunPython(forward, backward)]
