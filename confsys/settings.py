@@ -124,6 +124,9 @@ PGHISTORY_APPEND_ONLY = True
 
 # Uploaded files, addressed by their SHA-256. S3_BUCKET switches to S3-compatible storage.
 FILES_DIR = DATA_DIR / "files"
+# Pictures of pages, drawn when somebody looks at them; those not looked at for longest go first beyond so many bytes.
+PICTURES_DIR = DATA_DIR / "pictures"
+PICTURES_BYTES = env.int("PICTURES_BYTES", default=512 * 1024 * 1024)
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},

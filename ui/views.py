@@ -130,6 +130,11 @@ def components(request: HttpRequest) -> HttpResponse:
             (now + timedelta(days=84), "Notification"),
         ],
         "body": [("body", 1.0)],
+        "legend": [
+            {"kind": "body", "words": "Body, counts"},
+            {"kind": "appendix", "words": "Appendix, counts in this call"},
+            {"kind": "references", "words": "References, free on pages of their own"},
+        ],
         "mixed": [("body", 0.25), ("references", 0.5), ("appendix", 0.25)],
         "references": [("references", 1.0)],
         "review": (

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ _SERVER_GRACE = 10.0
 # Servers that die under one and the same file before the file is held to be the cause.
 _ATTEMPTS = 2
 _START_SECONDS = 60.0
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class EngineUnavailable(RuntimeError):
@@ -58,10 +59,12 @@ class Blinding:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The picture of a page as PNG, empty without `ok`."""
+    """Pictures of pages as PNG, by page; a page that does not exist or cannot be drawn has none. `count` is the number
+    of pages of the file, 0 without `ok`."""
 
     outcome: Outcome
-    png: bytes
+    count: int
+    pictures: Mapping[int, bytes]
     seconds: float
     peak_mb: float
     reason: str = ""
@@ -127,10 +130,19 @@ class PdfEngine:
         removed = tuple(str(item) for item in reply.header.get("removed", ()))
         return Blinding(reply.outcome, removed, reply.seconds, reply.peak_mb, reply.reason)
 
-    def render(self, source: Source, page: int, *, width: int = 1000, limits: Limits | None = None) -> Rendering:
-        """The picture of a page (from 1), so many pixels wide. Raises as `analyse`."""
-        reply = self._perform({"do": "render", "page": page, "width": width}, source, limits)
-        return Rendering(reply.outcome, reply.payload, reply.seconds, reply.peak_mb, reply.reason)
+    def render(
+        self, source: Source, pages: Sequence[int], *, width: int = 1000, limits: Limits | None = None
+    ) -> Rendering:
+        """Pictures of pages (from 1), so many pixels wide, all drawn by one child. Raises as `analyse`."""
+        reply = self._perform({"do": "render", "pages": list(pages), "width": width}, source, limits)
+        if reply.outcome is not Outcome.OK:
+            return Rendering(reply.outcome, 0, {}, reply.seconds, reply.peak_mb, reply.reason)
+        try:
+            count, pictures = _pictures(reply, pages)
+        except (KeyError, TypeError, ValueError) as error:
+            # The child read a stranger's file: what it sends is taken for pictures only if it is some.
+            return Rendering(Outcome.CRASHED, 0, {}, reply.seconds, reply.peak_mb, f"no pictures came back: {error}")
+        return Rendering(Outcome.OK, count, pictures, reply.seconds, reply.peak_mb)
 
     def close(self) -> None:
         """Ends the server and its children. The engine can be used again; it then starts another."""
@@ -249,6 +261,20 @@ def _reply(message: bytes, trailer: protocol.Trailer, limits: Limits) -> _Reply:
     except (protocol.ProtocolError, KeyError, ValueError):
         outcome, reason = _how_it_died(trailer, limits)
         return _Reply(outcome, {}, b"", trailer.seconds, peak_mb, reason)
+
+
+def _pictures(reply: _Reply, pages: Sequence[int]) -> tuple[int, dict[int, bytes]]:
+    """The number of pages, and the pictures. Raises ValueError, KeyError or TypeError for anything that is none."""
+    pictures: dict[int, bytes] = {}
+    at = 0
+    for page, size in zip(pages, map(int, reply.header["sizes"]), strict=True):
+        picture = reply.payload[at : at + size]
+        at += size
+        if size and (len(picture) != size or not picture.startswith(_PNG)):
+            raise ValueError("this is no PNG")
+        if size:
+            pictures[page] = picture
+    return int(reply.header["count"]), pictures
 
 
 def _how_it_died(trailer: protocol.Trailer, limits: Limits) -> tuple[Outcome, str]:

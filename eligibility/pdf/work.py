@@ -31,7 +31,7 @@ def warm_up() -> None:
         raise RuntimeError(f"The engine cannot analyse its own sample: {facts.reason}")
     facts.to_bytes()
     blind.blinded(SAMPLE, limits)
-    pdfium.draw(SAMPLE, page=1, width=50)
+    pdfium.draw(SAMPLE, pages=[1], width=50)
 
 
 def perform(request: dict[str, Any], descriptor: int, limits: Limits) -> bytes:
@@ -46,9 +46,9 @@ def perform(request: dict[str, Any], descriptor: int, limits: Limits) -> bytes:
             return protocol.pack_message({"outcome": Outcome.OK.value, "removed": removed}, copy)
         if request["do"] == "render":
             structure.look_into(data, limits)
-            return protocol.pack_message(
-                {"outcome": Outcome.OK.value}, pdfium.draw(data, page=request["page"], width=request["width"])
-            )
+            count, drawn = pdfium.draw(data, pages=request["pages"], width=request["width"])
+            header = {"outcome": Outcome.OK.value, "count": count, "sizes": [len(picture) for picture in drawn]}
+            return protocol.pack_message(header, b"".join(drawn))
     except Refused as refusal:
         return protocol.pack_message({"outcome": refusal.outcome.value, "reason": refusal.reason})
     except MemoryError:

@@ -22,13 +22,14 @@ from conferences.kinds import Stage
 from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
-from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
+from eligibility.facts import ENGINE_VERSION, Outcome
 from eligibility.findings import Severity
 from eligibility.inputs import Inputs
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, engine, facts_of, rule_set_for
+from eligibility.sheets import shown_facts
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
 from submissions.files import hashes_to_its_name, local_path, store_path
@@ -149,11 +150,11 @@ def _check(lease: Lease[CheckRun]) -> None:
     paper = Submission.objects.select_related("track", "kind").get(pk=manuscript.submission_id)
     basis = basis_of(paper, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
-    inputs = replace(basis.inputs, pdf=analysis.facts)
+    basis = replace(basis, inputs=replace(basis.inputs, pdf=analysis.facts))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
-    result = evaluate(basis.spec, inputs)
+    result = evaluate(basis.spec, basis.inputs)
     blinded = _blind(manuscript, analysis.outcome)
-    _finish(lease, basis, result, analysis.facts, blinded, seconds=time.monotonic() - begun)
+    _finish(lease, basis, result, blinded, seconds=time.monotonic() - begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,7 @@ def _blind(manuscript: Manuscript, outcome: Outcome) -> _Blinded:
     return _Blinded(stored.sha256, removed=made.removed)
 
 
-def _finish(
-    lease: Lease[CheckRun], basis: Basis, result: Evaluated, facts: PdfFacts, blinded: _Blinded, *, seconds: float
-) -> None:
+def _finish(lease: Lease[CheckRun], basis: Basis, result: Evaluated, blinded: _Blinded, *, seconds: float) -> None:
     """Write report, copy and state in one transaction, unless another worker took over meanwhile."""
     with transaction.atomic():
         manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
@@ -194,7 +193,7 @@ def _finish(
         if run is None:
             return
         now = timezone.now()
-        report, is_new = write_report(paper, manuscript, basis, result, facts, seconds, now)
+        report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
         _write_blinded(manuscript, blinded, now)
         run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
         run.save(update_fields=["state", "finished_at", "lease_until", "report"])
@@ -224,11 +223,10 @@ def write_report(
     manuscript: Manuscript,
     basis: Basis,
     result: Evaluated,
-    facts: PdfFacts,
     seconds: float,
     now: datetime,
 ) -> tuple[Report, bool]:
-    """The report on a file under this basis, and whether it is new: what was said once is not said again."""
+    """The report on a file under this basis, which holds its facts, and whether it is new: what was said once is not said again."""
     found = _reports_on(paper, manuscript.sha256, basis).first()
     if found is not None:
         return found, False
@@ -242,22 +240,11 @@ def write_report(
         verdict=result.verdict,
         findings=[finding.to_json() for finding in result.findings],
         passed=[rule for rule in result.rules_run if rule not in broken],
-        facts=shown_facts(facts),
+        facts=shown_facts(basis.inputs, basis.spec),
         seconds=round(seconds, 3),
         created_at=now,
     )
     return report, True
-
-
-def shown_facts(facts: PdfFacts) -> dict[str, object]:
-    """The few facts that pages show."""
-    first = facts.pages[0] if facts.pages else None
-    return {
-        "outcome": facts.outcome.value,
-        "pages": facts.page_count,
-        "page_size_pt": [first.width, first.height] if first else None,
-        "bytes": facts.size,
-    }
 
 
 def _write_blinded(manuscript: Manuscript, blinded: _Blinded, now: datetime) -> None:

@@ -34,11 +34,11 @@ from eligibility.inputs import Inputs
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rules.registered_authors import RULE as REGISTERED_AUTHORS
 from eligibility.services import NoRuleSet, engine, rule_set_for
+from eligibility.sheets import shown_facts
 from submissions.kinds import RunState
 from submissions.models import PublicAttempt, PublicCheck
 from submissions.public_files import Letter, forget_public_file, local_public_file, read_letter, write_letter
 from submissions.sealing import BrokenSeal, holder_hash, new_secret, seal, seal_key, unseal
-from submissions.services.checking import shown_facts
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.sending import send_work
 from submissions.work import OPEN
@@ -240,7 +240,7 @@ def _check(row: PublicCheck) -> bytes:
         kind=row.kind,
     )
     result = evaluate(spec.about_the_file(), inputs)
-    data = _payload(result, shown_facts(analysis.facts), letter, version.number, time.monotonic() - begun)
+    data = _payload(result, shown_facts(inputs, spec), letter, version.number, time.monotonic() - begun)
     return seal(letter.key, json.dumps(data).encode(), about=_about(row))
 
 

@@ -216,7 +216,7 @@ def _do(lease: Lease[Recheck], book: RuleBook, todo: list[RecheckItem]) -> bool:
             sha256 = paper.manuscript.sha256 if paper.manuscript else ""
             result = rejudge(paper, book, reports.get(paper.pk), facts.get(sha256))
             if not recheck.is_trial:
-                _write(recheck, paper, result, facts.get(sha256), book, now)
+                _write(recheck, paper, result, book, now)
             item.judged, item.before, item.after = result.judged, result.before or "", result.after or ""
             item.changes, item.is_changed, item.done_at = list(result.changes), result.is_changed, now
         RecheckItem.objects.bulk_update(todo, ["judged", "before", "after", "changes", "is_changed", "done_at"])
@@ -250,22 +250,20 @@ def _facts(recheck: Recheck, keys: list[int]) -> dict[str, PdfFacts]:
     return found
 
 
-def _write(
-    recheck: Recheck, paper: Submission, result: Rejudged, facts: PdfFacts | None, book: RuleBook, now: datetime
-) -> None:
+def _write(recheck: Recheck, paper: Submission, result: Rejudged, book: RuleBook, now: datetime) -> None:
     """The new report beside the old ones, the columns of lists, and the mail that the chair asked for."""
-    if result.basis is not None and result.result is not None and facts is not None:
-        _write_report(paper, result.basis, result.result, facts, now)
+    if result.basis is not None and result.result is not None:
+        _write_report(paper, result.basis, result.result, now)
     refresh_standing(paper, now=now, rules=book.form(paper.track))
     paper.save(update_fields=STANDING_COLUMNS)
     if recheck.tells_authors and result.is_worse:
         _tell(recheck, paper, result)
 
 
-def _write_report(paper: Submission, basis: Basis, result: Evaluated, facts: PdfFacts, now: datetime) -> Report:
+def _write_report(paper: Submission, basis: Basis, result: Evaluated, now: datetime) -> Report:
     manuscript = paper.manuscript
     assert manuscript is not None  # there are facts of it
-    report, _ = write_report(paper, manuscript, basis, result, facts, 0.0, now)
+    report, _ = write_report(paper, manuscript, basis, result, 0.0, now)
     newest = CheckRun.objects.filter(manuscript=manuscript, state=RunState.DONE).order_by("-pk").first()
     if newest is None or newest.report_id != report.pk:
         CheckRun.objects.create(

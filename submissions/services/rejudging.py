@@ -131,7 +131,8 @@ def rejudge(paper: Submission, book: RuleBook, report: Report | None, facts: Pdf
     authors_after = _of_authors(author_rules, basis)
     if paper.manuscript is not None and facts is None:
         return Rejudged(Judged.NO_FACTS)
-    result = evaluate(basis.spec, replace(basis.inputs, pdf=facts)) if facts is not None else None
+    basis = replace(basis, inputs=replace(basis.inputs, pdf=facts))
+    result = evaluate(basis.spec, basis.inputs) if facts is not None else None
     before = None
     if report is not None or paper.manuscript is None:
         earlier = book.before(report, track)

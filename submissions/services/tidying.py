@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from itertools import islice
 
+from eligibility.pictures import forget_pictures, tidy_pictures
 from submissions.files import apart_before, forget, forget_apart, stored_before
 from submissions.models import FileTrial, Manuscript
 
@@ -32,7 +33,9 @@ def remove_unnamed_files(*, now: datetime) -> int:
         for sha256 in hashes:
             if sha256 not in named:
                 forget(sha256)
+                forget_pictures(sha256)
                 removed += 1
     if removed:
         logger.info("Deleted %s stored files that no paper names.", removed)
+    tidy_pictures()
     return removed

@@ -194,6 +194,7 @@ def values_of(world: World) -> dict[str, list[object]]:
         "app_label": ["submissions", "accounts"],
         "url": ["submissions/submission/", "accounts/user/"],
         "page": [1],
+        "size": ["page"],
         "sha256": [row.sha256],
     }
 

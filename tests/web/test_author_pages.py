@@ -264,7 +264,7 @@ def test_an_answer_can_be_taken_back_and_a_crafted_one_changes_nothing(world: Au
 def test_a_good_file_passes_and_its_reviewers_copy_can_be_looked_at(world: AuthorWorld) -> None:
     paper = checked(world, make_pdf(pages=9))
     body = body_of(world.client.get(world.url(f"{paper.number}/report/")))
-    assert "9 pages. Everything that was checked passes." in body
+    assert "0 of 9 pages count. Everything that was checked passes." in body
     copy = world.client.get(world.url(f"{paper.number}/files/1/reviewers-copy/"))
     data = b"".join(copy)
     assert data.startswith(b"%PDF-")

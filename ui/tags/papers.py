@@ -1,7 +1,9 @@
 """Paper and its findings, the calendar line, histories, and the scholars' own text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django import template
 from django.template.loader import render_to_string
@@ -16,10 +18,36 @@ register = template.Library()
 
 _SEVERITY_WORDS = {"error": "Error", "warning": "Warning", "notice": "Notice", "done": "Done for you"}
 _STATUS = {
-    "checked": ("complete", "You checked this"),
+    "checked": ("complete", "Checked by the authors"),
     "appealed": ("waiting", "Chairs are asked to accept it"),
     "overridden": ("done", "Accepted by the chairs"),
 }
+
+
+# A command of LaTeX with its arguments, as in \\setcopyright{none}.
+_COMMAND = re.compile(r"\\[a-zA-Z@]+\*?(?:\[[^\]\s]*\])?(?:\{[^}]*\})*")
+
+
+class HasMark(Protocol):
+    """An icon's kind and its word."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+@register.filter
+def with_commands(text: str) -> SafeString:
+    """Return plain text as HTML, with commands of LaTeX in the type of programs."""
+    escaped = str(conditional_escape(text))
+    return mark_safe(_COMMAND.sub(lambda found: f"<code>{found[0]}</code>", escaped))  # noqa: S308  # escaped
+
+
+@register.simple_tag
+def crop(one: object | None) -> SafeString:
+    """Return the place of a finding, cut out of its page's picture and boxed (`web.reporting.cards.Cutout`); nothing of None."""
+    return mark_safe(render_to_string("ui/crop.html", {"one": one}) if one else "")  # noqa: S308  # a rendered template
 
 
 @register.filter
@@ -51,8 +79,10 @@ def finding(
     allowed: str = "",
     mend: str = "",
     text: str = "",
+    picture: str = "",
     page: int | None = None,
     page_url: str = "",
+    here: bool = False,
     where: str = "",
     status: str = "open",
     id: str = "",  # noqa: A002  # the attribute's name
@@ -60,6 +90,7 @@ def finding(
     """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what one can do.
 
     Severities: error, warning, notice, done (done for you: told small). Status: open, checked, appealed, overridden.
+    `picture` is the rendered place, under the evidence; `here` that its page is the one that is shown beside.
     `where` is said of a finding without a page, instead of "Whole file".
     """
     return mark_safe(  # noqa: S308  # a rendered template
@@ -76,8 +107,10 @@ def finding(
                 "allowed": allowed,
                 "mend": mend,
                 "text": text,
+                "picture": picture,
                 "page": page,
                 "page_url": page_url,
+                "here": here,
                 "where": where,
                 "status": _STATUS.get(status),
                 "id": id,
@@ -93,13 +126,16 @@ def page_thumb(
     *,
     src: str = "",
     href: str = "",
-    counts: bool = True,
+    words: str = "",
+    standing: str = "",
     over: str = "",
+    mark: HasMark | None = None,
     current: bool = False,
 ) -> dict[str, object]:
     """Show a page small. `kinds` are (body | references | appendix | other, share of the page) pairs from the top down.
 
-    `over` is the word of a page over the limit ("7th"); else the page "counts" or is "free".
+    `words` name the kinds. `over` is the word of a page over the limit ("7th"); else `standing` says whether it counts
+    or is free, and `mark` tells the worst that was found on it.
     """
     total = sum(share for _, share in kinds) or 1
     at, bars = 0.0, []
@@ -112,13 +148,10 @@ def page_thumb(
         "bars": bars,
         "src": src,
         "href": href,
-        "words": ", ".join(dict.fromkeys(kind for kind, _ in kinds))
-        if len(kinds) > 1
-        else f"{kinds[0][0]}"
-        if kinds
-        else "",
-        "standing": "counts" if counts else "free",
+        "words": words,
+        "standing": standing,
         "over": over,
+        "mark": mark,
         "current": current,
     }
 

@@ -7,35 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from access.projections import AuthorPaper, FindingView, ManuscriptView
-from eligibility.findings import Severity
 from eligibility.words import count
 from submissions.completeness import Section
-from submissions.kinds import AnswerKind, RunState
-from web.author.marks import Mark, MissingView
-
-
-def stops(one: FindingView) -> bool:
-    """A known error stops submitting, unless it was appealed or accepted, or only a chair can settle it."""
-    found = one.finding
-    return (
-        found.severity is Severity.ERROR
-        and not found.done_for_you
-        and not found.needs_decision
-        and one.answer is not AnswerKind.APPEALED
-        and not one.override_reason
-    )
-
-
-def asks(one: FindingView) -> bool:
-    """A warning that nobody has said "I have checked this" to."""
-    return one.finding.severity is Severity.WARNING and one.is_open
-
-
-def kind_of(one: FindingView) -> str:
-    """As what a finding is shown: error, warning, notice or done."""
-    if one.finding.done_for_you:
-        return "done"
-    return {Severity.ERROR: "error", Severity.WARNING: "warning"}.get(one.finding.severity, "notice")
+from submissions.kinds import RunState
+from web.author.marks import MissingView
+from web.reporting.marks import Mark, asks, kind_of, stops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from eligibility.inputs import Standing
 from eligibility.words import count
 from reviews.kinds import Outcome
 from submissions.states import State
-from web.author.marks import Mark
+from web.reporting.marks import Mark
 
 PAGE = 30
 

@@ -44,16 +44,3 @@ class MissingView:
     href: str
     kind: str
     stops: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An icon's kind and its word."""
-
-    kind: str
-    word: str
-
-    @property
-    def label(self) -> str:
-        """The word."""
-        return self.word

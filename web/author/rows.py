@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from access.projections import AuthorPaper, AuthorView
 from submissions.services.judging import Judgement
 from web.author.forms import AuthorForm
-from web.author.marks import Mark
+from web.reporting.marks import Mark
 
 _SHORT = {
     "given_name": "no name yet",

@@ -12,7 +12,7 @@ from submissions.states import State
 from web.author.dates import DeadlineBox
 from web.author.files import FileView, files_of
 from web.author.listing import outcome_words
-from web.author.marks import Mark
+from web.reporting.marks import Mark
 
 _STATES = {
     State.DRAFT: Mark("begun", "Draft, not submitted"),

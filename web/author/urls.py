@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:number>/answer/", views.answer, name="answer"),
     path("<int:number>/files/<int:version>/", views.original, name="original"),
     path("<int:number>/files/<int:version>/reviewers-copy/", views.blinded, name="blinded"),
+    path("<int:number>/files/<int:version>/pages/<int:page>/<slug:size>/", views.picture, name="picture"),
     path("<int:number>/receipt/", views.receipt, name="receipt"),
     path("<int:number>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -241,12 +241,23 @@ def test_no_copy_is_written_of_a_file_that_cannot_be_blinded(engine: PdfEngine, 
 
 
 def test_a_page_is_drawn_as_png(engine: PdfEngine) -> None:
-    drawing = engine.render(PAPER, 7, width=612)
-    assert drawing.outcome is Outcome.OK
-    assert drawing.png.startswith(b"\x89PNG\r\n\x1a\n")
-    assert (int.from_bytes(drawing.png[16:20], "big"), int.from_bytes(drawing.png[20:24], "big")) == (612, 792)
-    assert engine.render(PAPER, 8).outcome is Outcome.UNREADABLE
-    assert engine.render(PAPER, 0).outcome is Outcome.UNREADABLE
+    drawing = engine.render(PAPER, [7, 1], width=612)
+    assert (drawing.outcome, drawing.count, list(drawing.pictures)) == (Outcome.OK, 7, [7, 1])
+    for png in drawing.pictures.values():
+        assert png.startswith(b"\x89PNG\r\n\x1a\n")
+        assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (612, 792)
+    assert drawing.pictures[1] != drawing.pictures[7]
+
+
+def test_pages_that_do_not_exist_have_no_picture(engine: PdfEngine) -> None:
+    drawing = engine.render(PAPER, [0, 7, 8], width=100)
+    assert (drawing.outcome, drawing.count, list(drawing.pictures)) == (Outcome.OK, 7, [7])
+
+
+def test_nothing_is_drawn_of_a_file_that_cannot_be_opened(engine: PdfEngine) -> None:
+    for name in ("g36_truncated.pdf", "g38b_flate2_bomb.pdf", "g40_enc_user.pdf"):
+        drawing = engine.render(DATA / name, [1])
+        assert (drawing.outcome is Outcome.OK, drawing.count, drawing.pictures) == (False, 0, {})
 
 
 class during_endless_analysis:  # noqa: N801 - reads as a phrase: with during_endless_analysis(engine) as analysis

@@ -16,6 +16,7 @@ from web.author.posted import read_posted
 from web.author.requests import arrived, own_paper, person, person_id
 from web.author.views.form import form_context, save_or_refusal
 from web.files import send_file
+from web.pictures import send_picture
 
 _UNCHANGED = "The file before, and everything you entered, are as they were."
 
@@ -90,6 +91,14 @@ def _store(request: HttpRequest, paper: AuthorPaper, handler: ManuscriptHandler)
 def original(request: HttpRequest, conference: str, number: int, version: int) -> FileResponse:
     """One's own version, byte by byte as it was uploaded."""
     return send_file(gate.author_file(person(request), conference, number, version, arrived(request)))
+
+
+@require_safe
+@signed_in
+def picture(request: HttpRequest, conference: str, number: int, version: int, page: int, size: str) -> HttpResponseBase:
+    """A page of one's own version, as it looks."""
+    file = gate.author_file(person(request), conference, number, version, arrived(request))
+    return send_picture(file, page=page, size=size)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """The report on a version, and what authors say to its findings."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,8 +14,10 @@ from submissions.services.judging import judge
 from web.author.files import files_of, is_still_checking
 from web.author.guards import signed_in
 from web.author.posted import paper_content
-from web.author.reporting import FindingCard, ReportPage, report_page
+from web.author.reporting import ReportPage, report_page
 from web.author.requests import arrived, own_paper, person_id
+from web.reporting.cards import FindingCard
+from web.reporting.report import Looking
 
 
 @require_safe
@@ -23,7 +27,10 @@ def report(request: HttpRequest, conference: str, number: int, version: int | No
     paper = own_paper(request, conference, number)
     if is_still_checking(paper, request.GET.get("seen"), arrived(request)):
         return HttpResponse(status=204)
-    return render(request, "author/report.html", {"page": _page(request, paper, version)})
+    page = _page(request, paper, version)
+    if request.headers.get("HX-Target") == "page-pane":
+        return render(request, "reporting/pane.html", {"picture": page.report.picture})
+    return render(request, "author/report.html", _context(page))
 
 
 @require_POST
@@ -31,15 +38,14 @@ def report(request: HttpRequest, conference: str, number: int, version: int | No
 def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     """Say "I have checked this", ask the chairs to accept it, or take that back."""
     page = _page(request, own_paper(request, conference, number), None)
-    card = next((one for one in (*page.cards, *page.author_cards) if one.id == request.POST.get("finding")), None)
+    card = next((one for one in page.cards if one.id == request.POST.get("finding")), None)
     if card is None or not card.may_answer or card.finding.rule != request.POST.get("rule"):
         # Another version or another check came in between; the report as it is now says what is open.
         return redirect("author:report", conference, number)
     try:
         _answer(request, page.paper, card)
     except AnswerError as error:
-        context = {
-            "page": page,
+        context = _context(page) | {
             "problem": str(error),
             "problem_at": card.id,
             "sentence": request.POST.get("sentence", ""),
@@ -71,4 +77,19 @@ def _page(request: HttpRequest, paper: AuthorPaper, version: int | None) -> Repo
     if version is not None and file is None:
         raise NotThere
     judgement = judge(content=paper_content(paper), has_file=paper.manuscript is not None, submission_id=paper.pk)
-    return report_page(paper=paper, file=file, judgement=judgement, now=arrived(request))
+    return report_page(
+        paper=paper, file=file, judgement=judgement, now=arrived(request), looking=Looking.of(request.GET)
+    )
+
+
+def _context(page: ReportPage) -> dict[str, Any]:
+    """What the shared templates of reports ask for, and the page itself."""
+    return {
+        "page": page,
+        "report": page.report,
+        "verdict": page.verdict,
+        "note": page.file_note,
+        "acts": "author/report/acts.html",
+        "look_again": page.file.look_again if page.file and page.is_checking else "",
+        "seen": page.file.seen if page.file else "",
+    }
