@@ -262,6 +262,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "submissions.tasks.sweep_checks", "schedule": SWEEP_SECONDS},
+    "sweep-comparisons": {"task": "submissions.tasks.sweep_comparisons", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "mail.tasks.sweep_mail", "schedule": SWEEP_SECONDS},
     "forget-public-checks": {"task": "submissions.tasks.forget_public_checks", "schedule": SWEEP_SECONDS},
     "remove-unnamed-files": {"task": "submissions.tasks.remove_unnamed_files", "schedule": 6 * 3600},

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from submissions.duplicates.comparing import compare_waiting
+from submissions.duplicates.comparing import sweep_comparisons as sweep_duplicates
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.public_checking import run_public_check
@@ -68,3 +70,15 @@ def check_public(pk: int) -> None:
 def forget_public_checks() -> None:
     """Delete public checks that have had their time, and files that crashed processes left."""
     forget_expired(now=timezone.now())
+
+
+@shared_task
+def compare_papers(conference_id: int) -> None:
+    """Compare the papers of a conference that wait for it."""
+    compare_waiting(conference_id=conference_id, now=timezone.now())
+
+
+@shared_task
+def sweep_comparisons() -> None:
+    """Have compared what was forgotten."""
+    sweep_duplicates(now=timezone.now())

@@ -18,6 +18,13 @@ from access.gate.chair import (
     chair_list,
     chair_paper,
 )
+from access.gate.duplicates import (
+    chair_pair,
+    chair_pair_texts,
+    chair_pairs,
+    chair_pairs_of_paper,
+    chair_pairs_waiting,
+)
 from access.gate.files import FileAnswer
 from access.gate.home import home
 from access.gate.people import chair_people
@@ -43,6 +50,11 @@ __all__ = [
     "chair_file",
     "chair_list",
     "chair_mail",
+    "chair_pair",
+    "chair_pair_texts",
+    "chair_pairs",
+    "chair_pairs_of_paper",
+    "chair_pairs_waiting",
     "chair_paper",
     "chair_people",
     "chair_releases",

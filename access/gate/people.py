@@ -80,6 +80,11 @@ def audit_of(paper: Submission, *, is_draft: bool) -> tuple[AuditView, ...]:
     entries = AuditEntry.objects.filter(kind="submission", object_id=paper.pk)
     if is_draft:
         entries = entries.filter(action__in=_CHAIRS_ACTS)
+    return audit_views(entries)
+
+
+def audit_views(entries: QuerySet[AuditEntry]) -> tuple[AuditView, ...]:
+    """The newest hundred of some entries."""
     rows = entries.select_related("actor")[:100]
     return tuple(
         AuditView(

@@ -18,6 +18,7 @@ from access.projections.chairing import (
     MemberView,
     ReleaseView,
 )
+from access.projections.duplicates import PairedPaper, PairPage, PairView
 from access.projections.files import FindingView, ManuscriptView, ReportView
 from access.projections.reviewing import AnswerView, DecisionView, OwnReview, ReviewerPaper, ReviewRow, ReviewView
 
@@ -42,6 +43,9 @@ __all__ = [
     "MemberView",
     "OptionView",
     "OwnReview",
+    "PairPage",
+    "PairView",
+    "PairedPaper",
     "PaperRow",
     "ReleaseView",
     "ReportView",

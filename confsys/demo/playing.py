@@ -86,7 +86,7 @@ def make_pdf(paper: PaperStory, file: File, look: Format) -> bytes:
     )
     return make_paper(
         Paper(
-            key=f"{paper.title} {file.name}",
+            key=file.text_of or f"{paper.title} {file.name}",
             title=paper.title,
             abstract=paper.abstract,
             domain=file.domain,

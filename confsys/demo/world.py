@@ -46,6 +46,8 @@ class File:
     author_metadata: str = ""
     hidden_text: str = ""
     cut_to_bytes: int = 0
+    text_of: str = ""
+    """Title and file name of the paper whose text this is, but for the system's name: the authors submit it twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,15 @@ def flow_of(rows: Sequence[Row]) -> Flow:
     return Flow("".join(parts), tuple(starts), tuple(rows))
 
 
+def own_lines(paper: Paper) -> list[Row]:
+    """What the authors wrote: all lines but those of the references, of headers and of footers."""
+    cited = {position for region in paper.bibliographies for position in range(region.start, region.end)}
+    return [row for position, row in enumerate(paper.rows) if position not in cited]
+
+
 def without_references(paper: Paper) -> list[Row]:
     """All lines of the paper but those of the references; headers and footers come last."""
-    cited = {position for region in paper.bibliographies for position in range(region.start, region.end)}
-    return [row for position, row in enumerate(paper.rows) if position not in cited] + list(paper.furniture)
+    return own_lines(paper) + list(paper.furniture)
 
 
 def beside_the_text(facts: PdfFacts, paper: Paper) -> list[Row]:

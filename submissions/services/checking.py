@@ -31,6 +31,7 @@ from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, engine, facts_of, rule_set_for
 from eligibility.sheets import shown_facts
 from submissions.content import SubmissionContent
+from submissions.duplicates.comparing import want_comparison
 from submissions.fields import FormRules
 from submissions.files import hashes_to_its_name, local_path, store_path
 from submissions.kinds import RunState
@@ -206,6 +207,7 @@ def _finish(lease: Lease[CheckRun], basis: Basis, result: Evaluated, blinded: _B
             _tell_of_late_findings(paper, report)
         # Saved meanwhile under another track or other names: that needs a report of its own.
         queue_if_inputs_changed(paper=paper, now=now)
+        want_comparison(paper)
 
 
 def _reports_on(paper: Submission, sha256: str, basis: Basis) -> QuerySet[Report]:

@@ -12,6 +12,7 @@ from conferences.models import Conference, Topic, Track
 from conferences.services.auditing import record
 from eligibility.authors import Sector, SectorSource
 from submissions.content import AuthorInput, SubmissionContent, known_answers
+from submissions.duplicates.comparing import want_comparison
 from submissions.fields import FormRules
 from submissions.models import Author, Submission
 from submissions.reading import Known, content_of, form_rules
@@ -144,6 +145,8 @@ def save_submission(
             _note_foreign_hand(paper, user_id=user_id, before=stored, changed=changed, now=now)
         if not {"authors", "kind"}.isdisjoint(changed):
             queue_if_inputs_changed(paper=paper, now=now)
+        if not {"authors", "title"}.isdisjoint(changed):
+            want_comparison(paper)
         return Saved(paper.revision, paper.saved_at, changed, tuple(row.pk for row in rows), judgement)
 
 

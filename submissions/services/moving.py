@@ -11,6 +11,7 @@ from conferences.models import Track
 from conferences.services.auditing import record
 from mail.services import Prose
 from submissions.completeness import Missing
+from submissions.duplicates.comparing import want_comparison
 from submissions.models import Author, Submission
 from submissions.services.checking import queue_if_inputs_changed
 from submissions.services.judging import STANDING_COLUMNS, judge_saved, refresh_standing
@@ -81,6 +82,7 @@ def submit_submission(*, submission_id: int, user_id: int | None, now: datetime)
             after={"sha256": paper.manuscript.sha256 if paper.manuscript else ""},
         )
         send_receipts(paper, now=now)
+        want_comparison(paper)
         return Submitted(paper.pk, now)
 
 
@@ -121,6 +123,7 @@ def restore_submission(*, submission_id: int, user_id: int, now: datetime, reaso
             reason=reason,
         )
         tell_authors(paper, kind="paper_restored", context={"state": target.value})
+        want_comparison(paper)
         return target
 
 
@@ -194,6 +197,7 @@ def _to_track(paper: Submission, track_id: int, now: datetime) -> int:
     refresh_standing(paper, now=now)
     paper.save(update_fields=["track", "kind", "revision", *STANDING_COLUMNS])
     queue_if_inputs_changed(paper=paper, now=now)
+    want_comparison(paper)
     return before
 
 

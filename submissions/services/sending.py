@@ -15,24 +15,32 @@ from submissions.work import Leased
 
 logger = logging.getLogger(__name__)
 
+COMPARE = "submissions.tasks.compare_papers"
 # After a failure this process does not try again for so long: twenty uploads a second must not each wait for a dead broker.
 REST_SECONDS = 5.0
 
 _try_again_at = 0.0
 
 
-def send_work(kind: type[Leased], run_id: int, *, now: datetime | None = None) -> bool:
-    """Hand one run to the workers; whether the broker took it. If not, that is logged and counted, and the sweep sends it."""
+def hand_over(task: str, key: int, *, priority: int | None = None) -> bool:
+    """Send a task with the key that it works on; whether the broker took it. If not, that is logged, and the sweep sends it."""
     global _try_again_at
+    if time.monotonic() < _try_again_at:
+        return False
+    try:
+        current_app.send_task(task, [key], retry=False, priority=priority)
+    except (KombuError, RedisError, OSError) as error:
+        _try_again_at = time.monotonic() + REST_SECONDS
+        logger.warning("The broker could not be reached (%s); %s of %s waits for the sweep.", error, task, key)
+        return False
+    return True
+
+
+def send_work(kind: type[Leased], run_id: int, *, now: datetime | None = None) -> bool:
+    """Hand one run to the workers; whether the broker took it. A failure is counted in its row."""
     rows = kind._default_manager.filter(pk=run_id)
-    if time.monotonic() >= _try_again_at:
-        try:
-            current_app.send_task(kind.task, [run_id], retry=False, priority=kind.priority)
-        except (KombuError, RedisError, OSError) as error:
-            _try_again_at = time.monotonic() + REST_SECONDS
-            logger.warning("The broker could not be reached (%s); %s %s waits for the sweep.", error, kind, run_id)
-        else:
-            rows.update(sent_at=now or timezone.now())
-            return True
+    if hand_over(kind.task, run_id, priority=kind.priority):
+        rows.update(sent_at=now or timezone.now())
+        return True
     rows.filter(state=RunState.QUEUED).update(send_failures=F("send_failures") + 1, sent_at=None)
     return False

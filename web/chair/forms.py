@@ -36,6 +36,17 @@ class ReasonForm(forms.Form):
     reason = _reason()
 
 
+class FineForm(forms.Form):
+    """Why two papers that are alike are not one; it may be left out."""
+
+    reason = _reason(
+        "Reason, if you like", "Kept in the audit trail. Other chairs read it; authors never do.", required=False
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data, auto_id="id_fine_%s")
+
+
 class AssignForm(forms.Form):
     """A reviewer out of those who may be assigned, each with their load."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.chair.views import acts, committee, dates, overview, papers, releases
+from web.chair.views import acts, committee, dates, duplicates, overview, papers, releases
 
 app_name = "chair"
 urlpatterns = [
@@ -26,6 +26,12 @@ urlpatterns = [
     path("submissions/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("submissions/<int:number>/restore/", acts.restore, name="restore"),
     path("submissions/<int:number>/own-deadline/", acts.own_deadline, name="own-deadline"),
+    path("duplicates/", duplicates.pairs, name="duplicates"),
+    path("duplicates/<int:first>/<int:second>/", duplicates.pair, name="pair"),
+    path("duplicates/<int:first>/<int:second>/texts/", duplicates.texts, name="pair-texts"),
+    path("duplicates/<int:first>/<int:second>/fine/", duplicates.fine, name="pair-fine"),
+    path("duplicates/<int:first>/<int:second>/desk-reject/", duplicates.reject, name="pair-reject"),
+    path("duplicates/<int:first>/<int:second>/look-again/", duplicates.again, name="pair-again"),
     path("dates/", dates.deadlines, name="dates"),
     path("dates/<int:deadline>/", dates.change, name="change-date"),
     path("committee/", committee.members, name="committee"),

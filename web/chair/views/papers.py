@@ -18,6 +18,7 @@ from access.gate import (
     chair_counts,
     chair_file,
     chair_list,
+    chair_pairs_of_paper,
     chair_paper,
     chair_people,
 )
@@ -30,6 +31,7 @@ from submissions.states import State
 from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.frame import frame
+from web.chair.pairs import all_in_words
 from web.chair.wording import audit_words, paper_words
 from web.files import send_file
 from web.requests import Request
@@ -147,6 +149,7 @@ def show_paper(
         conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
         decision_form=DecisionForm(initial=decided),
         reason_form=ReasonForm(auto_id="id_reason_%s"),
+        pairs=all_in_words(chair_pairs_of_paper(request.user, slug, shown.number, request.arrived)),
         move_form=MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk]),
         own_form=_own_form(request, shown, close),
     )

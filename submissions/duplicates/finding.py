@@ -1,0 +1,173 @@
+"""Which papers of a conference are alike, out of what the database holds: candidates by each sign, then the evidence."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from rapidfuzz import fuzz, process
+
+from submissions.duplicates.evidence import (
+    TEXT_SUPPORTED,
+    TITLE_ALIKE,
+    Evidence,
+    Signs,
+    evidence,
+    title_words,
+)
+from submissions.duplicates.models import Comparison
+from submissions.duplicates.sketches import VERSION, pairs_alike, stacked
+from submissions.models import Author, Submission
+from submissions.states import State
+
+# A withdrawn paper is no longer submitted, and may go to the other track. One that was rejected and comes again is shown.
+COMPARED = (State.SUBMITTED, State.DESK_REJECTED)
+
+Pair = tuple[int, int]
+
+
+def find_pairs(*, conference_id: int, new: set[int]) -> dict[Pair, Evidence]:
+    """Each pair of a new paper with any other of the conference, the smaller key first.
+
+    A handful of queries however many papers are new. A paper without a sketch of its present file is left out: it meets the
+    others when its own turn comes.
+    """
+    alike = _by_text(conference_id, new)
+    candidates = {
+        *alike,
+        *_by_file(conference_id, new),
+        *_by_people(conference_id, new),
+        *_by_title(conference_id, new),
+    }
+    signs = _signs_of({pk for pair in candidates for pk in pair})
+    found = {}
+    for pair in candidates:
+        first, second = pair
+        if first in signs and second in signs:
+            reasons = evidence(signs[first], signs[second], alike.get(pair))
+            if reasons is not None:
+                found[pair] = reasons
+    return found
+
+
+def _ordered(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _by_text(conference_id: int, new: set[int]) -> dict[Pair, float]:
+    rows = list(
+        Comparison.objects.filter(
+            submission__conference_id=conference_id, submission__state__in=COMPARED, version=VERSION, runs__gt=0
+        )
+        .order_by("pk")
+        .values_list("pk", "places")
+    )
+    places = [position for position, (pk, _) in enumerate(rows) if pk in new]
+    if not places:
+        return {}
+    everything = stacked([sketch for _, sketch in rows])
+    found = {}
+    for row, column, resemblance in pairs_alike(everything[places], everything, TEXT_SUPPORTED):
+        one, other = rows[places[row]][0], rows[column][0]
+        if one != other:
+            found[_ordered(one, other)] = resemblance
+    return found
+
+
+def _by_file(conference_id: int, new: set[int]) -> set[Pair]:
+    hashes = Submission.objects.filter(pk__in=new).values("manuscript__sha256")
+    rows = Submission.objects.filter(
+        conference_id=conference_id, state__in=COMPARED, manuscript__sha256__in=hashes
+    ).values_list("pk", "manuscript__sha256")
+    groups: dict[str, list[int]] = {}
+    for pk, sha256 in rows:
+        groups.setdefault(sha256, []).append(pk)
+    return _within(groups.values(), new)
+
+
+def _by_people(conference_id: int, new: set[int]) -> set[Pair]:
+    """Papers that share a person with a new one: by account, address, ORCID iD or name."""
+    theirs = list(Author.objects.filter(submission_id__in=new))
+    keys = {key for author in theirs for key in keys_of(author)}
+    shares = (
+        Q(user_id__in=[author.user_id for author in theirs if author.user_id])
+        | Q(email__in=[author.email for author in theirs if author.email])
+        | Q(orcid__in=[author.orcid for author in theirs if author.orcid])
+        | Q(family__in=[author.family_name.upper() for author in theirs if author.family_name])
+    )
+    rows = Author.objects.annotate(family=Upper("family_name")).filter(
+        shares, submission__conference_id=conference_id, submission__state__in=COMPARED
+    )
+    groups: dict[str, list[int]] = {}
+    for author in rows:
+        for key in keys_of(author) & keys:
+            groups.setdefault(key, []).append(author.submission_id)
+    return _within(groups.values(), new)
+
+
+def keys_of(author: Author) -> frozenset[str]:
+    """All by which a person is known again, whatever address they give (P22)."""
+    keys = set()
+    if author.user_id:
+        keys.add(f"user {author.user_id}")
+    if author.email:
+        keys.add(f"mail {author.email}")
+    if author.orcid:
+        keys.add(f"orcid {author.orcid}")
+    if author.given_name and author.family_name:
+        keys.add(f"name {author.full_name.casefold()}")
+    return frozenset(keys)
+
+
+def _by_title(conference_id: int, new: set[int]) -> set[Pair]:
+    """Papers of like titles where at least one has no text to compare; where both have, authors must agree, too."""
+    rows = list(
+        Submission.objects.filter(
+            conference_id=conference_id, state__in=COMPARED, comparison__version=VERSION
+        ).values_list("pk", "title", "comparison__runs")
+    )
+    without = [(pk, title_words(title)) for pk, title, runs in rows if not runs]
+    if not without:
+        return set()
+    found = set()
+    readable = {pk for pk, _, runs in rows if runs}
+    for pk, title, _ in rows:
+        if pk not in new or not title:
+            continue
+        # A paper without a text is compared with all, one with a text with those that have none.
+        choices = without if pk in readable else [(other, title_words(words)) for other, words, _ in rows]
+        near = process.extract(
+            title_words(title),
+            dict(choices),
+            scorer=fuzz.token_sort_ratio,
+            processor=None,
+            score_cutoff=100 * TITLE_ALIKE,
+            limit=None,
+        )
+        found.update(_ordered(pk, other) for _, _, other in near if other != pk)
+    return found
+
+
+def _within(groups: Iterable[list[int]], new: set[int]) -> set[Pair]:
+    """The pairs inside each group of which one is new."""
+    return {_ordered(one, other) for group in groups for one in group if one in new for other in group if one != other}
+
+
+def _signs_of(keys: set[int]) -> dict[int, Signs]:
+    papers = (
+        Submission.objects.filter(pk__in=keys, comparison__version=VERSION, comparison__sha256=F("manuscript__sha256"))
+        .select_related("manuscript", "comparison")
+        .defer("comparison__places")
+        .prefetch_related("authors")
+    )
+    return {paper.pk: _signs(paper, paper.comparison) for paper in papers}
+
+
+def _signs(paper: Submission, sketch: Comparison) -> Signs:
+    return Signs(
+        track_id=paper.track_id,
+        sha256=sketch.sha256,
+        digest=sketch.digest,
+        runs=sketch.runs,
+        title=paper.title,
+        people=tuple(keys_of(author) for author in paper.authors.all()),
+    )

@@ -1,0 +1,87 @@
+"""What is kept of a text to compare it with others: a MinHash sketch of its runs of three words. Pure.
+
+The share of equal places of two sketches estimates the resemblance of the texts (Broder 1997): the runs that both have,
+divided by those that either has. Replacing a share p of the words leaves (1 - p)³ of the runs, so that the resemblance is
+about 0.57 at 10 %, 0.21 at 30 % and 0.07 at 50 %. Unrelated papers have up to 0.02 of boilerplate in common. Runs of two
+words would let a small vocabulary look alike, longer ones would not outlive rewording.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+RUN = 3
+# The standard error of a resemblance r is the root of r(1 - r) / PLACES: 0.006 for unrelated papers, 0.011 at 50 %.
+PLACES = 512
+_SEED = 20260101
+# Sketches of another version cannot be compared with these; the sweep makes them anew.
+VERSION = f"{RUN}x{PLACES}/{RMinHash.ALGORITHM_VERSION}"
+# Fewer words are a placeholder or a scan without a text layer, and say nothing.
+FEWEST_WORDS = 100
+# Papers whose places are compared at a time: what that needs stays in the processor's cache.
+_BLOCK = 64
+
+Matrix = npt.NDArray[np.uint32]
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A text as it is kept. `digest` is that of its words alone, `runs` the number of different runs of three words.
+
+    Without `places` there is too little text to compare.
+    """
+
+    words: int
+    runs: int
+    digest: str
+    places: bytes
+
+
+NO_TEXT = Sketch(0, 0, "", b"")
+
+
+def sketch_of(text: str) -> Sketch:
+    """The sketch of a text. Case, numbers, punctuation and the way it is broken into lines make no difference."""
+    words = _WORD.findall(text.casefold())
+    if len(words) < FEWEST_WORDS:
+        return Sketch(len(words), 0, "", b"")
+    digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+    runs = set(map(" ".join, zip(*(words[begin:] for begin in range(RUN)), strict=False)))
+    minimum = RMinHash(num_perm=PLACES, seed=_SEED)
+    minimum.update(list(runs))
+    return Sketch(len(words), len(runs), digest, np.array(minimum.digest(), dtype="<u4").tobytes())
+
+
+def stacked(sketches: Sequence[bytes]) -> Matrix:
+    """The places of sketches as rows of a matrix."""
+    return np.frombuffer(b"".join(sketches), dtype="<u4").reshape(len(sketches), PLACES)
+
+
+def pairs_alike(new: Matrix, all_of_them: Matrix, at_least: float) -> Iterator[tuple[int, int, float]]:
+    """Each row of `new` with each row of `all_of_them` that it resembles by `at_least` or more, itself included."""
+    columns = np.ascontiguousarray(all_of_them.T)
+    fewest = max(1, round(at_least * PLACES))
+    for begin in range(0, len(new), _BLOCK):
+        block = np.ascontiguousarray(new[begin : begin + _BLOCK].T)
+        equal = np.zeros((block.shape[1], columns.shape[1]), dtype=np.uint16)
+        same = np.empty(equal.shape, dtype=np.bool_)
+        for place in range(PLACES):
+            np.equal(block[place][:, None], columns[place][None, :], out=same)
+            np.add(equal, same, out=equal)
+        for row, column in zip(*np.nonzero(equal >= fewest), strict=True):
+            yield begin + int(row), int(column), float(equal[row, column]) / PLACES
+
+
+def shared_part(resemblance: float, runs: int, other_runs: int) -> float:
+    """Which part of the shorter of two texts stands in the other, too, from 0 to 1."""
+    shorter = min(runs, other_runs)
+    if not shorter:
+        return 0.0
+    return min(1.0, resemblance / (1 + resemblance) * (runs + other_runs) / shorter)

@@ -1,0 +1,76 @@
+"""Sketches tell copies from texts that only share a vocabulary."""
+
+import pytest
+
+from submissions.duplicates.evidence import TEXT_ALONE
+from submissions.duplicates.sketches import (
+    FEWEST_WORDS,
+    NO_TEXT,
+    PLACES,
+    pairs_alike,
+    shared_part,
+    sketch_of,
+    stacked,
+)
+from tests.submissions.duplicates.texts import FEW_WORDS, lines_of, reworded, words_of
+
+
+def resemblance(one: str, other: str) -> float:
+    matrix = stacked([sketch_of(text).places for text in (one, other)])
+    found = {(row, column): value for row, column, value in pairs_alike(matrix[:1], matrix, 0.001)}
+    assert found[0, 0] == 1.0
+    return found.get((0, 1), 0.0)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.0, 1.0), (0.1, 0.574), (0.3, 0.207), (0.5, 0.067)])
+def test_replaced_words_lower_the_resemblance_as_the_arithmetic_says(share: float, expected: float) -> None:
+    words = words_of(1)
+    assert resemblance(" ".join(words), " ".join(reworded(words, share, 2))) == pytest.approx(expected, abs=0.06)
+
+
+def test_texts_of_one_small_vocabulary_do_not_reach_the_threshold() -> None:
+    texts = [" ".join(words_of(seed, count=3000, vocabulary=FEW_WORDS)) for seed in range(40)]
+    matrix = stacked([sketch_of(text).places for text in texts])
+    # Thirty words are far fewer than any field has: here a threshold can only just hold.
+    found = [(row, column) for row, column, _ in pairs_alike(matrix, matrix, 0.15) if row != column]
+    assert found == []
+
+
+def test_case_lines_numbers_and_punctuation_make_no_difference() -> None:
+    words = words_of(3, count=300)
+    one, other = sketch_of(" ".join(words)), sketch_of(lines_of(words).upper().replace("\n", ", 17\n"))
+    assert one == other
+    assert one.words == 300
+    assert len(one.places) == 4 * PLACES
+
+
+def test_a_text_of_too_few_words_has_no_sketch() -> None:
+    assert sketch_of("") == NO_TEXT
+    few = sketch_of(" ".join(words_of(4, count=FEWEST_WORDS - 1)))
+    assert (few.words, few.runs, few.digest, few.places) == (FEWEST_WORDS - 1, 0, "", b"")
+    assert sketch_of(" ".join(words_of(4, count=FEWEST_WORDS))).places != b""
+
+
+def test_sketches_are_the_same_in_every_process_and_on_every_day() -> None:
+    # Stored ones are compared with new ones; if this changes, so must VERSION.
+    assert sketch_of(" ".join(words_of(5, count=200))).places[:8].hex() == "67a41495c07fb3c0"
+
+
+def test_more_papers_than_a_block_are_all_compared() -> None:
+    sketches = [sketch_of(" ".join(words_of(seed, count=400))).places for seed in range(150)]
+    sketches[140] = sketches[3]
+    matrix = stacked(sketches)
+    found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, 0.9)}
+    assert found == {(row, row) for row in range(150)} | {(3, 140), (140, 3)}
+
+
+def test_the_shared_part_is_that_of_the_shorter_text() -> None:
+    assert shared_part(1.0, 500, 500) == 1.0
+    # A text of 500 runs inside one of 2,000: 500 of 2,000 different runs are in both.
+    assert shared_part(0.25, 500, 2000) == 1.0
+    assert shared_part(0.0, 500, 2000) == 0.0
+    assert shared_part(0.5, 0, 10) == 0.0
+
+
+def test_the_threshold_lies_between_half_reworded_and_unrelated_text() -> None:
+    assert 0.017 + 5 * 0.006 < TEXT_ALONE < 0.067
