@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from submissions.files import hashes_to_its_name, is_stored
 from submissions.kinds import RunState
-from submissions.models import Author, CheckRun, Manuscript, Submission
+from submissions.models import Author, CheckRun, DuplicatePair, Manuscript, Submission
 from submissions.states import State
 
 
@@ -23,6 +23,7 @@ def broken_invariants(*, read_files: bool = True) -> Iterator[str]:
     yield from _states_and_dates()
     yield from _runs()
     yield from _history()
+    yield from pairs_across_conferences()
 
 
 def _submitted_without_file() -> Iterator[str]:
@@ -93,3 +94,10 @@ def _history() -> Iterator[str]:
             )
             for (pk,) in cursor.fetchall():
                 yield f"Row {pk} of {table} has no history."
+
+
+def pairs_across_conferences() -> Iterator[str]:
+    """No row crosses conferences (P26)."""
+    theirs = Q(first__conference=F("conference"), second__conference=F("conference"))
+    for pair in DuplicatePair.objects.exclude(theirs):
+        yield f"Papers {pair.first_id} and {pair.second_id} are a pair in another conference than theirs."

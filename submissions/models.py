@@ -16,7 +16,7 @@ from eligibility.authors import Sector, SectorSource
 from eligibility.findings import Verdict
 from eligibility.inputs import Standing
 from eligibility.models import RuleSetVersion
-from submissions.duplicates import models as _duplicates  # noqa: F401 - so that Django learns of these tables
+from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
 from submissions.work import OPEN, FileTrial, Leased, PublicAttempt, PublicCheck, Recheck, RecheckItem
@@ -24,6 +24,8 @@ from submissions.work import OPEN, FileTrial, Leased, PublicAttempt, PublicCheck
 __all__ = [
     "Author",
     "CheckRun",
+    "Comparison",
+    "DuplicatePair",
     "FieldOption",
     "FileTrial",
     "FindingAnswer",

@@ -29,12 +29,13 @@ from reviews.kinds import ConflictSource, Outcome, Released
 from reviews.models import Assignment, Conflict, Decision, Release
 from reviews.services.assigning import assign_reviewer
 from reviews.services.reviewing import save_review, submit_review
+from submissions.duplicates.kinds import PairState
 from submissions.files import store_bytes
 from submissions.kinds import FieldKind
 from submissions.models import Author, CheckRun, Submission, SubmissionField
 from submissions.services.checking import run_check
 from submissions.services.uploading import store_manuscript
-from tests.reviews.world import COMPLETE, World, make_paper, make_user, make_world
+from tests.reviews.world import COMPLETE, World, make_pair, make_paper, make_user, make_world
 from tests.web.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ AUTHOR_BAIT = (
     "Grantbait Foundation",
 )
 REVIEWER_BAIT = ("Rexina", "Reveal", "rexina.reveal@bait.example")
-CHAIRS_BAIT = ("CHAIRS-ONLY remark",)
+CHAIRS_BAIT = ("CHAIRS-ONLY remark", "PAIRBAIT: both are by one group")
 COMMITTEE_BAIT = ("REVIEWERS-ONLY note",)
 DECISION_BAIT = ("Hidden verdictbait for the authors",)
 REVIEW_BAIT = ("Strengthbait that authors read on release",)
@@ -101,7 +102,15 @@ def baited() -> Baited:
         decided_at=now,
     )
     other = make_user("Nora Neighbour")
-    make_paper(world.track, other, title="A Neighbour")
+    neighbour = make_paper(world.track, other, title="A Neighbour")
+    make_pair(
+        world.paper,
+        neighbour,
+        state=PairState.FINE,
+        decided_by=world.chair,
+        decided_at=now,
+        reason="PAIRBAIT: both are by one group",
+    )
     site_admin = User.objects.create_superuser("root@people.example", given_name="Root")
     return Baited(world, other, conflicted, chair_author, second, site_admin, values_of(world))
 
@@ -183,6 +192,8 @@ def values_of(world: World) -> dict[str, list[object]]:
         "track": [world.track.slug],
         "number": [paper.number, paper.number + 1],
         "version": [1, 2],
+        "first": [paper.number],
+        "second": [paper.number + 1],
         "deadline": [deadline.pk],
         "what": ["reviews", "decisions"],
         "token": [row.sha256],

@@ -12,7 +12,8 @@ from conferences.kinds import Anonymity, DeadlineKind, Role
 from conferences.models import Conference, Deadline, Membership, Track
 from reviews.kinds import Audience, ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
-from submissions.models import Author, Manuscript, Submission
+from submissions.duplicates.evidence import Likeness
+from submissions.models import Author, DuplicatePair, Manuscript, Submission
 from submissions.states import State
 
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
@@ -139,6 +140,21 @@ def add_manuscript(paper: Submission, *, sha256: str, blinded_sha256: str = "", 
     paper.manuscript = row
     paper.save(update_fields=["manuscript"])
     return row
+
+
+def make_pair(one: Submission, other: Submission, **more: Any) -> DuplicatePair:
+    """Two papers that were found to share text."""
+    first, second = sorted((one, other), key=lambda paper: paper.pk)
+    scores: dict[str, Any] = {"resemblance": 0.2, "shared": 0.34, "title_likeness": 0.5, "author_overlap": 0.0}
+    return DuplicatePair.objects.create(
+        conference=one.conference,
+        first=first,
+        second=second,
+        likeness=more.pop("likeness", Likeness.SHARED_TEXT),
+        found_at=more.pop("found_at", NOW),
+        compared_at=NOW,
+        **scores | more,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from conferences.services.members import invite_member
 from mail.services import queue_message
 from reviews.models import Assignment
 from submissions.files import store_bytes
-from tests.reviews.world import add_manuscript, make_conference, make_member, make_paper, make_track, make_user
+from tests.reviews.world import (
+    add_manuscript,
+    make_conference,
+    make_member,
+    make_pair,
+    make_paper,
+    make_track,
+    make_user,
+)
 from tests.web.addresses import Address, addresses
 from tests.web.calls import open_call
 
@@ -62,6 +70,8 @@ def world() -> World:
     chair = make_member(conference, "Chia Chair", Role.CHAIR)
     admin = make_user("Sita Admin", is_superuser=True)
     paper = make_paper(track, author)
+    twin = make_paper(track, make_user("Tina Twin"))
+    make_pair(paper, twin)
     sha256 = store_bytes(b"%PDF-1.7 the bytes of a paper").sha256
     add_manuscript(paper, sha256=sha256, blinded_sha256=sha256)
     Assignment.objects.create(submission=paper, reviewer=reviewer, alias="A", assigned_at=timezone.now())
@@ -75,6 +85,8 @@ def world() -> World:
         "token": invited.token,
         "number": str(paper.number),
         "version": "1",
+        "first": str(paper.number),
+        "second": str(twin.number),
         "pk": str(mail.pk),
         "deadline": str(conference.deadlines.get(kind="submission").pk),
         "what": "reviews",

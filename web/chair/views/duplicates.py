@@ -169,5 +169,7 @@ def _show(
             {"at": one.at, "who": one.actor, "what": audit_words(one, {}), "reason": one.reason} for one in shown.audit
         ],
         refused=refused,
+        # Where the pair was settled meanwhile there is no form to keep what was typed in.
+        typed="" if shown.waits else request.POST.get("reason", ""),
     )
     return render(request, "chair/pair.html", context, status=status)
