@@ -90,7 +90,7 @@ def test_addresses_belong_to_nobody() -> None:
 def test_everything_stands_and_loading_again_changes_nothing(data_directory: Path) -> None:
     first = load()
     assert first[1:] == [
-        "mlsys-2026: 10 papers, whose checks are queued",
+        "mlsys-2026: 11 papers, whose checks are queued",
         "aimlsystems-2023: 10 papers, whose checks are queued",
     ]
     before, accounts = row_counts(), (data_directory / "accounts.json").read_bytes()

@@ -218,10 +218,10 @@ def test_a_redis_that_accepts_and_never_answers_delays_one_page_alone(monkeypatc
         address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         with broker_at(address):
             begun = time.monotonic()
-            assert not sending.send_check(run.pk)
+            assert not sending.send_work(CheckRun, run.pk)
             first = time.monotonic() - begun
             begun = time.monotonic()
-            assert not sending.send_check(run.pk)
+            assert not sending.send_work(CheckRun, run.pk)
             assert time.monotonic() - begun < 0.2
     assert first < 3
 
@@ -230,7 +230,7 @@ def test_the_same_check_run_by_two_workers_is_one_report(start_worker: StartWork
     start_worker()
     run = queue_one()
     for _ in range(5):
-        sending.send_check(run.pk)
+        sending.send_work(CheckRun, run.pk)
     done = ends_checked(run)
     assert done.attempts == 1
     again = queue_check(manuscript_id=done.manuscript_id, now=timezone.now())

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -374,17 +376,18 @@ def test_the_list_is_paged_by_key_the_newest_first(world: World, monkeypatch: py
         assert client.get(desk(world, f"duplicates/{odd}")).status_code == 200
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("duplicates/", 17), ("duplicates/1/2/", 14), ("submissions/1/", 41)])
+@pytest.mark.parametrize("path", ["", "duplicates/", "duplicates/1/2/", "submissions/1/"])
 def test_the_queries_do_not_grow_with_the_pairs(
-    world: World, rows: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+    world: World, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(rows):
+    client = sign_in(world.chair)
+    make_pair(world.paper, make_paper(world.track, make_user("Ada First"), title="Other 0"))
+    with CaptureQueriesContext(connection) as with_one:
+        client.get(desk(world, path))
+    for number in (1, 2):
         authors = [make_user(f"Author {place}") for place in range(number + 1)]
         make_pair(world.paper, make_paper(world.track, *authors, title=f"Other {number}"))
-    client = sign_in(world.chair)
-    client.get(desk(world, path))
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(len(with_one)):
         client.get(desk(world, path))
 
 
