@@ -111,7 +111,10 @@ class TrackAdmin(ScopedAdmin):
     inlines = (TrackKindInline,)
     fieldsets = (
         (None, {"fields": ("conference", "name", "slug", "position", "is_listed", "anonymity")}),
-        ("What authors read", {"fields": ("summary", "lead", "guidance", "judging", "author_note")}),
+        (
+            "What authors read",
+            {"fields": ("summary", "lead", "guidance", "examples", "judging", "policies", "author_note")},
+        ),
         ("What reviewers read", {"fields": ("reviewer_note",)}),
         ("Limits", {"fields": ("abstract_words", "topics_max")}),
     )

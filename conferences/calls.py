@@ -10,7 +10,8 @@
     slug = "research"
     name = "Research"
     anonymity = "full"                  # open | optional | names_withheld | full
-    # summary, lead, guidance, judging, author_note, reviewer_note: texts; abstract_words, topics_max: numbers
+    # summary, lead, guidance, judging, examples, policies, author_note, reviewer_note: texts
+    # abstract_words, topics_max: numbers; listed = false keeps it off the public pages
 
     [[tracks.kinds]]                    # kinds of paper, if there are several; authors choose one
     key = "short"                       # rules name it: body_pages_of = ["short: 4"]
@@ -38,11 +39,12 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from conferences.callfile import KEY, SLUG, Table
-from conferences.deadlines import ANYWHERE_ON_EARTH, read_date
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 _ALIASES = {"AoE": ANYWHERE_ON_EARTH}
+_EXPECTED = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class KindSection:
     key: str
     name: str
     help: str
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,13 @@ class TrackSection:
     lead: str
     guidance: str
     judging: str
+    examples: str
+    policies: str
     author_note: str
     reviewer_note: str
     abstract_words: int
     topics_max: int
+    is_listed: bool
     kinds: tuple[KindSection, ...]
 
 
@@ -177,10 +183,13 @@ def _track(table: Table) -> TrackSection:
         lead=table.text("lead"),
         guidance=table.text("guidance"),
         judging=table.text("judging"),
+        examples=table.text("examples"),
+        policies=table.text("policies"),
         author_note=table.text("author_note", most=300),
         reviewer_note=table.text("reviewer_note", most=300),
         abstract_words=table.whole("abstract_words", 250, least=1, most=5000),
         topics_max=table.whole("topics_max", 5, least=1, most=100),
+        is_listed=table.flag("listed", True),
         kinds=tuple(_kind(kind) for kind in table.tables("kinds")),
     )
     table.close()
@@ -195,6 +204,7 @@ def _kind(table: Table) -> KindSection:
         key=table.text("key", most=40, required=True, shape=KEY),
         name=table.text("name", most=100, required=True),
         help=table.text("help", most=300),
+        is_archived=table.flag("archived", False),
     )
     table.close()
     return kind
@@ -228,30 +238,57 @@ def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierD
     return EarlierDate(when, (replaced or when.instant - timedelta(minutes=1)).astimezone(UTC), reason)
 
 
+def read_instant(table: Table, key: str, conference_zone: str, *, begins: bool) -> datetime | None:
+    """An instant that is no deadline of the call; None if it is left out.
+
+    A date without a time is read as those of the call: what begins on it does at 00:00 in the conference's zone, what
+    lasts until it to 24:00 anywhere on earth (M12). A time without an offset is one on the conference's clocks.
+    """
+    value = table.value(key)
+    if isinstance(value, date) and not _is_near(table, key, value):
+        return None
+    if isinstance(value, datetime):
+        date_ = _minute(table, value, "UTC" if value.tzinfo else "", conference_zone, key=key)
+        return date_.instant if date_ else None
+    if isinstance(value, date):
+        kind = DeadlineKind.OPENS if begins else DeadlineKind.SUBMISSION
+        return read_date(value, kind, conference_zone)[0].astimezone(UTC)
+    if value is not None:
+        table.refuse(key, f"{_shown(value)} is no date; {_EXPECTED}, without quotes.")
+    return None
+
+
 def _date(table: Table, kind: DeadlineKind, conference_zone: str) -> Date | None:
     value = table.value("at")
     zone = _zone(table, "zone", "")
+    if isinstance(value, date) and not _is_near(table, "at", value):
+        return None
     if isinstance(value, datetime):
         return _minute(table, value, zone, conference_zone)
     if isinstance(value, date):
-        if zone:
-            table.refuse("zone", "A date without a time has its zone from what it is for (M12); leave the zone out.")
-        instant, read_in = read_date(value, kind, conference_zone)
+        instant, read_in = read_date(value, kind, conference_zone, zone)
         return Date(instant.astimezone(UTC), read_in, Precision.DAY)
-    expected = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
     table.refuse(
         "at",
-        f"is missing; {expected}." if value is None else f"{_shown(value)} is no date; {expected}, without quotes.",
+        f"is missing; {_EXPECTED}." if value is None else f"{_shown(value)} is no date; {_EXPECTED}, without quotes.",
     )
     return None
 
 
-def _minute(table: Table, value: datetime, zone: str, conference_zone: str) -> Date | None:
+def _is_near(table: Table, key: str, value: date) -> bool:
+    """Whether it is a day that can be announced; a problem is noted if not."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not FIRST_DAY <= day <= LAST_DAY:
+        table.refuse(key, f"{_shown(value)} is too far away; a day from {FIRST_DAY} to {LAST_DAY} is expected.")
+    return FIRST_DAY <= day <= LAST_DAY
+
+
+def _minute(table: Table, value: datetime, zone: str, conference_zone: str, key: str = "at") -> Date | None:
     if value.tzinfo is None:
         zone = zone or conference_zone
         instant = value.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != value:
-            table.refuse("at", f"{_shown(value)} does not exist in {zone}: clocks go forward over it.")
+            table.refuse(key, f"{_shown(value)} does not exist in {zone}: clocks go forward over it.")
             return None
         return Date(instant, zone, Precision.MINUTE)
     if not zone and value.utcoffset() != timedelta():

@@ -107,7 +107,10 @@ class Schedule:
         usual = self.entry(DeadlineKind.SUBMISSION)
         if instant is None or usual is None or instant <= usual.instant:
             return self
-        own = replace(usual, instant=instant, own_reason=reason or "own deadline", earlier=())
+        # It was never announced as a day: it ends at its own instant.
+        own = replace(
+            usual, instant=instant, precision=Precision.MINUTE, own_reason=reason or "own deadline", earlier=()
+        )
         return Schedule(tuple(own if entry is usual else entry for entry in self.entries))
 
     def has_opened(self, now: datetime) -> bool:
@@ -124,6 +127,14 @@ class Schedule:
         """Whether a new paper can be begun: until the registration deadline, or without one until papers close (P11)."""
         kind = DeadlineKind.REGISTRATION if self.entry(DeadlineKind.REGISTRATION) else DeadlineKind.SUBMISSION
         return self.is_open(kind, arrived)
+
+    def frozen(self, kind: DeadlineKind, *, begun: datetime, arrived: datetime) -> Entry | None:
+        """The date since which that part of a paper begun at `begun` is fixed; None while it can be changed.
+
+        A paper that was begun later is not bound by it: nothing could ever have been entered.
+        """
+        entry = self.entry(kind)
+        return entry if entry is not None and begun < entry.closes and entry.is_past(arrived) else None
 
     def happened(self, kind: DeadlineKind, now: datetime) -> bool:
         """Whether a date of that kind exists and is past."""
@@ -147,9 +158,10 @@ class Schedule:
         return next((entry for entry in self.entries if not entry.is_past(now)), None)
 
 
-def read_date(day: date, kind: DeadlineKind, conference_zone: str) -> tuple[datetime, str]:
-    """The instant and zone of a bare date, as the calls read it (M12)."""
+def read_date(day: date, kind: DeadlineKind, conference_zone: str, announced: str = "") -> tuple[datetime, str]:
+    """The instant and zone of a bare date, as the calls read it (M12), or in the zone in which it was announced."""
     if kind.is_release:
-        return datetime.combine(day, time(), ZoneInfo(conference_zone)), conference_zone
-    ends = datetime.combine(day, time(), ZoneInfo(ANYWHERE_ON_EARTH)) + timedelta(days=1)
-    return ends, ANYWHERE_ON_EARTH
+        zone = announced or conference_zone
+        return datetime.combine(day, time(), ZoneInfo(zone)), zone
+    zone = announced or ANYWHERE_ON_EARTH
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)), zone

@@ -26,10 +26,17 @@ class Role(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """Instants of a call, in the order in which they usually come (M12, A1, A2)."""
+    """Instants of a call, in the order in which they usually come (M12, A1, A2).
+
+    From `authors_reorder` on authors may only be put into another order, from `authors_freeze` on not even that.
+    """
 
     OPENS = "opens"
     REGISTRATION = "registration"
+    TITLE_FREEZE = "title_freeze"
+    ABSTRACT_FREEZE = "abstract_freeze"
+    AUTHORS_REORDER = "authors_reorder"
+    AUTHORS_FREEZE = "authors_freeze"
     SUBMISSION = "submission"
     REVIEWS_DUE = "reviews_due"
     REVIEWS_AVAILABLE = "reviews_available"

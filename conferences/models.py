@@ -71,6 +71,12 @@ class Track(models.Model):
     )
     reviewer_note = models.CharField(max_length=300, blank=True, help_text="Said above the review form (M5, A9).")
     judging = models.TextField(blank=True, help_text="Markdown: how papers are judged.")
+    examples = models.TextField(
+        blank=True, help_text="Markdown: papers that show what fits, with a word that they only illustrate it (M15)."
+    )
+    policies = models.TextField(
+        blank=True, help_text="Markdown: what authors have to keep to, such as on ethics or the use of language models."
+    )
     anonymity = models.CharField(max_length=20, choices=choices(Anonymity), default=Anonymity.FULL)
     abstract_words = models.PositiveIntegerField(default=250, help_text="At most so many words in an abstract.")
     topics_max = models.PositiveSmallIntegerField(default=5)
@@ -173,6 +179,8 @@ class DeadlineAnnouncement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(max_length=300, blank=True)
+    tells_authors = models.BooleanField(default=False, help_text="Authors with drafts get a mail about the change.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When these mails were written.")
 
     class Meta:
         ordering: ClassVar = ["replaced_at"]

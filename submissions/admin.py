@@ -36,12 +36,17 @@ class SubmissionFieldAdmin(ScopedAdmin):
         "label": "The question, or the sentence that authors declare.",
         "help": "Small text below the question.",
         "need": "Whether a paper can be submitted without an answer.",
+        "required_from": "In UTC. A required question asks for an answer only from then on; empty: from the start.",
+        "frozen_from": "In UTC. From then on the answer can no longer be changed; empty: never.",
         "position": "Questions are asked in this order, the lowest number first.",
         "is_archived": "No longer asked. What authors entered stays.",
     }
     list_display = ("label", "track", "kind", "need", "for_reviewers", "is_archived")
     list_filter = ("kind", "is_archived")
-    fields = ("track", "key", "kind", "label", "help", "need", "for_reviewers", "position", "is_archived")
+    fields = (
+        *("track", "key", "kind", "label", "help", "need", "required_from", "frozen_from"),
+        *("for_reviewers", "position", "is_archived"),
+    )
     inlines = (FieldOptionInline,)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

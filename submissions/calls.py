@@ -8,18 +8,25 @@
     help = "..."
     need = "required"                   # required | recommended | optional; optional if left out
     for_reviewers = true                # whether reviewers read the answer; false if left out
+    required_from = 2025-10-20          # a required field asks for an answer from then on; always if left out
+    frozen_from = 2025-10-25T20:00:00Z  # the answer stays as it is from then on; never if left out
+    archived = true                     # no longer asked; false if left out
 
     [[fields.options]]                  # for choice and several
     key = "planned"
     label = "A planned or upcoming system"
     help = "..."
 
-A declaration is a statement that authors make by a tick; all of a track stand in one place of the form.
+`required_from` without a time begins at 00:00 in the conference's zone, `frozen_from` at 24:00 anywhere on earth; one with
+a time and no offset is read in the conference's zone. A declaration is a statement that authors make by a tick; all of a
+track stand in one place of the form.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from conferences.callfile import KEY, Table
+from conferences.calls import read_instant, shift_instant
 from submissions.kinds import FieldKind, Need
 
 _WITH_OPTIONS = {FieldKind.CHOICE, FieldKind.SEVERAL}
@@ -45,15 +52,26 @@ class FieldSection:
     help: str
     need: Need
     for_reviewers: bool
+    required_from: datetime | None
+    frozen_from: datetime | None
+    is_archived: bool
     options: tuple[OptionSection, ...]
 
+    def shifted(self, days: int, zone: str) -> "FieldSection":
+        """The same with its dates so many days later, at the same time on the clocks of the conference's zone."""
+        return replace(
+            self,
+            required_from=shift_instant(self.required_from, zone, days) if self.required_from else None,
+            frozen_from=shift_instant(self.frozen_from, zone, days) if self.frozen_from else None,
+        )
 
-def read_fields(root: Table, *, tracks: tuple[str, ...]) -> tuple[FieldSection, ...]:
-    """Read this floor's part of a call whose tracks have these slugs. Problems are noted in `root`."""
+
+def read_fields(root: Table, *, tracks: tuple[str, ...], zone: str) -> tuple[FieldSection, ...]:
+    """Read this floor's part of a call whose tracks have these slugs, in that zone. Problems are noted in `root`."""
     seen: set[tuple[str, str]] = set()
     sections = []
     for table in root.tables("fields"):
-        section = _field(table, tracks)
+        section = _field(table, tracks, zone)
         for track in section.tracks:
             if (track, section.key) in seen:
                 table.refuse("key", f"The track {track} has two fields {section.key!r}.")
@@ -62,7 +80,7 @@ def read_fields(root: Table, *, tracks: tuple[str, ...]) -> tuple[FieldSection, 
     return tuple(sections)
 
 
-def _field(table: Table, tracks: tuple[str, ...]) -> FieldSection:
+def _field(table: Table, tracks: tuple[str, ...], zone: str) -> FieldSection:
     section = FieldSection(
         tracks=table.track_list("tracks", tracks),
         key=table.text("key", most=40, required=True, shape=KEY),
@@ -71,9 +89,16 @@ def _field(table: Table, tracks: tuple[str, ...]) -> FieldSection:
         help=table.text("help", most=500),
         need=table.member("need", Need, Need.OPTIONAL),
         for_reviewers=table.flag("for_reviewers", False),
+        required_from=read_instant(table, "required_from", zone, begins=True),
+        frozen_from=read_instant(table, "frozen_from", zone, begins=False),
+        is_archived=table.flag("archived", False),
         options=tuple(_option(option) for option in table.tables("options")),
     )
     table.close()
+    if section.required_from is not None and section.need is not Need.REQUIRED:
+        table.refuse("required_from", "stands only at a field whose need is required.")
+    if section.required_from and section.frozen_from and section.frozen_from <= section.required_from:
+        table.refuse("frozen_from", "lies before required_from: nobody could answer any more when it is needed.")
     table.refuse_twice("options", (option.key for option in section.options), "options")
     if section.kind in _WITH_OPTIONS and not section.options:
         table.refuse("options", f"A field of the kind {section.kind.value} needs [[fields.options]].")

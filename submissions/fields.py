@@ -1,6 +1,7 @@
 """What a track's form asks, as plain values. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from submissions.kinds import FieldKind, Need
 
@@ -22,6 +23,18 @@ class TrackField:
     label: str
     need: Need
     options: tuple[Option, ...] = ()
+    # Since when an answer is needed, and from when on it stays; None: always, never.
+    required_from: datetime | None = None
+    frozen_from: datetime | None = None
+
+    def at(self, now: datetime) -> "TrackField":
+        """The field as it asks at an instant: one that is required from later on is optional until then."""
+        return replace(self, need=need_at(self.need, self.required_from, now))
+
+
+def need_at(need: Need, required_from: datetime | None, now: datetime) -> Need:
+    """How much a field is wanted at an instant."""
+    return Need.OPTIONAL if required_from is not None and now < required_from else need
 
 
 @dataclass(frozen=True, slots=True)

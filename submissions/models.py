@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import validate_orcid
 from accounts.text import clean_line
@@ -53,12 +53,32 @@ class SubmissionField(models.Model):
     for_reviewers = models.BooleanField(
         default=False, help_text="Reviewers read the answer; never for what could name a person."
     )
+    required_from = models.DateTimeField(
+        null=True, blank=True, help_text="A required field asks for an answer from then on only. In UTC; empty: always."
+    )
+    frozen_from = models.DateTimeField(
+        null=True, blank=True, help_text="From then on the answer can no longer be changed. In UTC; empty: never."
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_archived = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["track", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("track", "key", name="submission_field_key_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint("track", "key", name="submission_field_key_unique"),
+            models.CheckConstraint(
+                condition=Q(required_from__isnull=True) | Q(need=Need.REQUIRED),
+                name="submission_field_from_is_required",
+                violation_error_message="A question that is required from a date has to be required.",
+            ),
+            models.CheckConstraint(
+                condition=Q(required_from__isnull=True)
+                | Q(frozen_from__isnull=True)
+                | Q(required_from__lt=F("frozen_from")),
+                name="submission_field_required_before_frozen",
+                violation_error_message="The answer would be frozen before it is required. Choose another of the two dates.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

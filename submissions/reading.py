@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from conferences.models import Topic, Track
 from eligibility.authors import Author as AuthorOfRules
@@ -26,8 +27,9 @@ from submissions.models import (
 )
 
 
-def form_rules(track: Track, *, asks_topics: bool | None = None) -> FormRules:
-    """What the track's form asks. Four queries, or three if it is known whether the conference has topics."""
+def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | None = None) -> FormRules:
+    """What the track's form asks at an instant, now if none is given. Three queries if `asks_topics` is known, else four."""
+    at = at or timezone.now()
     if asks_topics is None:
         asks_topics = Topic.objects.filter(conference_id=track.conference_id).exists()
     fields = SubmissionField.objects.filter(track_id=track.pk, is_archived=False).prefetch_related(
@@ -41,7 +43,9 @@ def form_rules(track: Track, *, asks_topics: bool | None = None) -> FormRules:
                 label=row.label,
                 need=Need(row.need),
                 options=tuple(Option(option.key, option.label) for option in row.options.all()),
-            )
+                required_from=row.required_from,
+                frozen_from=row.frozen_from,
+            ).at(at)
             for row in fields
         ),
         abstract_words=track.abstract_words,

@@ -29,20 +29,22 @@ from eligibility.findings import Verdict
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
 from reviews.reading import fields_of
+from submissions.fields import need_at
+from submissions.freezing import freezes_of
 from submissions.kinds import FieldKind, Need, RunState
 from submissions.models import Author, CheckRun, FieldOption, Submission, SubmissionField
 from submissions.states import State
 
 
-def track_forms(conference_slug: str) -> tuple[tuple[TrackForm, ...], tuple[TopicView, ...]]:
-    """The forms of all listed tracks of an open conference, and its topics. Raises NotThere."""
+def track_forms(conference_slug: str, at: datetime) -> tuple[tuple[TrackForm, ...], tuple[TopicView, ...]]:
+    """The forms of all listed tracks of an open conference as they ask then, and its topics. Raises NotThere."""
     conference = conference_row(conference_slug)
     if conference.is_closed:
         raise NotThere
     entries = entries_of(conference.pk)
     tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields(), _kinds())
     topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
-    return tuple(_form(track, Schedule.of(entries, track.pk)) for track in tracks), topics
+    return tuple(_form(track, Schedule.of(entries, track.pk), at) for track in tracks), topics
 
 
 def author_papers(
@@ -90,11 +92,19 @@ def author_paper(person: Person, conference_slug: str, number: int, at: datetime
     paper = found.paper
     track = Track.objects.prefetch_related(_fields(), _kinds()).get(pk=paper.track_id)
     decision = Decision.objects.filter(submission_id=paper.pk).first() if found.rights.see_decision else None
+    form = _form(track, found.schedule, at)
     return AuthorPaper(
         pk=paper.pk,
         number=paper.number,
         conference=conference_view(paper.conference),
-        form=_form(track, found.schedule),
+        form=form,
+        freezes=freezes_of(
+            found.schedule,
+            ((one.key, one.frozen_from) for one in form.fields),
+            zone=paper.conference.zone,
+            begun=paper.created_at,
+            arrived=at,
+        ),
         kind=kind_view(paper.kind) if paper.kind else None,
         state=State(paper.state),
         title=paper.title,
@@ -185,7 +195,7 @@ def _kinds() -> "Prefetch[str, QuerySet[TrackKind], str]":
     return Prefetch("kinds", TrackKind.objects.filter(is_archived=False))
 
 
-def _form(track: Track, schedule: Schedule) -> TrackForm:
+def _form(track: Track, schedule: Schedule, at: datetime) -> TrackForm:
     return TrackForm(
         track=track_view(track),
         fields=tuple(
@@ -194,7 +204,9 @@ def _form(track: Track, schedule: Schedule) -> TrackForm:
                 kind=FieldKind(row.kind),
                 label=row.label,
                 help=row.help,
-                need=Need(row.need),
+                need=need_at(Need(row.need), row.required_from, at),
+                required_from=row.required_from,
+                frozen_from=row.frozen_from,
                 options=tuple(OptionView(option.key, option.label, option.help) for option in row.options.all()),
             )
             for row in track.fields.all()

@@ -70,6 +70,8 @@ def track_view(row: Track) -> TrackView:
         lead=row.lead,
         guidance=row.guidance,
         judging=row.judging,
+        examples=row.examples,
+        policies=row.policies,
         author_note=row.author_note,
         reviewer_note=row.reviewer_note,
         anonymity=Anonymity(row.anonymity),

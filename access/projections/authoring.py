@@ -12,6 +12,7 @@ from access.rights import Rights
 from conferences.deadlines import Schedule
 from eligibility.findings import Verdict
 from reviews.kinds import Outcome
+from submissions.freezing import Freezes
 from submissions.states import State
 
 
@@ -49,6 +50,7 @@ class AuthorPaper:
     number: int
     conference: ConferenceView
     form: TrackForm
+    freezes: Freezes
     kind: OptionView | None
     state: State
     title: str

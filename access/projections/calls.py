@@ -1,6 +1,7 @@
 """Conferences and tracks as every page knows them, and what the form of a track asks. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from conferences.deadlines import Schedule
 from conferences.kinds import Anonymity
@@ -33,6 +34,8 @@ class TrackView:
     lead: str = ""
     guidance: str = ""
     judging: str = ""
+    examples: str = ""
+    policies: str = ""
     author_note: str = ""
     reviewer_note: str = ""
     anonymity: Anonymity = Anonymity.FULL
@@ -66,6 +69,8 @@ class FieldView:
     label: str
     help: str
     need: Need
+    required_from: datetime | None = None
+    frozen_from: datetime | None = None
     options: tuple[OptionView, ...] = ()
 
 

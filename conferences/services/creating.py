@@ -80,6 +80,9 @@ def _create_tracks(conference: Conference, section: ConferenceSection) -> list[T
             author_note=track.author_note,
             reviewer_note=track.reviewer_note,
             judging=track.judging,
+            examples=track.examples,
+            policies=track.policies,
+            is_listed=track.is_listed,
             anonymity=track.anonymity,
             abstract_words=track.abstract_words,
             topics_max=track.topics_max,
@@ -88,7 +91,14 @@ def _create_tracks(conference: Conference, section: ConferenceSection) -> list[T
     ]
     made = Track.objects.bulk_create(rows)
     TrackKind.objects.bulk_create(
-        TrackKind(track=row, key=kind.key, name=kind.name, help=kind.help, position=position)
+        TrackKind(
+            track=row,
+            key=kind.key,
+            name=kind.name,
+            help=kind.help,
+            position=position,
+            is_archived=kind.is_archived,
+        )
         for row, track in zip(made, section.tracks, strict=True)
         for position, kind in enumerate(track.kinds)
     )

@@ -33,7 +33,8 @@ class Call:
 
     def shifted(self, days: int) -> "Call":
         """The same call with every date so many days later, at the same time on the clocks of its announced zone."""
-        return replace(self, conference=self.conference.shifted(days))
+        fields = tuple(field.shifted(days, self.conference.zone) for field in self.fields)
+        return replace(self, conference=self.conference.shifted(days), fields=fields)
 
 
 class BrokenCallError(ValueError):
@@ -82,7 +83,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
     root = Table(data)
     conference = read_conference(root)
     tracks = conference.track_slugs
-    fields = read_fields(root, tracks=tracks)
+    fields = read_fields(root, tracks=tracks, zone=conference.zone)
     review_forms = read_review_forms(root, tracks=tracks)
     root.value("rule_sets")
     try:

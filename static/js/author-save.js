@@ -124,7 +124,10 @@ function start() {
     clearPanel();
     const renamed = renameRows(page);
     saved = JSON.stringify(sent.map(([name, value]) => renamed(name, value)));
-    if (swap) {
+    // Something was sent for a part that is fixed meanwhile: the form as it is stored says so, unless more was typed since.
+    const fixed = page.querySelector("#form-panel [data-fixed]");
+    if (fixed) document.getElementById("form-panel").replaceChildren(...page.getElementById("form-panel").childNodes);
+    if (swap || (fixed && content() === saved)) {
       const focus = document.activeElement?.id;
       form.replaceChildren(...page.getElementById("paper-form").childNodes);
       window.htmx?.process(form);

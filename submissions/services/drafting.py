@@ -10,10 +10,12 @@ from django.db import transaction
 from accounts.models import User
 from conferences.models import Conference, Topic, Track
 from conferences.services.auditing import record
+from conferences.services.scheduling import schedule_of
 from eligibility.authors import Sector, SectorSource
 from submissions.content import AuthorInput, SubmissionContent, known_answers
 from submissions.duplicates.comparing import want_comparison
 from submissions.fields import FormRules
+from submissions.freezing import Freezes, Refused, freezes_of, keep_frozen
 from submissions.models import Author, Submission
 from submissions.reading import Known, content_of, form_rules
 from submissions.services.checking import queue_if_inputs_changed
@@ -57,7 +59,8 @@ class Saved:
     """What became of a save. `changed` names the anchors of fields that were changed, and is empty for a no-op.
 
     `author_ids` are the rows' keys in the order of the list, so that a form knows the ones it has just added. `judgement`
-    is about what is stored now, without what is known of the file.
+    is about what is stored now, without what is known of the file. `refused` is what was sent for parts that are fixed;
+    all else was saved.
     """
 
     revision: int
@@ -65,6 +68,7 @@ class Saved:
     changed: tuple[str, ...]
     author_ids: tuple[int, ...]
     judgement: Judgement
+    refused: tuple[Refused, ...] = ()
 
 
 def start_submission(*, track_id: int, user_id: int, now: datetime) -> int:
@@ -116,8 +120,9 @@ def save_submission(
     """Save a draft, or an edit of a submitted paper; what is missing stops nothing.
 
     The caller has asked whether this person may edit now. The track is not changed here (`moving`). Author rows are known
-    again by their `pk`, whatever their place. Saving what is stored already changes nothing, whatever the revision. Raises
-    StaleSave, ContentError (too long to be kept) or DraftingError.
+    again by their `pk`, whatever their place. Saving what is stored already changes nothing, whatever the revision. What
+    is fixed by now stays as it is stored, and `Saved.refused` says so. Raises StaleSave, ContentError (too long to be
+    kept) or DraftingError.
     """
     content = content.normalised()
     content.require_fits()
@@ -130,10 +135,12 @@ def save_submission(
         if content.track_id != paper.track_id:
             raise DraftingError("This paper is in another track by now. Load the page again.")
         topics = frozenset(Topic.objects.filter(conference_id=paper.conference_id).values_list("pk", flat=True))
-        rules = form_rules(paper.track, asks_topics=bool(topics))
+        rules = form_rules(paper.track, now, asks_topics=bool(topics))
         rows = list(paper.authors.order_by("position"))
         stored = content_of(paper, rows=rows)
-        content = _restricted(content, paper, rules, stored, topics)
+        content, refused = keep_frozen(
+            _restricted(content, paper, rules, stored, topics), stored, _freezes(paper, rules, arrived=now)
+        )
         differences = _differences(stored, content, rules)
         if differences and revision != paper.revision:
             raise StaleSave(differences, paper.revision, paper.saved_at)
@@ -147,7 +154,7 @@ def save_submission(
             queue_if_inputs_changed(paper=paper, now=now)
         if not {"authors", "title"}.isdisjoint(changed):
             want_comparison(paper)
-        return Saved(paper.revision, paper.saved_at, changed, tuple(row.pk for row in rows), judgement)
+        return Saved(paper.revision, paper.saved_at, changed, tuple(row.pk for row in rows), judgement, refused)
 
 
 def _restricted(
@@ -335,4 +342,14 @@ def _note_foreign_hand(
         actor_id=user_id,
         before={"title": before.title},
         after={"title": paper.title, "changed": list(changed)},
+    )
+
+
+def _freezes(paper: Submission, rules: FormRules, *, arrived: datetime) -> Freezes:
+    return freezes_of(
+        schedule_of(paper.track),
+        ((one.key, one.frozen_from) for one in rules.fields),
+        zone=paper.conference.zone,
+        begun=paper.created_at,
+        arrived=arrived,
     )

@@ -25,6 +25,9 @@ def _create_field(section: FieldSection, track_id: int, position: int) -> None:
         help=section.help,
         need=section.need,
         for_reviewers=section.for_reviewers,
+        required_from=section.required_from,
+        frozen_from=section.frozen_from,
+        is_archived=section.is_archived,
         position=position,
     )
     FieldOption.objects.bulk_create(

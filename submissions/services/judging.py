@@ -53,8 +53,10 @@ class Judgement:
         return stopping(self.missing)
 
 
-def judge(*, content: SubmissionContent, has_file: bool, submission_id: int | None = None) -> Judgement:
-    """Judge content that need not be saved, under the rules of the track that it names.
+def judge(
+    *, content: SubmissionContent, has_file: bool, submission_id: int | None = None, at: datetime | None = None
+) -> Judgement:
+    """Judge content that need not be saved, under the rules of the track that it names; `at` an instant, now if none is given.
 
     With `submission_id` what is known of its author rows counts, and what its authors appealed and a chair accepted.
     Raises Track.DoesNotExist.
@@ -63,15 +65,15 @@ def judge(*, content: SubmissionContent, has_file: bool, submission_id: int | No
     paper = Submission.objects.filter(pk=submission_id).first() if submission_id else None
     rows = list(paper.authors.all()) if paper else []
     content = content.normalised()
-    return _judge(content, form_rules(track), track=track, paper=paper, rows=rows, has_file=has_file)
+    return _judge(content, form_rules(track, at), track=track, paper=paper, rows=rows, has_file=has_file)
 
 
-def judge_saved(paper: Submission, rules: FormRules | None = None) -> Judgement:
+def judge_saved(paper: Submission, rules: FormRules | None = None, *, at: datetime | None = None) -> Judgement:
     """Judge a paper as it is stored, with what is known about its file: everything that submitting asks.
 
     `rules` spares reading the track's form again.
     """
-    return _with_file(_judge_stored(paper, rules, list(paper.authors.all())), paper)
+    return _with_file(_judge_stored(paper, rules or form_rules(paper.track, at), list(paper.authors.all())), paper)
 
 
 def _judge_stored(

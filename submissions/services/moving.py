@@ -68,7 +68,7 @@ def submit_submission(*, submission_id: int, user_id: int | None, now: datetime)
         if paper.state != State.DRAFT:
             # The table lets a withdrawn paper become submitted again, but that is a chair's act: `restore_submission`.
             raise StateError("This paper was withdrawn or rejected without review; only the chairs can restore it.")
-        if lacking := judge_saved(paper).stopping:
+        if lacking := judge_saved(paper, at=now).stopping:
             raise NotComplete(lacking)
         paper.submitted_at = now
         paper.submitted_by_server = user_id is None

@@ -1,7 +1,7 @@
 """Reading conference, tracks and dates of a call."""
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -73,6 +73,13 @@ def test_a_date_with_a_time_is_read_where_it_is_announced(at: str, instant: date
     assert (due.date.instant, due.date.zone, due.date.precision) == (instant, zone, Precision.MINUTE)
 
 
+@pytest.mark.parametrize(("kind", "hour"), [("submission", 23), ("notification", -1)])
+def test_a_date_without_a_time_may_name_another_zone(kind: str, hour: int) -> None:
+    (date,) = read(HEAD + f'[[deadlines]]\nkind = "{kind}"\nat = 2030-03-01\nzone = "Europe/Berlin"\n').deadlines
+    assert date.date.instant == datetime(2030, 3, 1, tzinfo=UTC) + timedelta(hours=hour)
+    assert (date.date.zone, date.date.precision) == ("Europe/Berlin", Precision.DAY)
+
+
 def test_an_earlier_date_without_its_own_instant_of_change_was_replaced_just_before_it_came() -> None:
     text = '[[deadlines]]\nkind = "submission"\nat = 2030-03-15\n[[deadlines.earlier]]\nat = 2030-03-01\nreason = "Snow."\n'
     (due,) = read(HEAD + text).deadlines
@@ -138,9 +145,9 @@ def test_a_track_has_a_date_of_its_own() -> None:
             "is missing: say in which zone",
         ),
         (
-            HEAD + '[[deadlines]]\nkind = "submission"\nat = 2030-03-01\nzone = "UTC"\n',
-            "deadlines[0].zone",
-            "A date without a time",
+            HEAD + '[[deadlines]]\nkind = "submission"\nat = 9999-12-31\n',
+            "deadlines[0].at",
+            "9999-12-31 is too far away; a day from 2000-01-01 to 2199-12-31 is expected.",
         ),
         (
             HEAD + '[[deadlines]]\nkind = "submission"\ntrack = "demo"\nat = 2030-03-01\n',

@@ -1,6 +1,7 @@
 """Reading the questions of a call."""
 
 import tomllib
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,7 +21,7 @@ options = [{ key = "a", label = "A" }, { key = "b", label = "B", help = "Or so."
 
 def read(text: str) -> tuple[FieldSection, ...]:
     root = Table(tomllib.loads(text))
-    sections = read_fields(root, tracks=("main", "demo"))
+    sections = read_fields(root, tracks=("main", "demo"), zone="Europe/Zurich")
     root.finish()
     return sections
 
@@ -35,9 +36,22 @@ def test_a_field_is_read_with_its_options_and_defaults() -> None:
             help="",
             need=Need.OPTIONAL,
             for_reviewers=False,
+            required_from=None,
+            frozen_from=None,
+            is_archived=False,
             options=(OptionSection("a", "A", ""), OptionSection("b", "B", "Or so.")),
         ),
     )
+
+
+def test_dates_of_a_field_are_read_as_those_of_the_call() -> None:
+    dates = 'need = "required"\nrequired_from = 2030-03-01\nfrozen_from = 2030-03-05\narchived = true\n'
+    (field,) = read(FIELD + dates)
+    assert field.required_from == datetime(2030, 2, 28, 23, 0, tzinfo=UTC)
+    assert field.frozen_from == datetime(2030, 3, 6, 12, 0, tzinfo=UTC)
+    assert field.is_archived
+    (field,) = read(FIELD + "frozen_from = 2030-03-05T12:00:00\n")
+    assert field.frozen_from == datetime(2030, 3, 5, 11, 0, tzinfo=UTC)
 
 
 def test_a_call_may_ask_nothing() -> None:
@@ -58,6 +72,21 @@ def test_tracks_may_have_fields_of_the_same_key() -> None:
         (FIELD.replace('"several"', '"many"'), "fields[0].kind", "'many' is not one of text, choice, several"),
         (FIELD.replace('"several"', '"text"'), "fields[0].options", "A field of the kind text has no options."),
         (FIELD.split("options", maxsplit=1)[0], "fields[0].options", "A field of the kind several needs"),
+        (
+            FIELD + "required_from = 2030-03-05\n",
+            "fields[0].required_from",
+            "stands only at a field whose need is required.",
+        ),
+        (
+            FIELD + 'need = "required"\nrequired_from = 2030-03-05\nfrozen_from = 2030-03-01\n',
+            "fields[0].frozen_from",
+            "lies before required_from",
+        ),
+        (
+            FIELD + 'frozen_from = "soon"\n',
+            "fields[0].frozen_from",
+            "'soon' is no date;",
+        ),
         (FIELD.replace('"b"', '"a"'), "fields[0].options", "There are two options 'a'."),
         (FIELD.replace('label = "A"', "lable = 1"), "fields[0].options[0].label", "is missing"),
         (FIELD + 'need = "must"\n', "fields[0].need", "'must' is not one of required, recommended, optional."),

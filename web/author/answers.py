@@ -1,6 +1,7 @@
 """The answers to a form: whole pages, or for scripts the parts that they take over. Each one keeps what was typed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from access.projections import AuthorPaper
 from conferences.kinds import DeadlineKind
 from conferences.wording import entry_words
+from submissions.freezing import Refused
 from submissions.services.drafting import Difference, StaleSave
 from submissions.services.judging import judge
 from submissions.services.uploading import upload_limit
@@ -30,18 +32,33 @@ def is_script(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+@dataclass(frozen=True, slots=True)
+class FixedPart:
+    """A part of the form that is fixed: what is said of it, and the text that was typed there."""
+
+    message: str
+    typed: str
+
+
 def form_answer(
     request: HttpRequest,
     paper: AuthorPaper,
     context: FormContext,
     posted: Posted | None = None,
     *,
+    fixed: Sequence[FixedPart] = (),
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The form as it is stored, with what a save could not keep in its place."""
+    """The form as it is stored, with what a save could not keep in its place; `fixed` is told above it."""
     data, keys = left_over(posted, paper) if posted else (stored_data(paper), _keys(paper))
-    return _answer(request, _page(request, paper, context, data, keys, **more), status=status)
+    panel = {"template": "author/panels/fixed.html", "parts": fixed} if fixed else None
+    return _answer(request, _page(request, paper, context, data, keys, **more), panel, status=status)
+
+
+def fixed_parts(refused: Sequence[Refused], posted: Posted) -> tuple[FixedPart, ...]:
+    """What was sent for parts that are fixed, with the text that is not saved, for its authors to copy."""
+    return tuple(FixedPart(one.message, "\n".join(posted.data.getlist(one.anchor))) for one in refused)
 
 
 def unsaved_answer(request: HttpRequest, paper: AuthorPaper, context: FormContext, kept: QueryDict) -> HttpResponse:
@@ -132,7 +149,12 @@ def _page(
     return form_page(
         paper=paper,
         context=context,
-        judgement=judge(content=paper_content(paper), has_file=paper.manuscript is not None, submission_id=paper.pk),
+        judgement=judge(
+            content=paper_content(paper),
+            has_file=paper.manuscript is not None,
+            submission_id=paper.pk,
+            at=arrived(request),
+        ),
         data=data,
         keys=keys,
         files=files_of(paper, arrived(request)),

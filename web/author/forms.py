@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -19,6 +20,7 @@ from submissions.content import (
 )
 from submissions.kinds import FieldKind, Need
 from ui.forms import Chips, ChoiceRows, TickRows, limit_words, voice
+from ui.times import moment_words
 
 Data = MultiValueDict[str, str]
 
@@ -63,6 +65,7 @@ class PaperForm(forms.Form):
         topics: Iterable[TopicView],
         data: Mapping[str, Any],
         kinds: Sequence[OptionView] = (),
+        zone: str = "UTC",
     ) -> None:
         super().__init__(data=data)
         self.shown = shown
@@ -92,7 +95,17 @@ class PaperForm(forms.Form):
             widget=Chips(),
         )
         for asked in shown.fields:
-            self.fields[f"field-{asked.key}"] = _answer(asked)
+            self.fields[f"field-{asked.key}"] = _answer(asked, zone)
+
+    def fix(self, since: Mapping[str, str]) -> None:
+        """Show as fixed what can no longer be changed; `since` says since when. Texts can still be selected and copied."""
+        for name, when in since.items():
+            if name in self.fields:
+                field = self.fields[name]
+                fixed = f"Fixed since {when}."
+                field.help_text = format_html("{} {}", field.help_text, fixed) if field.help_text else fixed
+                is_text = isinstance(field.widget, forms.Textarea | forms.TextInput)
+                field.widget.attrs["readonly" if is_text else "disabled"] = True
 
     @property
     def kind(self) -> forms.BoundField | None:
@@ -110,8 +123,12 @@ class PaperForm(forms.Form):
         return [self[f"field-{one.key}"] for one in self.shown.fields if one.kind is FieldKind.DECLARATION]
 
 
-def _answer(asked: FieldView) -> forms.Field:
+def _answer(asked: FieldView, zone: str) -> forms.Field:
     label = format_html("{} <small>if it fits</small>", asked.label) if asked.need is not Need.REQUIRED else asked.label
+    if asked.need is not Need.REQUIRED and asked.required_from:
+        label = format_html(
+            "{} <small>needed from {}</small>", asked.label, moment_words(asked.required_from, ZoneInfo(zone))
+        )
     options = [(option.key, option.label) for option in asked.options]
     notes = {option.key: option.help for option in asked.options if option.help}
     match asked.kind:
@@ -148,6 +165,11 @@ class AuthorForm(forms.Form):
         for name in ("given_name", "family_name", "email", "affiliation", "further_affiliations"):
             self.fields[name].widget.attrs["data-part"] = name
         self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def fix(self) -> None:
+        """Show who the author is as fixed."""
+        for name in ("given_name", "family_name", "email"):
+            self.fields[name].widget.attrs["readonly"] = True
 
 
 AUTHOR_FIELDS = tuple(AuthorForm.base_fields)

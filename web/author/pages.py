@@ -29,6 +29,7 @@ _TITLES = {
     Section.PAPER: "Paper",
     Section.DECLARATIONS: "Declarations",
 }
+_STILL_FREE = "Affiliations, ORCID iDs, sectors and contacts can be put right."
 _STANDING_KIND = {Standing.MET: "ok", Standing.MISSED: "error", Standing.NEEDS_DECISION: "warning"}
 
 
@@ -85,6 +86,16 @@ class FormPage:
     def stops(self) -> int:
         """How many things stop submitting."""
         return sum(one.stops for one in self.missing)
+
+    @property
+    def authors_fixed(self) -> str:
+        """Since when the people in the list are fixed; empty while they can be changed."""
+        return self.paper.freezes.since.get("authors", "")
+
+    @property
+    def may_order(self) -> bool:
+        """Whether authors can be put into another order."""
+        return "authors" not in self.paper.freezes
 
     @property
     def may_submit(self) -> bool:
@@ -170,8 +181,10 @@ def form_page(
         offered=context.offered(paper),
         topics=context.topics,
         kinds=paper.kinds,
+        zone=paper.conference.zone,
         data=data,
     )
+    form.fix(paper.freezes.since)
     current = next((one for one in files if one.is_current), None)
     views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
     _tell_fields(form, judgement.missing, show_all=show_all)
@@ -233,9 +246,12 @@ def _missing_view(one: Missing, paper: AuthorPaper) -> tuple[Section, MissingVie
     kind = "missing" if one.stops_submitting else "warning"
     if one.rule and one.stops_submitting:
         kind = "error"
+    note = one.message
+    if one.anchor in paper.freezes:
+        note += f" It is fixed since {paper.freezes.since[one.anchor]}: write to the chairs."
     return one.section, MissingView(
         label=_TITLES[one.section],
-        note=one.message,
+        note=note,
         href=href_of(one.anchor, one.section, paper),
         kind=kind,
         stops=one.stops_submitting,
@@ -303,14 +319,20 @@ def _intros(paper: AuthorPaper) -> dict[Section, str]:
     move = "You can move between tracks until the deadline. All checks then run again under the other track's rules."
     return {
         Section.TRACK: move if paper.rights.change_track else "Papers no longer move between tracks.",
-        Section.AUTHORS: (
-            "In the order of the paper. Reviewers never see this list. Each author is asked to confirm their own row."
-            if track.anonymity.hides_authors
-            else "In the order of the paper. Each author is asked to confirm their own row."
-        ),
+        Section.AUTHORS: _author_intro(paper),
         Section.FIELDS: track.author_note,
         Section.TOPICS: f"Used to find reviewers. Up to {track.topics_max}.",
     }
+
+
+def _author_intro(paper: AuthorPaper) -> str:
+    hidden = " Reviewers never see this list." if paper.track.anonymity.hides_authors else ""
+    since = paper.freezes.since.get("authors")
+    if since is None:
+        return f"In the order of the paper.{hidden} Each author is asked to confirm their own row."
+    if "authors" in paper.freezes:
+        return f"Names, addresses and order of the authors are fixed since {since}. {_STILL_FREE}{hidden}"
+    return f"Names and addresses of the authors are fixed since {since}; their order is not. {_STILL_FREE}{hidden}"
 
 
 def severity_kind(severity: Severity) -> str:

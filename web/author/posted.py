@@ -86,7 +86,7 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
     """Read a whole form. Fields that cannot be kept (too long, no such choice) keep their stored value."""
     shown = context.track(data.get("shown", ""), paper.form)
     offered = context.offered(paper)
-    kinds = paper.kinds if shown is paper.form else shown.kinds
+    kinds = paper.kinds if shown.track.pk == paper.track.pk else shown.kinds
     form = PaperForm(shown=shown, own=paper.form, offered=offered, topics=context.topics, kinds=kinds, data=data)
     refused = set(form.errors)
     values = form.cleaned_data
@@ -101,10 +101,10 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
     content = SubmissionContent(
         track_id=target.track.pk,
         kind=values.get("kind", _kind(paper)),
-        title=values.get("title", paper.title),
-        abstract=values.get("abstract", paper.abstract),
+        title=paper.title if _left_out("title", paper, data) else values.get("title", paper.title),
+        abstract=paper.abstract if _left_out("abstract", paper, data) else values.get("abstract", paper.abstract),
         topic_ids=tuple(values.get("topics", paper.topic_ids)),
-        answers={**_known(paper.answers, shown), **_answers(form, shown)},
+        answers={**_known(paper.answers, shown), **_answers(form, shown, paper, data)},
         authors=tuple(authors),
     )
     revision = data.get("over") or data.get("revision", "")
@@ -121,12 +121,17 @@ def _kind(paper: AuthorPaper) -> str:
     return paper.kind.key if paper.kind else ""
 
 
-def _answers(form: PaperForm, shown: TrackForm) -> dict[str, Answer]:
+def _left_out(name: str, paper: AuthorPaper, data: QueryDict) -> bool:
+    """Whether it is fixed and was not sent: browsers send nothing for a control that is switched off."""
+    return name in paper.freezes and name not in data
+
+
+def _answers(form: PaperForm, shown: TrackForm, paper: AuthorPaper, data: QueryDict) -> dict[str, Answer]:
     """The answers that can be kept, each in the type that its question asks for."""
     found: dict[str, Answer] = {}
     for asked in shown.fields:
         name = f"field-{asked.key}"
-        if name in form.cleaned_data:
+        if name in form.cleaned_data and not (shown.track.pk == paper.track.pk and _left_out(name, paper, data)):
             found[asked.key] = form.cleaned_data[name]
     return found
 

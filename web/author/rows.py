@@ -24,6 +24,8 @@ class RowView:
     was: str
     form: AuthorForm
     stored: AuthorView | None
+    may_change: bool = True
+    may_move: bool = True
     problems: tuple[Mark, ...] = ()
 
     @property
@@ -112,5 +114,18 @@ def row_views(
                 else _SHORT.get(name, "incomplete")
             )
             marks.append(Mark("missing" if one.stops_submitting else "warning", word))
-        views.append(RowView(key=key, was=was, form=form, stored=stored, problems=tuple(marks)))
+        may_change = "authors" not in paper.freezes.since
+        if not may_change:
+            form.fix()
+        views.append(
+            RowView(
+                key=key,
+                was=was,
+                form=form,
+                stored=stored,
+                may_change=may_change,
+                may_move="authors" not in paper.freezes,
+                problems=tuple(marks),
+            )
+        )
     return views

@@ -24,6 +24,10 @@ _PLACES = (
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",
     DeadlineKind.REGISTRATION: "Registration closes",
+    DeadlineKind.TITLE_FREEZE: "Titles fixed",
+    DeadlineKind.ABSTRACT_FREEZE: "Abstracts fixed",
+    DeadlineKind.AUTHORS_REORDER: "Authors fixed but for order",
+    DeadlineKind.AUTHORS_FREEZE: "Author lists fixed",
     DeadlineKind.SUBMISSION: "Papers close",
     DeadlineKind.REVIEWS_DUE: "Reviews due",
     DeadlineKind.REVIEWS_AVAILABLE: "Reviews out",
@@ -36,6 +40,10 @@ NAMES = {
 _SENTENCES = {
     DeadlineKind.OPENS: "Submission opens",
     DeadlineKind.REGISTRATION: "Registration of papers closes",
+    DeadlineKind.TITLE_FREEZE: "Titles can no longer be changed",
+    DeadlineKind.ABSTRACT_FREEZE: "Abstracts can no longer be changed",
+    DeadlineKind.AUTHORS_REORDER: "Authors can only be put into another order",
+    DeadlineKind.AUTHORS_FREEZE: "Author lists can no longer be changed",
     DeadlineKind.SUBMISSION: "Papers close",
     DeadlineKind.REVIEWS_DUE: "Reviews are due",
     DeadlineKind.REVIEWS_AVAILABLE: "Reviews are announced for the authors",

@@ -13,6 +13,10 @@ from ui.times import date_words, distance_words
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",
     DeadlineKind.REGISTRATION: "Registration of papers closes",
+    DeadlineKind.TITLE_FREEZE: "Titles are fixed",
+    DeadlineKind.ABSTRACT_FREEZE: "Abstracts are fixed",
+    DeadlineKind.AUTHORS_REORDER: "Authors are fixed, but for their order",
+    DeadlineKind.AUTHORS_FREEZE: "Author lists are fixed",
     DeadlineKind.SUBMISSION: "Papers close",
     DeadlineKind.REVIEWS_AVAILABLE: "Reviews can be read",
     DeadlineKind.RESPONSES_DUE: "Author responses close",

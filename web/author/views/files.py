@@ -51,9 +51,9 @@ def _upload(request: HttpRequest, conference: str, number: int, handler: Manuscr
         return closed_answer(request, paper, context, posted)
     problem = _store(request, paper, handler)
     if posted is not None and paper.rights.edit:
-        refusal = save_or_refusal(request, paper, context, posted)
-        if refusal is not None:
-            return refusal
+        saved = save_or_refusal(request, paper, context, posted)
+        if isinstance(saved, HttpResponse):
+            return saved
     paper = own_paper(request, conference, number)
     if problem:
         return form_answer(request, paper, context, posted, file_error=problem, status=422)

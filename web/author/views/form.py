@@ -9,9 +9,9 @@ from access import gate
 from access.projections import AuthorPaper
 from submissions.content import ContentError
 from submissions.services.authorship import ask_authors
-from submissions.services.drafting import DraftingError, StaleSave
+from submissions.services.drafting import DraftingError, Saved, StaleSave
 from submissions.services.moving import MoveRefused, StateError, submit_submission
-from web.author.answers import closed_answer, form_answer, refused_answer, stale_answer, unsaved_answer
+from web.author.answers import closed_answer, fixed_parts, form_answer, refused_answer, stale_answer, unsaved_answer
 from web.author.files import is_still_checking
 from web.author.guards import forget_unsaved, signed_in, unsaved
 from web.author.posted import FormContext, Posted, read_posted
@@ -40,12 +40,14 @@ def _save(request: HttpRequest, paper: AuthorPaper) -> HttpResponse:
     posted = read_posted(request.POST, paper, context)
     if not paper.rights.edit:
         return closed_answer(request, paper, context, posted)
-    refusal = save_or_refusal(request, paper, context, posted)
-    if refusal is not None:
-        return refusal
-    if posted.is_kept and not request.headers.get("HX-Request") and not posted.has_blank_rows:
+    saved = save_or_refusal(request, paper, context, posted)
+    if isinstance(saved, HttpResponse):
+        return saved
+    is_whole = posted.is_kept and not posted.has_blank_rows and not saved.refused
+    if is_whole and not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{request.path}{posted.place}")
-    return form_answer(request, own_paper(request, paper.conference.slug, paper.number), context, posted)
+    now = own_paper(request, paper.conference.slug, paper.number)
+    return form_answer(request, now, context, posted, fixed=fixed_parts(saved.refused, posted))
 
 
 @require_POST
@@ -57,9 +59,9 @@ def submit(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.submit:
         return closed_answer(request, paper, context, posted)
-    refusal = save_or_refusal(request, paper, context, posted) if posted else None
-    if refusal is not None:
-        return refusal
+    saved = save_or_refusal(request, paper, context, posted) if posted else None
+    if isinstance(saved, HttpResponse):
+        return saved
     try:
         submit_submission(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
     except (MoveRefused, StateError) as error:
@@ -76,28 +78,28 @@ def ask(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.edit:
         return closed_answer(request, paper, context, posted)
-    refusal = save_or_refusal(request, paper, context, posted) if posted else None
-    if refusal is not None:
-        return refusal
+    saved = save_or_refusal(request, paper, context, posted) if posted else None
+    if isinstance(saved, HttpResponse):
+        return saved
     ask_authors(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
     return HttpResponseRedirect(f"{reverse('author:edit', args=[conference, number])}#section-authors")
 
 
 def save_or_refusal(
     request: HttpRequest, paper: AuthorPaper, context: FormContext, posted: Posted
-) -> HttpResponse | None:
-    """Save; the answer to give instead of going on, or None if it was saved."""
+) -> HttpResponse | Saved:
+    """Save; the answer to give instead of going on, if it was not saved."""
     try:
-        save_posted(paper, posted, user_id=person_id(request), now=arrived(request))
+        saved = save_posted(paper, posted, user_id=person_id(request), now=arrived(request))
     except StaleSave as stale:
         return stale_answer(request, own_paper(request, paper.conference.slug, paper.number), context, posted, stale)
     except (DraftingError, ContentError) as error:
         return refused_answer(request, paper, context, posted, str(error), title="This was not saved")
     forget_unsaved(request)
-    return None
+    return saved
 
 
 def form_context(request: HttpRequest, conference: str) -> FormContext:
     """All tracks and topics of the conference."""
-    tracks, topics = gate.track_forms(conference)
+    tracks, topics = gate.track_forms(conference, arrived(request))
     return FormContext(tracks=tracks, topics=topics, arrived=arrived(request))

@@ -76,7 +76,12 @@ def _page(request: HttpRequest, paper: AuthorPaper, version: int | None) -> Repo
     file = next(wanted, None)
     if version is not None and file is None:
         raise NotThere
-    judgement = judge(content=paper_content(paper), has_file=paper.manuscript is not None, submission_id=paper.pk)
+    judgement = judge(
+        content=paper_content(paper),
+        has_file=paper.manuscript is not None,
+        submission_id=paper.pk,
+        at=arrived(request),
+    )
     return report_page(
         paper=paper, file=file, judgement=judgement, now=arrived(request), looking=Looking.of(request.GET)
     )
