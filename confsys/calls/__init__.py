@@ -14,6 +14,7 @@ from conferences.callfile import CallError, Table
 from conferences.calls import ConferenceSection, read_conference
 from conferences.kinds import Stage
 from eligibility.calls import RuleSections, line_of, read_rule_sets
+from eligibility.rules.page_limit import PageLimit
 from reviews.calls import ReviewFormSection, read_review_forms
 from submissions.calls import FieldSection, read_fields
 from submissions.kinds import FieldKind
@@ -121,8 +122,8 @@ def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Ite
     for number, section in enumerate(rule_sets.sections):
         known = {kind.key for track in conference.tracks if track.slug in section.tracks for kind in track.kinds}
         for position, setting in enumerate(section.settings):
-            budgets = getattr(setting.effective(), "budgets", dict)()
-            for key in budgets:
+            parameters = setting.effective()
+            for key in parameters.budgets() if isinstance(parameters, PageLimit) else ():
                 if key not in known:
                     path = f"rule_sets[{number}].rules[{position}].parameters.body_pages_of"
                     there = f"there are {', '.join(sorted(known))}" if known else "none has kinds"

@@ -280,7 +280,7 @@ def _write_authors(
     evidence = evidence_of(paper.conference_id, wanted)
     for row, author, one in zip(kept, wanted, evidence, strict=True):
         settle_row(row, Known.of(author, row, one), now)
-        if row.pk is None or _columns(row) != written[row.pk]:
+        if _columns(row) != written.get(row.pk):
             row.save()
     return kept
 
@@ -290,7 +290,7 @@ def _columns(row: Author) -> tuple[object, ...]:
 
 
 def _change_author(row: Author, author: AuthorInput, position: int, *, user_id: int) -> None:
-    if row.pk is not None and row.email != author.email:
+    if not row._state.adding and row.email != author.email:
         _meet_another_address(row, author, user_id=user_id)
     row.stated_sector = author.sector.value
     row.position = position

@@ -77,12 +77,9 @@ def put_back(lease: Lease[R]) -> None:
 
 def still_held(lease: Lease[R]) -> R | None:
     """The run, locked, if this lease is still the newest; None if another worker has taken over."""
-    return (
-        _rows(type(lease.run))
-        .select_for_update(of=("self",))
-        .filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING)
-        .first()
-    )
+    rows = _rows(type(lease.run)).select_for_update(of=("self",))
+    found: R | None = rows.filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING).first()
+    return found
 
 
 @contextmanager

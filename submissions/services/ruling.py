@@ -133,7 +133,7 @@ def choose_rule_set(
         before = used.rule_set_id if used else None
         if before == rule_set_id:
             return None
-        rule_set = RuleSet.objects.filter(pk=rule_set_id, conference_id=track.conference_id).first()
+        rule_set = RuleSet.objects.filter(pk=rule_set_id or 0, conference_id=track.conference_id).first()
         version = rule_set.versions.order_by("-number").first() if rule_set else None
         if rule_set_id is not None and version is None:
             raise RulingRefused("This conference has no such rule set. Choose one from the list.")

@@ -88,7 +88,7 @@ def try_out(track: Track, settings: tuple[RuleSetting, ...], track_id: int | Non
 
 
 def verdicts(recheck_id: int | None) -> list[tuple[str, str, str]]:
-    items = RecheckItem.objects.filter(recheck_id=recheck_id).order_by("submission_id")
+    items = RecheckItem.objects.filter(recheck_id=recheck_id or 0).order_by("submission_id")
     return [(one.judged, one.before, one.after) for one in items]
 
 
@@ -97,7 +97,7 @@ def test_a_changed_rule_set_rechecks_its_papers_and_keeps_the_old_reports() -> N
     long, short, foreign = submitted(track, pages=4), submitted(track), submitted(other, pages=4)
     ruled = change(track, SHORT)
     run_recheck(ruled.recheck_id or 0)
-    recheck = Recheck.objects.get(pk=ruled.recheck_id)
+    recheck = Recheck.objects.get(pk=ruled.recheck_id or 0)
     assert (recheck.state, recheck.version and recheck.version.number) == (RunState.DONE, 2)
     assert verdicts(recheck.pk) == [("judged", "pass", "fail"), ("judged", "pass", "pass")]
     changed = recheck.items.get(submission=long)
@@ -162,7 +162,7 @@ def test_a_second_change_supersedes_the_first_and_does_what_it_left(monkeypatch:
     for _ in range(4):
         run_recheck(first.recheck_id or 0)
         run_recheck(second.recheck_id or 0)
-    states = [Recheck.objects.get(pk=one.recheck_id).state for one in (first, second)]
+    states = [Recheck.objects.get(pk=one.recheck_id or 0).state for one in (first, second)]
     assert states == [RunState.SUPERSEDED, RunState.DONE]
     # Each is compared with what it was told last.
     assert sorted(verdicts(second.recheck_id)) == [("judged", "fail", "warn"), ("judged", "pass", "warn")]
