@@ -37,6 +37,11 @@ class Outcome(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the same file would end like this again; a time-out or a crash may have been the machine's fault."""
+        return self not in {Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.CRASHED}
+
 
 class Encryption(StrEnum):
     """`empty_password`: encrypted, but opens for everybody, which is fine. `password`: only for those who know it."""

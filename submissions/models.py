@@ -316,12 +316,17 @@ class Report(models.Model):
     facts = models.JSONField(default=dict, help_text="The few facts that pages show, such as the number of pages.")
     seconds = models.FloatField()
     created_at = models.DateTimeField()
+    is_settled = models.BooleanField(
+        default=True, help_text="Whether the same check would end like this again; else another one makes a new report."
+    )
 
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                "submission", "sha256", "inputs_digest", "rule_set_version", "engine_version", name="report_unique"
+                fields=["submission", "sha256", "inputs_digest", "rule_set_version", "engine_version"],
+                condition=Q(is_settled=True),
+                name="report_unique",
             ),
         ]
         triggers: ClassVar = [pgtrigger.Protect(name="immutable", operation=pgtrigger.Update)]

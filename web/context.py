@@ -28,6 +28,7 @@ _PLACES: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
     ("My submissions", "author:papers", frozenset()),
     ("Reviews", "reviewer:queue", frozenset({Role.PC})),
     ("Calls and dates", "public:call", None),
+    ("Check my PDF", "public:check", None),
     ("Chair", "chair:dashboard", frozenset({Role.CHAIR, Role.TRACK_CHAIR})),
 )
 

@@ -84,7 +84,7 @@ class ChairCounts:
 
 def chair_conference(person: Person, slug: str) -> ChairConference:
     """The conference, if this person chairs it or one of its tracks. Raises NotThere."""
-    conference, tracks, is_chair = _chaired(person, slug)
+    conference, tracks, is_chair = chaired(person, slug)
     return ChairConference(
         conference=conference_view(conference), tracks=tuple(track_view(track) for track in tracks), is_chair=is_chair
     )
@@ -92,14 +92,14 @@ def chair_conference(person: Person, slug: str) -> ChairConference:
 
 def chair_deadlines(person: Person, slug: str) -> tuple[Entry, ...]:
     """The dates that this chair may change: all for a chair, a track's own for its track chair. Raises NotThere."""
-    conference, tracks, is_chair = _chaired(person, slug)
+    conference, tracks, is_chair = chaired(person, slug)
     mine = {track.pk for track in tracks}
     return tuple(entry for entry in entries_of(conference.pk) if is_chair or entry.track_id in mine)
 
 
 def chair_dates(person: Person, slug: str) -> tuple[Entry, ...]:
     """The dates that hold for this chair's papers, whoever may change them. Raises NotThere."""
-    conference, tracks, is_chair = _chaired(person, slug)
+    conference, tracks, is_chair = chaired(person, slug)
     mine = {track.pk for track in tracks}
     return tuple(
         entry for entry in entries_of(conference.pk) if is_chair or entry.track_id is None or entry.track_id in mine
@@ -110,8 +110,8 @@ def chair_list(
     person: Person, slug: str, wanted: ChairFilter, now: datetime, *, after: int | None = None, limit: int = 50
 ) -> ChairPage:
     """A page of papers by number. The number of queries does not depend on the rows. Raises NotThere."""
-    conference, _, _ = _chaired(person, slug)
-    papers = _narrowed(_counted(as_chair(person, now).filter(conference=conference)), wanted)
+    conference, _, _ = chaired(person, slug)
+    papers = _narrowed(counted(as_chair(person, now).filter(conference=conference)), wanted)
     if after is not None:
         papers = papers.filter(number__gt=after)
     authors = Prefetch("authors", Author.objects.order_by("position"))
@@ -127,8 +127,8 @@ def chair_list(
 
 def chair_counts(person: Person, slug: str, now: datetime) -> ChairCounts:
     """The dashboard's numbers, in three queries. Raises NotThere."""
-    conference, _, _ = _chaired(person, slug)
-    papers = _counted(as_chair(person, now).filter(conference=conference))
+    conference, _, _ = chaired(person, slug)
+    papers = counted(as_chair(person, now).filter(conference=conference))
     submitted = Q(state=State.SUBMITTED)
     by_state = papers.aggregate(
         submitted=Count("pk", filter=submitted),
@@ -136,9 +136,9 @@ def chair_counts(person: Person, slug: str, now: datetime) -> ChairCounts:
         drafts_complete=Count("pk", filter=Q(state=State.DRAFT, missing_count=0)),
         withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
         desk_rejected=Count("pk", filter=Q(state=State.DESK_REJECTED)),
-        eligibility=Count("pk", filter=submitted & _NEEDS["eligibility"]),
-        appeals=Count("pk", filter=submitted & _NEEDS["appeal"]),
-        unreadable=Count("pk", filter=submitted & _NEEDS["unreadable"]),
+        eligibility=Count("pk", filter=submitted & NEEDS["eligibility"]),
+        appeals=Count("pk", filter=submitted & NEEDS["appeal"]),
+        unreadable=Count("pk", filter=submitted & NEEDS["unreadable"]),
         checked=Count("pk", filter=submitted & Q(verdict__isnull=False)),
         without_error=Count("pk", filter=submitted & Q(verdict__in=[Verdict.PASS, Verdict.WARN])),
         decided=Count("pk", filter=submitted & Q(outcome__isnull=False)),
@@ -240,7 +240,8 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
     )
 
 
-def _chaired(person: Person, slug: str) -> tuple[Conference, tuple[Track, ...], bool]:
+def chaired(person: Person, slug: str) -> tuple[Conference, tuple[Track, ...], bool]:
+    """The conference, the tracks this person has power over, and whether it is all of them. Raises NotThere."""
     conference = conference_row(slug)
     roles = list(
         Membership.objects.filter(
@@ -254,7 +255,8 @@ def _chaired(person: Person, slug: str) -> tuple[Conference, tuple[Track, ...], 
     return conference, tuple(track for track in conference.tracks.all() if is_chair or track.pk in mine), is_chair
 
 
-def _counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
+def counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Annotate each paper with what lists and counts say of it."""
     newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
     done = newest.filter(state=RunState.DONE)
     live = Assignment.objects.filter(submission_id=OuterRef("pk"), removed_at=None).order_by().values("submission_id")
@@ -279,10 +281,13 @@ def _counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 _AUTHOR_RULES = [rule.name for rule in RULES.values() if rule.subject == "authors"]
-_NEEDS = {
+NEEDS = {
     "eligibility": Q(eligibility__in=[Standing.NEEDS_DECISION, Standing.MISSED], eligibility_overridden=False),
     "appeal": Q(appealed=True),
-    "unreadable": Q(verdict=Verdict.UNREADABLE) | Q(run_state=RunState.FAILED),
+    # Neither are reviewers served while there is no copy for them.
+    "unreadable": Q(verdict=Verdict.UNREADABLE)
+    | Q(run_state=RunState.FAILED)
+    | (Q(manuscript__blinded_sha256="") & ~Q(manuscript__blinding_problem="")),
     "findings": Q(verdict__in=[Verdict.FAIL, Verdict.UNREADABLE, Verdict.WARN]),
 }
 
@@ -292,8 +297,8 @@ def _narrowed(papers: QuerySet[Submission], wanted: ChairFilter) -> QuerySet[Sub
         papers = papers.filter(state=wanted.state)
     if wanted.track:
         papers = papers.filter(track__slug=wanted.track)
-    if wanted.needs in _NEEDS:
-        papers = papers.filter(_NEEDS[wanted.needs], state=State.SUBMITTED)
+    if wanted.needs in NEEDS:
+        papers = papers.filter(NEEDS[wanted.needs], state=State.SUBMITTED)
     for word in wanted.words.split():
         in_title = Q(title__icontains=word)
         number = word.removeprefix("#")
@@ -318,7 +323,7 @@ def _row(paper: Submission, report: Report | None, mean: float | None) -> ChairR
         severity=worst.severity if worst else "",
         is_checking=not draft
         and paper.manuscript_id is not None
-        and paper.run_state in {None, RunState.QUEUED, RunState.RUNNING},  # type: ignore[attr-defined]  # annotation of _counted
+        and paper.run_state in {None, RunState.QUEUED, RunState.RUNNING},  # type: ignore[attr-defined]  # annotation of `counted`
         appealed=not draft and paper.appealed,  # type: ignore[attr-defined]  # as above
         eligibility="" if draft else paper.eligibility,
         eligibility_sentence="" if draft else paper.eligibility_sentence,
@@ -332,7 +337,7 @@ def _row(paper: Submission, report: Report | None, mean: float | None) -> ChairR
 
 
 def _report_key(paper: Submission) -> int:
-    return paper.report_pk or 0  # type: ignore[attr-defined]  # annotation of _counted
+    return paper.report_pk or 0  # type: ignore[attr-defined]  # annotation of `counted`
 
 
 def _worst(findings: Iterable[dict[str, object]]) -> Finding | None:

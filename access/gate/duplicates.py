@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from access.gate.base import NotThere
-from access.gate.chair import _chaired
+from access.gate.chair import chaired
 from access.gate.people import audit_views
 from access.projections import AuditView, PairedPaper, PairPage, PairView
 from access.scopes import Person, as_chair
@@ -27,7 +27,7 @@ def chair_pairs(
     person: Person, slug: str, now: datetime, *, wanted: PairState, before: int | None = None, limit: int = 50
 ) -> PairPage:
     """A page of the pairs in this state, the newest first; open ones are those that wait. Raises NotThere."""
-    conference, _, _ = _chaired(person, slug)
+    conference, _, _ = chaired(person, slug)
     pairs = _visible(person, conference, now)
     pairs = pairs.filter(_WAITS) if wanted is PairState.OPEN else pairs.filter(state=wanted)
     if before is not None:
@@ -38,13 +38,13 @@ def chair_pairs(
 
 def chair_pairs_waiting(person: Person, slug: str, now: datetime) -> int:
     """How many pairs wait for this chair. Raises NotThere."""
-    conference, _, _ = _chaired(person, slug)
+    conference, _, _ = chaired(person, slug)
     return _visible(person, conference, now).filter(_WAITS).count()
 
 
 def chair_pairs_of_paper(person: Person, slug: str, number: int, now: datetime) -> tuple[PairView, ...]:
     """The pairs of one paper that wait for this chair; none of a paper that is not theirs. Raises NotThere."""
-    conference, _, _ = _chaired(person, slug)
+    conference, _, _ = chaired(person, slug)
     pairs = _visible(person, conference, now).filter(_WAITS)
     mine = pairs.filter(Q(first__number=number) | Q(second__number=number))
     return tuple(_view(row) for row in _with_papers(mine).order_by("-pk"))
@@ -72,7 +72,7 @@ _WAITS = Q(state=PairState.OPEN) & (
 
 
 def _pair(person: Person, slug: str, first: int, second: int, now: datetime) -> DuplicatePair:
-    conference, _, _ = _chaired(person, slug)
+    conference, _, _ = chaired(person, slug)
     pairs = _visible(person, conference, now).filter(first__number=first, second__number=second)
     row = _with_papers(pairs).first()
     if row is None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from access.gate.base import track_view
-from access.gate.chair import _chaired
+from access.gate.chair import chaired
 from access.projections import MailView, ReleaseView
 from access.scopes import Person, as_chair
 from mail.kinds import MailState
@@ -17,7 +17,7 @@ from submissions.states import State
 
 def chair_releases(person: Person, slug: str, now: datetime) -> tuple[ReleaseView, ...]:
     """For each track that this person chairs, what its authors see, or will: reviews, then decisions. Raises NotThere."""
-    conference, tracks, _ = _chaired(person, slug)
+    conference, tracks, _ = chaired(person, slug)
     mine = as_chair(person, now).filter(conference=conference).values("pk")
     set_already = {(row.track_id, row.what): row for row in Release.objects.filter(track__in=tracks)}
     views = []
@@ -47,7 +47,7 @@ def chair_mail(person: Person, slug: str, now: datetime) -> tuple[MailView, ...]
     What is about a paper that this chair has no power over is left out (P2), and what is about a draft: it would tell
     the addresses of its authors (P4). Raises NotThere.
     """
-    conference, _, is_chair = _chaired(person, slug)
+    conference, _, is_chair = chaired(person, slug)
     if not is_chair:
         return ()
     mine = as_chair(person, now).filter(conference=conference, submitted_at__isnull=False).values("pk")

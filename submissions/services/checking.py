@@ -24,7 +24,7 @@ from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import ENGINE_VERSION, Outcome
 from eligibility.findings import Severity
-from eligibility.inputs import Inputs
+from eligibility.inputs import Inputs, analysed
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetSpec
@@ -228,8 +228,11 @@ def write_report(
     seconds: float,
     now: datetime,
 ) -> tuple[Report, bool]:
-    """The report on a file under this basis, which holds its facts, and whether it is new: what was said once is not said again."""
-    found = _reports_on(paper, manuscript.sha256, basis).first()
+    """The report on a file under this basis, which holds its facts, and whether it is new: what was said once is not said again.
+
+    What is not settled is made anew: the file may have been read this time.
+    """
+    found = _reports_on(paper, manuscript.sha256, basis).filter(is_settled=True).first()
     if found is not None:
         return found, False
     broken = {finding.rule for finding in result.findings}
@@ -245,6 +248,7 @@ def write_report(
         facts=shown_facts(basis.inputs, basis.spec),
         seconds=round(seconds, 3),
         created_at=now,
+        is_settled=analysed(basis.inputs).outcome.is_settled,
     )
     return report, True
 

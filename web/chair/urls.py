@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.chair.views import acts, committee, dates, duplicates, overview, papers, releases
+from web.chair.views import acts, committee, dates, duplicates, findings, overview, papers, releases
 
 app_name = "chair"
 urlpatterns = [
@@ -32,6 +32,12 @@ urlpatterns = [
     path("duplicates/<int:first>/<int:second>/fine/", duplicates.fine, name="pair-fine"),
     path("duplicates/<int:first>/<int:second>/desk-reject/", duplicates.reject, name="pair-reject"),
     path("duplicates/<int:first>/<int:second>/look-again/", duplicates.again, name="pair-again"),
+    path("submissions/<int:number>/check-again/", findings.again, name="check-again"),
+    path("submissions/<int:number>/write/", findings.write_to_authors, name="write"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/papers/", findings.found, name="found"),
+    path("findings/papers.csv", findings.found_csv, name="found-csv"),
+    path("findings/unchecked/", findings.unchecked, name="unchecked"),
     path("dates/", dates.deadlines, name="dates"),
     path("dates/<int:deadline>/", dates.change, name="change-date"),
     path("committee/", committee.members, name="committee"),

@@ -1,9 +1,16 @@
 """Plain forms of the public pages."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+
+from access.projections import OptionView
+from eligibility.author_lines import TooManyAuthors, authors_in
+from eligibility.authors import Author
+from ui.forms import ChoiceRows, voice
 
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -48,3 +55,42 @@ class ProfileForm(forms.Form):
         choices=zone_choices,
         help_text="Dates are shown as they were announced, and in this zone beside it.",
     )
+
+
+class CheckForm(forms.Form):
+    """What can be said of a PDF that is to be checked; the file itself is taken while it arrives."""
+
+    kind = forms.ChoiceField(
+        label="Kind of paper", widget=ChoiceRows(), error_messages={"required": "Choose the kind."}
+    )
+    authors = forms.CharField(
+        label="Authors to look for",
+        required=False,
+        help_text=(
+            "One author a line: name, e-mail, affiliation. They are looked for in the text, and deleted with the file."
+        ),
+        widget=voice(forms.Textarea(attrs={"class": "input", "rows": 4, "autocomplete": "off", "spellcheck": "false"})),
+    )
+
+    def __init__(self, kinds: Sequence[OptionView], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=data)
+        if len(kinds) < 2:
+            self.only_kind = kinds[0].key if kinds else ""
+            del self.fields["kind"]
+            return
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
+        field.choices = [(one.key, one.label) for one in kinds]
+        field.widget = ChoiceRows(notes={one.key: one.help for one in kinds}, choices=field.choices)
+
+    @property
+    def chosen_kind(self) -> str:
+        """The key of the kind, the only one where there is no choice. Only of a valid form."""
+        return str(self.cleaned_data["kind"]) if "kind" in self.fields else self.only_kind
+
+    def clean_authors(self) -> tuple[Author, ...]:
+        """Read the lines."""
+        try:
+            return authors_in(self.cleaned_data["authors"])
+        except TooManyAuthors as error:
+            raise forms.ValidationError(str(error)) from error

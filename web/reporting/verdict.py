@@ -92,13 +92,20 @@ def verdict_view(
     open_warnings = sum(asks(card.told) for card in cards)
     if open_warnings:
         words = _OF_A_WARNING.get(situation, "{} to look at.").format(count(open_warnings, "warning"))
-        return VerdictView(kind="warning", sentence=words, why=_UNCHANGED, tally=tally)
+        return VerdictView(kind="warning", sentence=words, why=_of_no_error(situation), tally=tally)
     length = f"{count(pages, 'page')}. " if pages else ""
     if counted is not None and counted != pages:
         length = f"{counted} of {count(pages, 'page')} {'counts' if counted == 1 else 'count'}. "
-    return VerdictView(kind="ok", sentence=f"{length}Everything that was checked passes.", why=_UNCHANGED, tally=tally)
+    return VerdictView(
+        kind="ok", sentence=f"{length}Everything that was checked passes.", why=_of_no_error(situation), tally=tally
+    )
 
 
+def _of_no_error(situation: Situation) -> str:
+    return _THEN if situation is Situation.ANYBODY else _UNCHANGED
+
+
+_THEN = "The same file is told the same when it is submitted, as long as the rules of the track stay as they are."
 _UNCHANGED = "Pages, size and format are read from the file as it was uploaded, which stays as it is."
 
 

@@ -31,6 +31,7 @@ from submissions.states import State
 from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.frame import frame
+from web.chair.paging import Trail
 from web.chair.pairs import all_in_words
 from web.chair.wording import audit_words, paper_words
 from web.files import send_file
@@ -57,7 +58,7 @@ def submissions(request: Request, conference: str) -> HttpResponse:
     page = chair_list(request.user, conference, wanted, request.arrived, after=after, limit=PAGE)
     counts = chair_counts(request.user, conference, request.arrived)
     kept = {name: asked[name] for name in ("state", "track", "needs", "q") if asked.get(name)}
-    trail = [one for one in asked.get("trail", "").split(",") if one.isdecimal()][-40:]
+    trail = Trail.of(asked, kept)
     context = frame(
         request,
         chaired,
@@ -67,8 +68,8 @@ def submissions(request: Request, conference: str) -> HttpResponse:
         wanted=wanted,
         kept=kept,
         tracks=chaired.tracks,
-        next_url=_next_url(kept, trail, after, page.after),
-        previous_url=_previous_url(kept, trail, after),
+        next_url=trail.next_url(page.after),
+        previous_url=trail.previous_url,
         is_filtered=bool(kept),
     )
     return render(request, "chair/submissions.html", context)
@@ -84,7 +85,7 @@ def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
         ("Submitted", {"state": "submitted"}, counts.submitted),
         ("Eligibility", {"needs": "eligibility"}, counts.eligibility),
         ("Appeals", {"needs": "appeal"}, counts.appeals),
-        ("Unreadable", {"needs": "unreadable"}, counts.unreadable),
+        ("Not checked", {"needs": "unreadable"}, counts.unreadable),
         ("With findings", {"needs": "findings"}, None),
         ("Drafts", {"state": "draft"}, counts.drafts),
         ("Withdrawn", {"state": "withdrawn"}, counts.withdrawn),
@@ -97,21 +98,6 @@ def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
         for label, query, count in views
         if count != 0 or query == chosen
     ]
-
-
-def _next_url(kept: dict[str, str], trail: list[str], after: int | None, following: int | None) -> str:
-    if following is None:
-        return ""
-    been = [*trail, str(after or 0)]
-    return "?" + urlencode(kept | {"after": str(following), "trail": ",".join(been)})
-
-
-def _previous_url(kept: dict[str, str], trail: list[str], after: int | None) -> str:
-    if after is None:
-        return ""
-    back = trail[-1] if trail else "0"
-    more = {"after": back, "trail": ",".join(trail[:-1])} if back != "0" else {}
-    return "?" + urlencode(kept | more)
 
 
 @login_required

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from access.gate.checks import check_page
 from access.gate.public import call_page, track_page
 from conferences.deadlines import Phase, Schedule
 from conferences.kinds import DeadlineKind
 from reviews.kinds import ReviewFieldKind
+from web.public.checking import limit_words
 from web.public.dates import date_lines, next_line
+from web.public.forms import CheckForm
 from web.public.ical import calendar_of
 from web.public.words import anonymity_words, criteria_words, split_sentence
 
@@ -46,6 +49,7 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
     """A track: what a paper must keep to, by when, how it is judged."""
     now = timezone.now()
     page = track_page(conference, track)
+    check = check_page(conference, track)
     lines = date_lines(page.schedule.entries, now, place=page.conference.place)
     return render(
         request,
@@ -59,6 +63,9 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
             "criteria_words": criteria_words(page.criteria),
             "topics": page.topics,
+            "check": check,
+            "check_form": CheckForm(check.kinds),
+            "check_limit": limit_words(check.limit),
             "lines": lines,
             "next": next_line(lines),
             "may_submit": page.schedule.may_register(now),
