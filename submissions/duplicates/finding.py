@@ -64,7 +64,7 @@ def _by_text(conference_id: int, new: set[int]) -> dict[Pair, float]:
     places = [position for position, (pk, _) in enumerate(rows) if pk in new]
     if not places:
         return {}
-    everything = stacked([sketch for _, sketch in rows])
+    everything = stacked([bytes(sketch) for _, sketch in rows])
     found = {}
     for row, column, resemblance in pairs_alike(everything[places], everything, TEXT_SUPPORTED):
         one, other = rows[places[row]][0], rows[column][0]
@@ -128,7 +128,7 @@ def _by_title(conference_id: int, new: set[int]) -> set[Pair]:
     without = [(pk, title_words(title)) for pk, title, runs in rows if not runs]
     if not without:
         return set()
-    found = set()
+    found: set[tuple[int, int]] = set()
     readable = {pk for pk, _, runs in rows if runs}
     for pk, title, _ in rows:
         if pk not in new or not title:

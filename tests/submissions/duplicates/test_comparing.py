@@ -16,6 +16,7 @@ from submissions.duplicates.comparing import ATTEMPTS, compare_waiting, sweep_co
 from submissions.duplicates.evidence import Likeness
 from submissions.duplicates.kinds import PairState
 from submissions.duplicates.models import Comparison, DuplicatePair
+from submissions.duplicates.reading import text_of_file
 from submissions.duplicates.sketches import VERSION
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Submission
@@ -84,7 +85,7 @@ def test_the_likeness_says_how_much_is_the_same(make: Callable[[list[str]], list
 def test_the_same_bytes_are_found_even_where_there_is_no_text() -> None:
     track = make_track(make_conference())
     blank = pdf_of([])
-    papers = []
+    papers: list[Submission] = []
     for title in ("One", "Quite another title"):
         paper = submit(track, title, different_words(len(papers)))
         upload(paper, paper.created_by, blank)
@@ -220,7 +221,12 @@ def test_the_sweep_hands_out_what_was_lost_and_notices_what_nobody_wanted(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     sent: list[tuple[str, int]] = []
-    monkeypatch.setattr(comparing, "hand_over", lambda task, key: bool(sent.append((task, key))) or True)
+
+    def hand_over(task: str, key: int) -> bool:
+        sent.append((task, key))
+        return True
+
+    monkeypatch.setattr(comparing, "hand_over", hand_over)
     one = submit(make_track(make_conference()), "One", different_words(17))
     other = submit(make_track(make_conference()), "Other", different_words(18))
     # The broker was emptied: no message is left, and the rows still wait.
@@ -248,7 +254,12 @@ def test_a_broker_that_is_gone_fails_no_submission(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     tried: list[int] = []
-    monkeypatch.setattr(comparing, "hand_over", lambda _, key: bool(tried.append(key)))
+
+    def refuse(_: str, key: int) -> bool:
+        tried.append(key)
+        return False
+
+    monkeypatch.setattr(comparing, "hand_over", refuse)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]  # a context manager
         one = submit(make_track(make_conference()), "One", different_words(19))
     assert set(tried) == {one.conference_id}
@@ -260,7 +271,7 @@ def test_a_file_that_kills_its_worker_is_given_up_and_holds_up_nobody(monkeypatc
     track = make_track(make_conference())
     one, other = submit(track, "One", different_words(20)), submit(track, "Other", different_words(21))
     killer = one.manuscript.sha256 if one.manuscript else ""
-    real = comparing.text_of_file
+    real = text_of_file
     died: list[str] = []
 
     def dies(sha256: str) -> str:
