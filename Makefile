@@ -13,7 +13,7 @@ production := SECRET_KEY=$$($(bin)/python -c 'import secrets; print(secrets.toke
 lock := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	pyproject.toml
 
-.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf fuzz-pdf
+.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf edge-papers fuzz-pdf
 .DEFAULT_GOAL := help
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make format       let ruff and djade rewrite"
 	@echo "make migrations   write migrations for changed models"
 	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
+	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
 	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random)"
 	@echo "make lock         resolve pyproject.toml into locks/*.txt"
 
@@ -95,6 +96,9 @@ bench-pdf: .venv/development
 	@test -n "$(DIR)" || { echo "Name a folder of papers: make bench-pdf DIR=..." >&2; exit 1; }
 	@$(bin)/python -m tests.bench.pdf "$(DIR)" $(if $(LABELS),--labels "$(LABELS)") $(if $(SCORER),--scorer "$(SCORER)") \
 		$(if $(AUTHORS),--authors "$(AUTHORS)")
+
+edge-papers: .venv/development
+	@$(bin)/python -m tests.bench.edge $(EDGE)
 
 fuzz-pdf: .venv/development
 	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))

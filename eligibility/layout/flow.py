@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from eligibility.facts import LinkFacts, PdfFacts, Span
 from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
+from eligibility.layout.upright import upright
 
 _ADDRESS_END = re.compile(r"(?:https?:|www\.|\.(?:com|org|io|edu|net|de|ai|dev)/)\S*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[(])")
@@ -72,15 +73,20 @@ def without_references(paper: Paper) -> list[Row]:
 def beside_the_text(facts: PdfFacts, paper: Paper) -> list[Row]:
     """What stands on the pages and is part of no line: turned text, as in margins; text that cannot be seen. A row for
     each page and direction."""
-    in_rows = {id(span) for row in (*paper.rows, *paper.furniture) for span in row.spans}
+    in_rows = {_place(row.page, span) for row in (*paper.rows, *paper.furniture) for span in row.spans}
     found: list[Row] = []
     for number, page in enumerate(facts.pages, start=1):
         groups: dict[tuple[int, int], list[Span]] = defaultdict(list)
-        for span in page.spans:
-            if id(span) not in in_rows and any(character.isalpha() for character in span.text):
+        for span in upright(page).spans:
+            if _place(number, span) not in in_rows and any(character.isalpha() for character in span.text):
                 groups[span.turn, span.mode].append(span)
         found += [_row_beside(spans, number) for spans in groups.values()]
     return found
+
+
+def _place(page: int, span: Span) -> tuple[int, float, float, float]:
+    """Where a span ends, which stays when the number of its line is taken off its start."""
+    return page, span.baseline, span.box[2], span.box[3]
 
 
 def _row_beside(spans: list[Span], page: int) -> Row:

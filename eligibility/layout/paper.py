@@ -13,6 +13,7 @@ from eligibility.layout.measures import LONG_LINE, Measures, measure
 from eligibility.layout.parts import PageKind, Parts, parts_of
 from eligibility.layout.references import Region, find_headings, find_references
 from eligibility.layout.rows import Row, rows_of_pages
+from eligibility.layout.upright import upright
 
 # A picture that takes more of a page than this is no ornament of a reference.
 LARGE_IMAGE = 0.03
@@ -84,12 +85,13 @@ class Paper:
 def lay_out(facts: PdfFacts) -> Paper:
     """Works out a paper from its facts."""
     fonts = [font.name for font in facts.fonts or ()]
-    all_rows = rows_of_pages(facts.pages)
-    furniture = furniture_of(facts.pages, all_rows)
+    pages = [upright(page) for page in facts.pages]
+    all_rows = rows_of_pages(pages)
+    furniture = furniture_of(pages, all_rows)
     kept = [[row for row in rows if id(row) not in furniture] for rows in all_rows]
     rows = [row for page_rows in kept for row in page_rows]
     heads = find_headings(rows)
-    measures = measure(facts.pages, kept, _without_references(kept, rows, heads))
+    measures = measure(pages, kept, _without_references(kept, rows, heads))
     references = find_references(rows, heads, fonts, measures.body_size)
     headings = _headings(rows, measures.body_size, fonts)
     parts = parts_of(rows, references, headings, fonts, measures.body_size)
@@ -99,7 +101,7 @@ def lay_out(facts: PdfFacts) -> Paper:
         furniture=tuple(row for page_rows in all_rows for row in page_rows if id(row) in furniture),
         measures=measures,
         bibliographies=references,
-        pages=tuple(_contents(facts.pages, kept, parts)),
+        pages=tuple(_contents(pages, kept, parts)),
         template=_template(facts, fonts, measures),
         headings=headings,
         appendix=parts.appendix,

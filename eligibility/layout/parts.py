@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eligibility.layout.marks import is_heading, letters_of, set_bold
+from eligibility.layout.marks import density, is_heading, letters_of, set_bold
 from eligibility.layout.references import APPENDIX, Region
 from eligibility.layout.rows import Row
 
@@ -22,6 +23,7 @@ _ALGORITHM = re.compile(r"^\s*(?:algorithm|algorithmus|procedure)\s*\d+", re.IGN
 _NUMBERED = re.compile(r"^\s*(?:[1-9]\d?|[IVX]{1,5})[.:]?\s+\S")
 _LETTERED = re.compile(r"^\s*A[.:]?\s+[A-Z]\w")
 _FEWEST_NUMBERED = 2
+_OTHER_SIZE, _FEWEST_LETTERS = 0.35, 80
 _LONGEST_HEADING = 60
 # What may follow the references, or an appendix that stands before them, without being appendix.
 _NOT_APPENDIX = tuple(
@@ -72,6 +74,8 @@ def parts_of(
             # A float in the middle of the references is read as part of them; its caption gives it away.
             is_float = is_caption(rows[position], fonts)
             kinds[position] = PageKind.BODY if is_float else PageKind.REFERENCES
+        for position in _of_another_size(rows, region):
+            kinds[position] = PageKind.BODY
     return Parts(tuple(kinds), tuple(appendix))
 
 
@@ -80,6 +84,21 @@ def is_caption(row: Row, fonts: Sequence[str]) -> bool:
     if CAPTION.match(row.text[:80]):
         return True
     return _ALGORITHM.match(row.text[:80]) is not None and set_bold(row.spans[0].font, fonts)
+
+
+def _of_another_size(rows: Sequence[Row], region: Region) -> Iterator[int]:
+    """Lines among the references that are set in another size and say nothing of a reference: a footnote, a table."""
+    size = Counter(round(row.size, 1) for row in rows[region.start + 1 : region.end]).most_common(1)
+    run: list[int] = []
+    for position in range(region.start + 1, region.end + 1):
+        row = rows[position] if position < region.end else None
+        if row is not None and abs(row.size - size[0][0]) > _OTHER_SIZE and (not run or rows[run[-1]].page == row.page):
+            run.append(position)
+            continue
+        in_run = [rows[one] for one in run]
+        if sum(one.letters for one in in_run) >= _FEWEST_LETTERS and density(in_run) < 0.5:
+            yield from run
+        run = []
 
 
 def _after_the_references(

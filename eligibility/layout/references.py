@@ -31,6 +31,9 @@ BODY_TEXT_ENDS = 160
 WINDOW, SHORTEST_WINDOW = 12, 4
 # Marks per line: of 84 papers, no twelve lines of references have less than 0.42, and half of all prose has 0.08.
 PROSE, SOLID = 0.26, 1.0
+# The marks of the first line of an entry, and the letters of a line that can have any.
+_FIRST_LINE, _SAYS_SOMETHING = 2, 12
+_ALL_BUT_ALWAYS = 0.75
 _LONGEST_HEADING = 60
 
 
@@ -71,6 +74,9 @@ def find_references(
     for start, until in zip(headings, [*headings[1:], len(rows)], strict=True):
         end = _end(rows, min(start + 1, until), until, fonts, body_size)
         regions.append(Region(start, end, has_heading=True))
+        while (again := _again(rows, regions[-1], until, fonts)) is not None:
+            end = _end(rows, again, until, fonts, body_size)
+            regions.append(Region(again, end, has_heading=False))
     return tuple(regions)
 
 
@@ -131,7 +137,20 @@ def _without_heading(rows: Sequence[Row]) -> int | None:
         following = [one for one in entries if one > position]
         if len(following) >= 4 and density(rows[position : position + LOOKED_AT]) >= SOLID:
             return position
-    return None
+    return _dense_to_the_end(rows)
+
+
+def _dense_to_the_end(rows: Sequence[Row]) -> int | None:
+    """Where a list without numbers begins that runs to the end of the paper, on lines that all but always have the marks
+    of references."""
+    marks = [looks_like_a_reference(row.text) for row in rows]
+    first = len(rows) - 2 * WINDOW
+    if first < 0 or sum(marks[first:]) < SOLID * 2 * WINDOW:
+        return None
+    while first > 0 and sum(marks[first - 1 : first - 1 + WINDOW]) >= _ALL_BUT_ALWAYS * WINDOW:
+        first -= 1
+    candidates = range(max(first, 1), len(rows) - 2 * WINDOW)
+    return next((one for one in candidates if marks[one] >= _FIRST_LINE and _begins_anew(rows, one)), None)
 
 
 def _end(rows: Sequence[Row], first: int, until: int, fonts: Sequence[str], body_size: float | None) -> int:
@@ -169,18 +188,39 @@ def _is_next_heading(rows: Sequence[Row], position: int, is_heading_by_type: boo
 
 
 def _prose_begins(rows: Sequence[Row], first: int, until: int) -> int:
-    """Where the density of references ends, if it does. A note to an entry is shorter; a biography is not."""
-    marks = [looks_like_a_reference(row.text) for row in rows[first:until]]
-    for position in range(first + SHORTEST_WINDOW, until - SHORTEST_WINDOW + 1):
-        window = marks[position - first : position - first + WINDOW]
-        if len(window) < WINDOW and not _begins_anew(rows, position):
+    """Where the density of references ends, if it does. A note to an entry is shorter; a biography is not. Very short
+    lines, such as the words in a figure, say nothing."""
+    lines = [position for position in range(first, until) if rows[position].letters >= _SAYS_SOMETHING]
+    marks = [looks_like_a_reference(rows[position].text) for position in lines]
+    for number in range(SHORTEST_WINDOW, len(lines) - SHORTEST_WINDOW + 1):
+        window = marks[number : number + WINDOW]
+        if sum(window) > PROSE * len(window) or (len(window) < WINDOW and not _begins_anew(rows, lines[number])):
             continue
-        if sum(window) <= PROSE * len(window):
-            # The window may begin with the last lines of the last entry, of which some have no mark of their own.
-            near = range(position, min(position + SHORTEST_WINDOW, until))
-            begin = max((one + 1 for one in near if marks[one - first]), default=position)
-            return next((one for one in range(begin, near.stop) if _begins_anew(rows, one)), begin)
+        # The window may begin with the last lines of the last entry, of which some have no mark of their own.
+        near = range(number, number + SHORTEST_WINDOW)
+        begin = max((one + 1 for one in near if marks[one]), default=number)
+        of_prose = next((one for one in range(begin, near.stop) if _begins_anew(rows, lines[one])), begin)
+        return lines[of_prose]
     return until
+
+
+def _again(rows: Sequence[Row], region: Region, until: int, fonts: Sequence[str]) -> int | None:
+    """Where references go on behind a float or a text between them, if they do: lines of their type, and many marks.
+    Behind a heading they do not."""
+    sizes = Counter(round(row.size, 1) for row in rows[region.start + 1 : region.end])
+    if not sizes or region.end >= until:
+        return None
+    size = sizes.most_common(1)[0][0]
+    if is_heading(rows[region.end], size, fonts) or APPENDIX.match(rows[region.end].text):
+        return None
+    for position in range(region.end, until - WINDOW + 1):
+        if looks_like_a_reference(rows[position].text) < _FIRST_LINE or abs(rows[position].size - size) > 0.3:
+            continue
+        window = rows[position : position + 2 * WINDOW]
+        alike = sum(abs(row.size - size) < 0.3 for row in window)
+        if density(window) >= SOLID - 0.2 and alike >= 0.8 * len(window):
+            return position
+    return None
 
 
 def _begins_anew(rows: Sequence[Row], position: int) -> bool:

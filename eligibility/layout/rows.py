@@ -25,6 +25,8 @@ _GLUED = re.compile(r"(\d{1,4})\s+(?=\S)")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\ufb00"
 # Numbers of lines are flush within so much, and on a page whose lines are numbered there are at least so many.
 _FLUSH = 1.6
+# So near to the centre of a page is the gutter, so many lines end and begin at it, and so wide it is at least.
+_NEAR_CENTRE, _FEWEST_AT_GUTTER, _NARROWEST_GUTTER = 30.0, 8, 4
 _FEWEST_NUMBERS = 10
 # A line beside another is one of a column, and no number in a margin, from so many letters on.
 _LINE_OF_A_COLUMN = 20
@@ -140,34 +142,55 @@ def _behind_number(span: Span) -> Span:
     return replace(span, text=text, box=(x1 - (x1 - x0) * len(text) / len(span.text), y0, x1, y1))
 
 
+Gutter = tuple[float, float]
+
+
+def _gutter(spans: Sequence[Span], centre: float) -> Gutter | None:
+    """The white between two columns: where the lines of the left one end and those of the right one begin, if many do
+    so near the centre of the page. It may be narrower than a gap within a line."""
+    ends = Counter(round(span.box[2]) for span in spans if -_NEAR_CENTRE < span.box[2] - centre < _NEAR_CENTRE / 2)
+    begins = Counter(round(span.box[0]) for span in spans if -_NEAR_CENTRE / 2 < span.box[0] - centre < _NEAR_CENTRE)
+    if not ends or not begins:
+        return None
+    (left, ending), (right, beginning) = ends.most_common(1)[0], begins.most_common(1)[0]
+    if min(ending, beginning) < _FEWEST_AT_GUTTER or right - left < _NARROWEST_GUTTER:
+        return None
+    return (left + 1.0, right - 1.0)
+
+
 def _lines(spans: Sequence[Span], centre: float) -> list[list[Span]]:
     """Spans that stand on one line side by side. Files write a line from left to right, so most find it in the last
     group."""
+    gutter = _gutter(spans, centre)
     lines: list[list[Span]] = []
     for span in spans:
-        if lines and _continues(lines[-1][-1], span, centre):
+        if lines and _continues(lines[-1][-1], span, centre, gutter):
             lines[-1].append(span)
         else:
             lines.append([span])
-    return _joined(lines, centre)
+    return _joined(lines, centre, gutter)
 
 
-def _continues(before: Span, span: Span, centre: float) -> bool:
+def _continues(before: Span, span: Span, centre: float, gutter: Gutter | None) -> bool:
     size = max(before.size, span.size, 1.0)
     overlap = min(before.box[3], span.box[3]) - max(before.box[1], span.box[1])
     lower = min(before.box[3] - before.box[1], span.box[3] - span.box[1])
     if overlap < 0.4 * lower or abs(before.baseline - span.baseline) > 0.75 * size:
         return False
+    if gutter is not None and before.box[2] <= gutter[0] and span.box[0] >= gutter[1]:
+        return False
     gap = span.box[0] - before.box[2]
-    return -0.6 * size <= gap <= _widest_gap(before.box[2], span.box[0], size, centre)
+    return -0.6 * size <= gap <= _widest_gap(before, span, size, centre)
 
 
-def _widest_gap(left: float, right: float, size: float, centre: float) -> float:
-    across = left - size <= centre <= right + size
-    return (GAP_AT_CENTRE if across else GAP) * size
+def _widest_gap(before: Span, span: Span, size: float, centre: float) -> float:
+    if before.box[2] - size <= centre <= span.box[0] + size:
+        # A large heading in one column has small text beside it in the other.
+        return GAP_AT_CENTRE * max(min(before.size, span.size), 1.0)
+    return GAP * size
 
 
-def _joined(lines: list[list[Span]], centre: float) -> list[list[Span]]:
+def _joined(lines: list[list[Span]], centre: float, gutter: Gutter | None) -> list[list[Span]]:
     """Pieces of one line that the file wrote at different times, such as a word in another colour."""
     by_baseline: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for number, line in enumerate(lines):
@@ -178,14 +201,19 @@ def _joined(lines: list[list[Span]], centre: float) -> list[list[Span]]:
     for number in sorted(range(len(lines)), key=lambda one: lines[one][0].box[0]):
         if number in gone:
             continue
-        while (piece := _next_piece(lines, number, by_baseline, gone, centre)) is not None:
+        while (piece := _next_piece(lines, number, by_baseline, gone, centre, gutter)) is not None:
             lines[number].extend(lines[piece])
             gone.add(piece)
     return [line for number, line in enumerate(lines) if number not in gone]
 
 
 def _next_piece(
-    lines: list[list[Span]], number: int, by_baseline: dict[int, list[tuple[float, int]]], gone: set[int], centre: float
+    lines: list[list[Span]],
+    number: int,
+    by_baseline: dict[int, list[tuple[float, int]]],
+    gone: set[int],
+    centre: float,
+    gutter: Gutter | None,
 ) -> int | None:
     end = lines[number][-1]
     key = round(lines[number][0].baseline)
@@ -194,7 +222,7 @@ def _next_piece(
         first = bisect_left(pieces, (end.box[2] - 0.6 * end.size - 1, 0))
         # Only a file made to be slow has very many pieces at one place.
         for _, piece in pieces[first : first + MOST_CANDIDATES]:
-            if piece != number and piece not in gone and _continues(end, lines[piece][0], centre):
+            if piece != number and piece not in gone and _continues(end, lines[piece][0], centre, gutter):
                 return piece
     return None
 
@@ -234,7 +262,7 @@ def in_reading_order(rows: Iterable[Row], centre: float) -> list[Row]:
     in_order = sorted(rows, key=lambda one: (one.baseline, one.box[0]))
     for position, row in enumerate(in_order):
         # A line that only sticks out of its column has one of the other column beside it.
-        if crosses(row, centre) and not _has_line_beside(in_order, position):
+        if crosses(row, centre) and not _has_line_beside(in_order, position, centre):
             ordered += [*left, *right, row]
             left, right = [], []
         elif row.box[0] + row.box[2] < 2 * centre:
@@ -244,10 +272,10 @@ def in_reading_order(rows: Iterable[Row], centre: float) -> list[Row]:
     return [*ordered, *left, *right]
 
 
-def _has_line_beside(rows: Sequence[Row], position: int) -> bool:
+def _has_line_beside(rows: Sequence[Row], position: int, centre: float) -> bool:
     row = rows[position]
-    for other in (*rows[max(0, position - 2) : position], *rows[position + 1 : position + 3]):
-        apart = other.box[0] > row.box[2] or other.box[2] < row.box[0]
-        if apart and abs(other.baseline - row.baseline) < 0.3 * row.size and other.letters >= _LINE_OF_A_COLUMN:
+    for other in (*rows[max(0, position - 3) : position], *rows[position + 1 : position + 4]):
+        overlap = min(row.box[3], other.box[3]) - max(row.box[1], other.box[1])
+        if overlap > 0.25 * row.size and other.letters >= _LINE_OF_A_COLUMN and not crosses(other, centre):
             return True
     return False

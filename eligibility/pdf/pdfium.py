@@ -32,9 +32,9 @@ _KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FP
 
 
 def read_pages(
-    data: bytes, links: Sequence[Sequence[tuple[Box, str]]]
+    data: bytes, links: Sequence[Sequence[tuple[Box, str]]], units: Sequence[float]
 ) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
-    """The pages of a file that pypdf could open, and whose links it found on each of them.
+    """The pages of a file that pypdf could open, and whose links and units it found on each of them.
 
     Raises Refused if PDFium cannot open the file, or sees another number of pages.
     """
@@ -48,7 +48,8 @@ def read_pages(
         pages: list[PageFacts] = []
         pieces = 0
         for index in range(len(document)):
-            pages.append(_page(document, index, fonts, links[index]))
+            page = _page(document, index, fonts, links[index])
+            pages.append(page if units[index] == 1 else _in_points(page, units[index]))
             pieces += len(pages[-1].spans)
             if pieces > MOST_SPANS_OF_A_FILE:
                 raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS_OF_A_FILE} pieces of text")
@@ -108,6 +109,29 @@ def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequenc
     )
     page.close()
     return facts
+
+
+def _in_points(page: PageFacts, unit: float) -> PageFacts:
+    def scaled(box: Box) -> Box:
+        x0, y0, x1, y1 = (round(edge * unit, 1) for edge in box)
+        return (x0, y0, x1, y1)
+
+    return replace(
+        page,
+        width=round(page.width * unit, 2),
+        height=round(page.height * unit, 2),
+        spans=tuple(
+            replace(
+                span,
+                box=scaled(span.box),
+                baseline=round(span.baseline * unit, 1),
+                size=round(span.size * unit, 2),
+            )
+            for span in page.spans
+        ),
+        images=tuple(replace(image, box=scaled(image.box)) for image in page.images),
+        links=tuple(replace(link, box=scaled(link.box)) for link in page.links),
+    )
 
 
 def _with_unseen(spans: tuple[Span, ...], page: pdfium.PdfPage) -> tuple[Span, ...]:

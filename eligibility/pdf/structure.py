@@ -75,7 +75,8 @@ class FontKinds:
 
 @dataclass(slots=True)
 class Opened:
-    """What the first look found. `page_count` is that of the page tree, `links` are those of each page (`links_of`)."""
+    """What the first look found. `page_count` is that of the page tree, `links` are those of each page (`links_of`),
+    `units` what a unit of each page is in points."""
 
     pdf_version: str
     encryption: Encryption
@@ -84,6 +85,7 @@ class Opened:
     structure: Structure
     fonts: FontKinds
     links: tuple[tuple[tuple[Box, str], ...], ...]
+    units: tuple[float, ...]
 
 
 def look_into(data: bytes, limits: Limits) -> Opened:
@@ -127,6 +129,7 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
         structure=_structure(reader, pages),
         fonts=fonts,
         links=tuple(tuple(links_of(page)) for page in pages),
+        units=tuple(_unit(page) for page in pages),
     )
 
 
@@ -200,6 +203,12 @@ class _Weigher:
     def _check(self, drawn: int) -> None:
         if drawn > self.limits.form_invocations:
             raise Refused(Outcome.TOO_LARGE, f"forms that draw forms more than {self.limits.form_invocations} times")
+
+
+def _unit(page: PageObject) -> float:
+    """`/UserUnit`, which PDFium leaves out of account; 1 for whatever makes no sense."""
+    unit = _resolved(page.get("/UserUnit"))
+    return float(unit) if isinstance(unit, int | float) and 0.01 <= unit <= 100 else 1.0
 
 
 def _resolved(value: Any) -> Any:

@@ -64,7 +64,7 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
     try:
         opened = structure.look_into(data, limits)
         encryption = opened.encryption
-        pages, fonts = pdfium.read_pages(data, opened.links)
+        pages, fonts = pdfium.read_pages(data, opened.links, opened.units)
     except Refused as refusal:
         return PdfFacts(
             outcome=refusal.outcome,

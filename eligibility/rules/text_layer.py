@@ -10,6 +10,7 @@ from eligibility.words import page_list
 # A page with a picture over so much of it and hardly a character is a scan, or text as curves.
 _COVERED = 0.5
 _CHARACTERS = 30
+_CURVES = 400
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -19,7 +20,7 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     pages = analysed(inputs).pages
     wordless = [number for number, page in enumerate(pages, start=1) if _characters(page) < _CHARACTERS]
-    scanned = [number for number in wordless if _is_covered(pages[number - 1]) or len(wordless) == len(pages)]
+    scanned = [number for number in wordless if _is_drawn(pages[number - 1]) or len(wordless) == len(pages)]
     if not scanned:
         return []
     return [
@@ -40,9 +41,12 @@ def _characters(page: PageFacts) -> int:
     return sum(len(span.text.strip()) for span in page.spans)
 
 
-def _is_covered(page: PageFacts) -> bool:
+def _is_drawn(page: PageFacts) -> bool:
+    """Whether a picture covers the page, or so many curves are on it as only letters make."""
     whole = page.width * page.height
-    return any((i.box[2] - i.box[0]) * (i.box[3] - i.box[1]) > _COVERED * whole for i in page.images)
+    return page.drawings > _CURVES or any(
+        (i.box[2] - i.box[0]) * (i.box[3] - i.box[1]) > _COVERED * whole for i in page.images
+    )
 
 
 RULE = Rule(
