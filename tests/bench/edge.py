@@ -33,19 +33,21 @@ DRAWN = 900
 
 def from_latex(source: Path, folder: Path) -> Path:
     """Runs the engine that the first line names until references and contents stand."""
-    engine = "xelatex" if "xelatex" in source.read_text(encoding="utf-8").splitlines()[0] else "pdflatex"
-    for _ in range(3 if "tableofcontents" in source.read_text(encoding="utf-8") else 2):
-        done = subprocess.run(
+    text = source.read_text(encoding="utf-8")
+    engine = "xelatex" if "xelatex" in text.splitlines()[0] else "pdflatex"
+    said = b""
+    for _ in range(3 if "tableofcontents" in text else 2):
+        said = subprocess.run(
             [engine, "-interaction=nonstopmode", f"-output-directory={folder}", source.name],
             cwd=SOURCES,
             env={**os.environ, **FIXED},
             capture_output=True,
             timeout=SECONDS,
             check=False,  # an overfull box is no reason to stop; whether there is a file is looked at below
-        )
+        ).stdout
     made = folder / f"{source.stem}.pdf"
     if not made.exists():
-        sys.exit(f"{source.name}: no PDF.\n{done.stdout.decode(errors='replace')[-2000:]}")
+        sys.exit(f"{source.name}: no PDF.\n{said.decode(errors='replace')[-2000:]}")
     return made
 
 
@@ -203,9 +205,8 @@ def main() -> None:
     for made, (pages, change) in DERIVED.items():
         if made.startswith(wanted):
             with pikepdf.open(EDGE / f"{BASE}.pdf") as file:
-                kept = [page.obj.objgen for page in list(file.pages)[pages]]
-                for page in [page for page in file.pages if page.obj.objgen not in kept]:
-                    file.pages.remove(page)
+                for _ in range(len(file.pages) - len(range(len(file.pages))[pages])):
+                    del file.pages[-1]
                 change(file)
                 file.remove_unreferenced_resources()
                 small(file, EDGE / f"{made}.pdf")
