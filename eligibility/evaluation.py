@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from eligibility.facts import Outcome
@@ -21,27 +22,33 @@ class Report:
     rules_run: tuple[str, ...]
 
 
-def evaluate(spec: RuleSetSpec, inputs: Inputs) -> Report:
+def evaluate(
+    spec: RuleSetSpec, inputs: Inputs, *, ran: Callable[[AnyRule, Sequence[Finding]], None] | None = None
+) -> Report:
     """All findings of the rules whose subject is known. Pure, and fast enough for each change of a form.
 
-    Raises RuleSetError if the set cannot run; it is validated before it is stored, for the chair who saves it.
+    `ran` is called after each rule with what it found, for whoever watches. Raises RuleSetError if the set cannot run; it
+    is validated before it is stored, for the chair who saves it.
     """
     spec.validate()
     if inputs.anonymity is not spec.anonymity:
         inputs = replace(inputs, anonymity=spec.anonymity)
     findings: list[Finding] = []
     tallies: list[Tally] = []
-    ran: list[str] = []
+    names: list[str] = []
     for setting in with_fixed_rules(spec.settings):
         rule = RULES[setting.rule]
         if setting.severity is Severity.OFF or not _applies(rule, inputs):
             continue
         parameters = setting.effective()
-        ran.append(rule.name)
-        findings += _weighed(rule.check(inputs, parameters), setting.severity)
+        names.append(rule.name)
+        found = _weighed(rule.check(inputs, parameters), setting.severity)
+        findings += found
+        if ran is not None:
+            ran(rule, found)
         if rule.tally is not None and (tally := rule.tally(inputs, parameters)) is not None:
             tallies.append(tally)
-    return Report(verdict_of(findings), tuple(in_reading_order(findings)), tuple(tallies), tuple(ran))
+    return Report(verdict_of(findings), tuple(in_reading_order(findings)), tuple(tallies), tuple(names))
 
 
 def with_fixed_rules(settings: tuple[RuleSetting, ...]) -> tuple[RuleSetting, ...]:

@@ -19,7 +19,7 @@ from eligibility.models import RuleSetVersion
 from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
-from submissions.work import OPEN, FileTrial, Leased, PublicAttempt, PublicCheck, Recheck, RecheckItem
+from submissions.work import OPEN, FileTrial, PublicAttempt, PublicCheck, Recheck, RecheckItem, Stepped
 
 __all__ = [
     "Author",
@@ -335,7 +335,7 @@ class Report(models.Model):
         return f"{self.verdict} for {self.sha256[:12]}"
 
 
-class CheckRun(Leased):
+class CheckRun(Stepped):
     """The check of one manuscript: queued, leased to a worker, done. The sweep takes back what lost its worker (design §5)."""
 
     task = "submissions.tasks.check_manuscript"

@@ -67,6 +67,20 @@ class Leased(models.Model):
         self.state, self.finished_at, self.lease_until = state, now, None
 
 
+class Stepped(Leased):
+    """Work whose steps a page shows while it runs (`submissions.steps.StepDone`). Who begins it begins them anew."""
+
+    steps = models.JSONField(default=list, help_text="What was done so far by the worker that has it.")
+
+    class Meta:
+        abstract = True
+
+    def begin(self, now: datetime) -> None:
+        """Forget the steps of the worker before: its work is done again."""
+        super().begin(now)
+        self.steps = []
+
+
 class Recheck(Leased):
     """A rule set run over the papers that it judges: for good after a change, or as a trial of settings not saved.
 

@@ -6,6 +6,7 @@ from access.projections import FindingView, ManuscriptView, ReportView
 from eligibility.findings import Finding, Verdict
 from submissions.kinds import AnswerKind, RunState
 from submissions.models import CheckRun, FindingAnswer, Manuscript, Override, Report, Submission
+from submissions.steps import StepDone
 
 
 def manuscripts_of(paper: Submission) -> tuple[ManuscriptView, ...]:
@@ -50,6 +51,8 @@ def _view(
         is_current=version.pk == paper.manuscript_id,
         run=RunState(run.state) if run else None,
         queued_at=run.queued_at if run else None,
+        attempts=run.attempts if run else 0,
+        steps=tuple(StepDone.from_json(one) for one in run.steps) if run else (),
         report=_report(done.report, said, overrides) if done and done.report else None,
         has_blinded=bool(version.blinded_sha256),
         blinded_sha256=version.blinded_sha256,

@@ -7,6 +7,7 @@ from typing import Any
 
 from eligibility.findings import Finding, Verdict
 from submissions.kinds import AnswerKind, RunState
+from submissions.steps import StepDone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,8 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManuscriptView:
-    """One uploaded version. `run` is None only for a file that was never queued, which the sweep mends."""
+    """One uploaded version. `run` is None only for a file that was never queued, which the sweep mends. `steps` are what
+    the worker has done that has the run now, the `attempts`th of them."""
 
     pk: int
     version: int
@@ -51,6 +53,8 @@ class ManuscriptView:
     is_current: bool
     run: RunState | None
     queued_at: datetime | None
+    attempts: int
+    steps: tuple[StepDone, ...]
     report: ReportView | None
     has_blinded: bool
     blinded_sha256: str

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -23,8 +24,8 @@ from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import ENGINE_VERSION, Outcome
-from eligibility.findings import Severity
-from eligibility.inputs import Inputs, analysed
+from eligibility.findings import Finding, Severity
+from eligibility.inputs import AnyRule, Inputs, analysed
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetSpec
@@ -41,8 +42,10 @@ from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
 from submissions.services.sending import send_work
+from submissions.services.stepping import Steps
 from submissions.services.telling import sentences, tell_authors
 from submissions.states import State
+from submissions.steps import Groups, Step, StepDone
 from submissions.work import OPEN
 
 logger = logging.getLogger(__name__)
@@ -147,15 +150,25 @@ def run_check(run_id: int) -> None:
 
 def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
+    steps = Steps(lease)
+    steps.note(StepDone(step=Step.OPENED, at=timezone.now()))
     manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
     paper = Submission.objects.select_related("track", "kind").get(pk=manuscript.submission_id)
     basis = basis_of(paper, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
     basis = replace(basis, inputs=replace(basis.inputs, pdf=analysis.facts))
+    groups = Groups.of(basis.spec)
+    steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
-    result = evaluate(basis.spec, basis.inputs)
+    result = evaluate(basis.spec, basis.inputs, ran=partial(_watch, steps, groups))
     blinded = _blind(manuscript, analysis.outcome)
+    steps.note(StepDone(step=Step.COPIED, at=timezone.now()))
     _finish(lease, basis, result, blinded, seconds=time.monotonic() - begun)
+
+
+def _watch(steps: Steps, groups: Groups, rule: AnyRule, findings: Sequence[Finding]) -> None:
+    if (step := groups.ran(rule, findings, timezone.now())) is not None:
+        steps.note(step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from access.projections import AuthorPaper, FindingView, ManuscriptView
+from eligibility.pictures import Size
 from eligibility.words import count
 from submissions.completeness import Section
 from submissions.kinds import RunState
 from web.author.marks import MissingView
 from web.reporting.marks import Mark, asks, kind_of, stops
+from web.reporting.steps import StepView, look_again, seen, steps_of
+from web.reporting.strip import Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,17 @@ class FileView:
     @property
     def look_again(self) -> str:
         """How often the page asks: at first each second, and less often the longer the check has been waiting."""
-        waited = (self.now - self.row.queued_at).total_seconds() if self.row.queued_at else 0
-        return "every 1s" if waited < 20 else "every 3s" if waited < 120 else "every 15s"
+        return look_again(self.row, self.now)
 
     @property
     def seen(self) -> str:
         """What a page that looks again knows already; while it stays the same there is nothing to show."""
-        return f"{self.row.run}-{self.look_again.removeprefix('every ')}"
+        return seen(self.row, self.now)
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        """How far the check is; nothing once it has ended."""
+        return steps_of(self.row) if self.is_checking else ()
 
     @property
     def findings(self) -> tuple[FindingView, ...]:
@@ -97,10 +104,8 @@ class FileView:
     @property
     def lines(self) -> tuple[Mark, ...]:
         """What the check says, in lines: where it stands, what passes, what does not."""
-        if self.row.run is RunState.RUNNING:
-            return (Mark("waiting", "The check is running. Submitting does not wait for it."),)
         if self.is_checking:
-            return (Mark("waiting", "Stored; the check begins in a moment. Submitting does not wait for it."),)
+            return tuple(Mark(one.kind, one.word) for one in self.steps)
         if self.row.report is None or self.row.run is RunState.FAILED:
             return (
                 Mark("warning", "The check did not come to an end; the chairs see this. It does not stop submitting."),
@@ -135,6 +140,17 @@ class FileView:
     def original_url(self) -> str:
         """The file as it was uploaded."""
         return self._url("original")
+
+    @property
+    def pictures_url(self) -> str:
+        """What the addresses of the pictures of its pages begin with."""
+        return f"{self.original_url}pages/"
+
+    @property
+    def first_page_url(self) -> str:
+        """The first page, small; nothing of a file without pages."""
+        pages = self.row.report.facts.get("pages") if self.row.report else 0
+        return Places(pictures_url=self.pictures_url).picture(1, Size.SMALL) if pages else ""
 
     @property
     def blinded_url(self) -> str:

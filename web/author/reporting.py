@@ -95,7 +95,7 @@ def report_page(
         author_findings=[_view(one) for one in judgement.findings],
         facts=row.facts if row else {},
         passed=row.passed if row else (),
-        places=Places(report_url=file.report_url, pictures_url=f"{file.original_url}pages/") if file else Places(),
+        places=Places(report_url=file.report_url, pictures_url=file.pictures_url) if file else Places(),
         situation=situation,
         looking=looking or Looking(),
         may_answer=may and current,

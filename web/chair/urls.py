@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.chair.views import acts, committee, dates, duplicates, findings, overview, papers, releases
+from web.chair.views import acts, committee, dates, duplicates, findings, overview, papers, releases, report
 
 app_name = "chair"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("submissions/<int:number>/audit/", papers.audit, name="audit"),
     path("submissions/<int:number>/files/<int:version>/", papers.original, name="original"),
     path("submissions/<int:number>/files/<int:version>/blinded/", papers.blinded, name="blinded"),
+    path("submissions/<int:number>/report/", report.report, name="report"),
+    path("submissions/<int:number>/report/<int:version>/", report.report, name="version_report"),
+    path("submissions/<int:number>/files/<int:version>/pages/<int:page>/<slug:size>/", report.picture, name="picture"),
     path("submissions/<int:number>/assign/", acts.assign, name="assign"),
     path("submissions/<int:number>/unassign/", acts.unassign, name="unassign"),
     path("submissions/<int:number>/conflict/", acts.conflict, name="conflict"),

@@ -95,6 +95,7 @@ def _context(page: ReportPage) -> dict[str, Any]:
         "verdict": page.verdict,
         "note": page.file_note,
         "acts": "author/report/acts.html",
+        "steps": page.file.steps if page.file else (),
         "look_again": page.file.look_again if page.file and page.is_checking else "",
         "seen": page.file.seen if page.file else "",
     }

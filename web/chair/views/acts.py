@@ -60,7 +60,8 @@ def _carry_out(
     except REFUSED as error:
         return show_paper(request, shown, bound=bound, refused=str(error), status=422)
     messages.success(request, done)
-    return redirect("chair:paper", shown.conference.slug, shown.number)
+    back = "chair:report" if request.POST.get("back") == "report" else "chair:paper"
+    return redirect(back, shown.conference.slug, shown.number)
 
 
 def _by(request: Request) -> int:
