@@ -3,7 +3,7 @@
     topics = ["Efficient training", "..."]
 
     [conference]
-    name = "MLSys 2026"                 # full_name, place, website if wanted
+    name = "MLSys 2026"                 # full_name, place, website, notice if wanted
     zone = "America/Los_Angeles"        # releases without a time happen at 00:00 there (M12)
 
     [[tracks]]
@@ -43,7 +43,8 @@ from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_d
 from conferences.kinds import Anonymity, DeadlineKind, Precision
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
-_ALIASES = {"AoE": ANYWHERE_ON_EARTH}
+# Zones that people know by another name.
+ALIASES = {"AoE": ANYWHERE_ON_EARTH}
 _EXPECTED = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
 
 
@@ -128,6 +129,7 @@ class ConferenceSection:
     place: str
     zone: str
     website: str
+    notice: str
     tracks: tuple[TrackSection, ...]
     topics: tuple[str, ...]
     deadlines: tuple[DeadlineSection, ...]
@@ -151,6 +153,11 @@ def shift_instant(instant: datetime, zone: str, days: int) -> datetime:
     return (instant.astimezone(ZoneInfo(zone)) + timedelta(days=days)).astimezone(UTC)
 
 
+def plain_text(text: str) -> str:
+    """A stored text as reading a file gives it: trimmed, with plain line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def read_conference(root: Table) -> ConferenceSection:
     """Read this floor's part. Problems are noted in `root`, whose `finish` raises them."""
     about = root.table("conference")
@@ -160,6 +167,7 @@ def read_conference(root: Table) -> ConferenceSection:
         place=about.text("place", most=200),
         zone=_zone(about, "zone", "UTC"),
         website=about.text("website", most=200),
+        notice=about.text("notice", most=400),
         tracks=tuple(_track(table) for table in root.tables("tracks", required=True)),
         topics=root.texts("topics", most=200),
         deadlines=(),
@@ -299,7 +307,7 @@ def _minute(table: Table, value: datetime, zone: str, conference_zone: str, key:
 
 def _zone(table: Table, key: str, default: str) -> str:
     name = table.text(key, most=64)
-    name = _ALIASES.get(name, name) or default
+    name = ALIASES.get(name, name) or default
     if name and name not in available_timezones():
         table.refuse(key, f"There is no zone {name!r}; a name such as America/Los_Angeles, UTC or AoE is expected.")
         return default or "UTC"

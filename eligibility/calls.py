@@ -2,8 +2,10 @@
 
     [[rule_sets]]
     name = "format"                       # one word, unique within the call
+    title = "Format"                      # as chairs call it; made from the name if left out
     stage = "submission"                  # submission | camera_ready; "submission" if left out
     tracks = ["research", "industry"]     # slugs of the tracks that use it; the anonymity level is each track's own
+    also = { camera_ready = ["demo"] }    # tracks that use it at another stage, if there are any
 
     [[rule_sets.rules]]
     rule = "file-size"                    # a name from eligibility.rules
@@ -38,6 +40,18 @@ class RuleSetSection:
     stage: Stage
     tracks: tuple[str, ...]
     settings: tuple[RuleSetting, ...]
+    title: str = ""
+    also: tuple[tuple[Stage, tuple[str, ...]], ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """As chairs call it."""
+        return self.title or self.name.replace("-", " ").capitalize()
+
+    @property
+    def uses(self) -> tuple[tuple[Stage, str], ...]:
+        """Each track that uses it, with the stage."""
+        return tuple((stage, track) for stage, tracks in ((self.stage, self.tracks), *self.also) for track in tracks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class RuleSections:
     def spec_for(self, *, track: str, stage: Stage, anonymity: Anonymity) -> RuleSetSpec | None:
         """The rules of one track at one stage; None if the call has none for it."""
         for section in self.sections:
-            if section.stage is stage and track in section.tracks:
+            if (stage, track) in section.uses:
                 return RuleSetSpec(name=section.name, anonymity=anonymity, settings=section.settings)
         return None
 
@@ -66,10 +80,11 @@ def read_rule_sets(data: Mapping[str, Any], *, tracks: Iterable[str]) -> RuleSec
 def write_rule_sets(sections: RuleSections) -> list[dict[str, Any]]:
     """The value of `rule_sets` that reads back as these sections: for exporting a call."""
     return [
-        {
-            "name": section.name,
-            "stage": section.stage.value,
-            "tracks": list(section.tracks),
+        {"name": section.name}
+        | ({"title": section.title} if section.title else {})
+        | {"stage": section.stage.value, "tracks": list(section.tracks)}
+        | ({"also": {stage.value: list(tracks) for stage, tracks in section.also}} if section.also else {})
+        | {
             "rules": [
                 {"rule": s.rule, "severity": s.severity.value}
                 | ({"parameters": dict(s.parameters)} if s.parameters else {})
@@ -144,7 +159,7 @@ class _Reader:
         return [self.section(f"rule_sets[{position}]", item) for position, item in enumerate(value)]
 
     def section(self, path: str, data: dict[str, Any]) -> RuleSetSection:
-        self.only(path, data, ("name", "stage", "tracks", "rules"))
+        self.only(path, data, ("name", "title", "stage", "tracks", "also", "rules"))
         name = data.get("name")
         if not isinstance(name, str) or not name:
             self.problem(f"{path}.name", "has to be a text.")
@@ -157,11 +172,34 @@ class _Reader:
         tracks = self.tracks(f"{path}.tracks", data.get("tracks", []))
         for name_twice in repeated(setting.rule for setting in settings):
             self.problem(f"{path}.rules", f"The rule {name_twice} is listed twice.")
-        for track in tracks:
-            if (track, stage) in self.used:
-                self.problem(f"{path}.tracks", f"The track {track} has another rule set for the stage {stage} already.")
-            self.used.add((track, stage))
-        return RuleSetSection(name, stage, tracks, settings)
+        section = RuleSetSection(name, stage, tracks, settings, self.title(path, data), self.also(path, stage, data))
+        for where, track in section.uses:
+            if (track, where) in self.used:
+                key = "tracks" if where is stage else "also"
+                self.problem(f"{path}.{key}", f"The track {track} has another rule set for the stage {where} already.")
+            self.used.add((track, where))
+        return section
+
+    def title(self, path: str, data: dict[str, Any]) -> str:
+        title = data.get("title", "")
+        if not isinstance(title, str) or len(title) > 100:
+            self.problem(f"{path}.title", "has to be a text of at most 100 characters.")
+            return ""
+        return title.strip()
+
+    def also(self, path: str, stage: Stage, data: dict[str, Any]) -> tuple[tuple[Stage, tuple[str, ...]], ...]:
+        value = data.get("also", {})
+        if not isinstance(value, dict):
+            self.problem(f"{path}.also", 'has to be a table such as { camera_ready = ["demo"] }.')
+            return ()
+        found = []
+        for key, tracks in value.items():
+            other = self.member(f"{path}.also", Stage, key)
+            if other is stage:
+                self.problem(f"{path}.also", f"{stage} is the stage of the set itself; its tracks stand in `tracks`.")
+            elif other is not None:
+                found.append((other, self.tracks(f"{path}.also", tracks)))
+        return tuple(found)
 
     def tracks(self, path: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:

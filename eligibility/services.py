@@ -2,8 +2,9 @@
 
 import functools
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from conferences.kinds import Anonymity, Stage
 from conferences.services.auditing import record
+from eligibility.calls import RuleSections, RuleSetSection
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
 from eligibility.findings import Severity
 from eligibility.models import RuleSet, RuleSetVersion, StoredFacts, TrackRuleSet
@@ -104,6 +106,29 @@ def save_rule_set(
             reason=reason,
         )
     return version
+
+
+def describe_rule_sets(*, conference_id: int, tracks: Mapping[str, int]) -> RuleSections:
+    """The rule sets that judge these tracks, each at its newest version, as a call says them; unused ones are left out."""
+    slugs = {pk: slug for slug, pk in tracks.items()}
+    uses: dict[int, dict[Stage, list[str]]] = {}
+    for row in sorted(
+        TrackRuleSet.objects.filter(track_id__in=slugs),
+        key=lambda row: (list(Stage).index(Stage(row.stage)), list(slugs).index(row.track_id)),
+    ):
+        uses.setdefault(row.rule_set_id, {}).setdefault(Stage(row.stage), []).append(slugs[row.track_id])
+    sets = RuleSet.objects.filter(conference_id=conference_id).in_bulk(list(uses))
+    sections = []
+    for key, stages in uses.items():
+        version = sets[key].versions.order_by("-number").first()
+        if version is None:
+            continue
+        (stage, used), *more = ((stage, tuple(used)) for stage, used in stages.items())
+        settings = spec_of(version, name=sets[key].slug, anonymity=Anonymity.FULL).settings
+        section = RuleSetSection(sets[key].slug, stage, used, settings, also=tuple(more))
+        title = sets[key].name
+        sections.append(section if title == section.shown_title else replace(section, title=title))
+    return RuleSections(tuple(sections))
 
 
 def use_rule_set(*, track_id: int, stage: Stage, rule_set_id: int) -> None:

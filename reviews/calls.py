@@ -12,13 +12,17 @@
     scale = ["Known", "...", "Opens a direction"]   # for score and choice: the meaning of each value, the lowest first
     required = true                     # true if left out; a flag is never required
     audience = "authors"                # authors | reviewers | chairs; authors if left out
+    archived = true                     # no longer asked; false if left out
 
 The form's fields stand in the order of the file.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from conferences.callfile import KEY, Table
+from conferences.callwriting import filled
 from reviews.kinds import Audience, ReviewFieldKind
 
 _WITH_SCALE = {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE}
@@ -36,6 +40,7 @@ class ReviewFieldSection:
     scale: tuple[str, ...]
     is_required: bool
     audience: Audience
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,34 @@ class ReviewFormSection:
     tracks: tuple[str, ...]
     name: str
     fields: tuple[ReviewFieldSection, ...]
+
+
+def write_review_forms(sections: Iterable[ReviewFormSection]) -> list[dict[str, Any]]:
+    """The value of `review_forms` that reads back as these sections."""
+    return [
+        {
+            "tracks": list(section.tracks),
+            "name": section.name,
+            "fields": [_written(field) for field in section.fields],
+        }
+        for section in sections
+    ]
+
+
+def _written(field: ReviewFieldSection) -> dict[str, Any]:
+    usual = field.kind is not ReviewFieldKind.FLAG
+    return filled(
+        {
+            "key": field.key,
+            "kind": field.kind.value,
+            "label": field.label,
+            "help": field.help,
+            "scale": list(field.scale),
+            "required": None if field.is_required is usual else field.is_required,
+            "audience": None if field.audience is Audience.AUTHORS else field.audience.value,
+            "archived": field.is_archived or None,
+        }
+    )
 
 
 def read_review_forms(root: Table, *, tracks: tuple[str, ...]) -> tuple[ReviewFormSection, ...]:
@@ -58,9 +91,7 @@ def read_review_forms(root: Table, *, tracks: tuple[str, ...]) -> tuple[ReviewFo
             fields=tuple(_field(field) for field in table.tables("fields", required=True)),
         )
         table.close()
-        keys = [field.key for field in section.fields]
-        for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-            table.refuse("fields", f"There are two fields {key!r}.")
+        table.refuse_twice("fields", (field.key for field in section.fields), "fields")
         for track in section.tracks:
             if track in used:
                 table.refuse("tracks", f"The track {track} has another review form already.")
@@ -79,6 +110,7 @@ def _field(table: Table) -> ReviewFieldSection:
         scale=table.texts("scale"),
         is_required=table.flag("required", kind is not ReviewFieldKind.FLAG),
         audience=table.member("audience", Audience, Audience.AUTHORS),
+        is_archived=table.flag("archived", False),
     )
     table.close()
     if kind in _WITH_SCALE and not 2 <= len(section.scale) <= _MOST_VALUES:

@@ -22,11 +22,14 @@ a time and no offset is read in the conference's zone. A declaration is a statem
 track stand in one place of the form.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from conferences.callfile import KEY, Table
 from conferences.calls import read_instant, shift_instant
+from conferences.callwriting import filled, write_instant
 from submissions.kinds import FieldKind, Need
 
 _WITH_OPTIONS = {FieldKind.CHOICE, FieldKind.SEVERAL}
@@ -64,6 +67,31 @@ class FieldSection:
             required_from=shift_instant(self.required_from, zone, days) if self.required_from else None,
             frozen_from=shift_instant(self.frozen_from, zone, days) if self.frozen_from else None,
         )
+
+
+def write_fields(sections: Iterable[FieldSection]) -> list[dict[str, Any]]:
+    """The value of `fields` that reads back as these sections."""
+    return [
+        filled(
+            {
+                "tracks": list(section.tracks),
+                "key": section.key,
+                "kind": section.kind.value,
+                "label": section.label,
+                "help": section.help,
+                "need": section.need.value,
+                "required_from": write_instant(section.required_from),
+                "frozen_from": write_instant(section.frozen_from),
+                "for_reviewers": section.for_reviewers or None,
+                "archived": section.is_archived or None,
+                "options": [
+                    filled({"key": option.key, "label": option.label, "help": option.help})
+                    for option in section.options
+                ],
+            }
+        )
+        for section in sections
+    ]
 
 
 def read_fields(root: Table, *, tracks: tuple[str, ...], zone: str) -> tuple[FieldSection, ...]:

@@ -26,7 +26,10 @@ class Created:
 def create_conference(
     *, section: ConferenceSection, slug: str, notice: str, by_id: int | None, now: datetime, source: str = ""
 ) -> Created:
-    """Write a conference as its call describes it. `source` names the call in the audit trail. Raises CreationError."""
+    """Write a conference as its call describes it, with another notice if one is given. Raises CreationError.
+
+    `source` names the call in the audit trail.
+    """
     with transaction.atomic():
         if Conference.objects.filter(slug=slug).exists():
             raise CreationError(f"There is a conference {slug!r} already; choose another slug.")
@@ -37,7 +40,7 @@ def create_conference(
             place=section.place,
             zone=section.zone,
             website=section.website,
-            notice=notice,
+            notice=notice or section.notice,
         )
         _require_valid(conference)
         conference.save()

@@ -110,7 +110,7 @@ def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> It
             wanted = [("field", key, False) for key in (getattr(parameters, "field", None),) if key]
             if setting.rule == "declarations":
                 wanted = [("required", key, True) for key in parameters.required]
-            for track in section.tracks:
+            for track in dict.fromkeys(slug for _, slug in section.uses):
                 for parameter, key, declaration in wanted:
                     if (track, key, declaration) not in asked:
                         path = f"rule_sets[{number}].rules[{position}].parameters.{parameter}"
@@ -120,7 +120,8 @@ def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> It
 def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Iterator[tuple[str, str]]:
     """Budgets for kinds of paper that no track of their rule set has."""
     for number, section in enumerate(rule_sets.sections):
-        known = {kind.key for track in conference.tracks if track.slug in section.tracks for kind in track.kinds}
+        used = {slug for _, slug in section.uses}
+        known = {kind.key for track in conference.tracks if track.slug in used for kind in track.kinds}
         for position, setting in enumerate(section.settings):
             parameters = setting.effective()
             for key in parameters.budgets() if isinstance(parameters, PageLimit) else ():
@@ -133,7 +134,7 @@ def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Ite
 def _lacking(
     tracks: tuple[str, ...], rule_sets: RuleSections, forms: tuple[ReviewFormSection, ...]
 ) -> Iterator[tuple[str, str]]:
-    ruled = {track for section in rule_sets.sections if section.stage is Stage.SUBMISSION for track in section.tracks}
+    ruled = {track for section in rule_sets.sections for stage, track in section.uses if stage is Stage.SUBMISSION}
     judged = {track for form in forms for track in form.tracks}
     for number, track in enumerate(tracks):
         if track not in ruled:

@@ -26,13 +26,13 @@ def create_from_call(*, call: Call, slug: str, now: datetime, days: int = 0, by_
             version = save_rule_set(
                 conference_id=created.conference_id,
                 slug=section.name,
-                name=section.name.replace("-", " ").capitalize(),
+                name=section.shown_title,
                 settings=section.settings,
                 by_id=by_id,
                 now=now,
             )
-            for track in section.tracks:
-                use_rule_set(track_id=created.tracks[track], stage=section.stage, rule_set_id=version.rule_set_id)
+            for stage, track in section.uses:
+                use_rule_set(track_id=created.tracks[track], stage=stage, rule_set_id=version.rule_set_id)
     return created
 
 
