@@ -142,6 +142,17 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         help_text="Needed for moving a date: shown beside the new one, with the old one struck through.",
     )
 
+    tells_authors = forms.BooleanField(
+        label="Mail the authors of drafts",
+        required=False,
+        help_text="When a date is moved that drafts are bound by: the mail says the old date, the new one and the reason.",
+    )
+    is_earlier = forms.BooleanField(
+        label="Bring it forward",
+        required=False,
+        help_text="Needed for an earlier date than the announced one: authors who rely on that lose time.",
+    )
+
     class Meta:
         model = Deadline
         fields = ("conference", "track", "kind")
@@ -157,6 +168,8 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
             self.fields["grace_minutes"].initial = int(entry.grace / timedelta(minutes=1))
             for name in ("conference", "track", "kind"):
                 self.fields[name].disabled = True
+            if not entry.kind.binds_drafts:
+                self.fields["tells_authors"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         """Work out the instant; a track must be the conference's own; a moved date needs its reason."""
@@ -179,6 +192,8 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
             raise ValidationError({"reason": "Give a reason: it is shown beside the new date."})
         if moved and data["instant"] <= timezone.now():
             raise ValidationError({"day": "This instant is past; choose one that is still to come."})
+        if moved and data["instant"] < self.instance.instant and not data.get("is_earlier"):
+            raise ValidationError({"is_earlier": "This is earlier than announced. Tick the box if it is meant."})
         return data
 
 
@@ -189,7 +204,18 @@ class DeadlineAdmin(ScopedAdmin):
     form = DeadlineForm
     list_display = ("kind", "conference", "track", "announced")
     list_filter = (("conference", admin.RelatedOnlyFieldListFilter), "kind")
-    fields = ("conference", "track", "kind", "day", "minute", "zone", "grace_minutes", "reason")
+    fields = (
+        "conference",
+        "track",
+        "kind",
+        "day",
+        "minute",
+        "zone",
+        "grace_minutes",
+        "reason",
+        "tells_authors",
+        "is_earlier",
+    )
 
     @admin.display(description="as announced", ordering="instant")
     def announced(self, row: Deadline) -> str:
@@ -215,6 +241,7 @@ class DeadlineAdmin(ScopedAdmin):
                         reason=data["reason"] or "the zone was corrected",
                         by_id=request.user.pk,
                         now=timezone.now(),
+                        tells_authors=data["tells_authors"],
                     )
                 except DeadlineError as error:
                     # The form has checked all of this; the clock alone can have moved on since.

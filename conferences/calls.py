@@ -223,7 +223,7 @@ def _deadline(table: Table, conference: ConferenceSection) -> DeadlineSection | 
     track = table.text("track") or None
     if track is not None:
         table.knows("track", track, conference.track_slugs)
-    when = _date(table, kind, conference.zone)
+    when = read_deadline_date(table, kind, conference.zone)
     grace = table.whole("grace_seconds", 0, least=0, most=7 * 86_400)
     earlier = [_earlier(old, kind, conference.zone) for old in table.tables("earlier")]
     table.close()
@@ -233,7 +233,7 @@ def _deadline(table: Table, conference: ConferenceSection) -> DeadlineSection | 
 
 
 def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierDate | None:
-    when = _date(table, kind, conference_zone)
+    when = read_deadline_date(table, kind, conference_zone)
     replaced = table.value("replaced")
     reason = table.text("reason", most=300)
     table.close()
@@ -266,7 +266,8 @@ def read_instant(table: Table, key: str, conference_zone: str, *, begins: bool) 
     return None
 
 
-def _date(table: Table, kind: DeadlineKind, conference_zone: str) -> Date | None:
+def read_deadline_date(table: Table, kind: DeadlineKind, conference_zone: str) -> Date | None:
+    """The keys `at` and `zone` of a table, as a date of that kind; None with a problem noted."""
     value = table.value("at")
     zone = _zone(table, "zone", "")
     if isinstance(value, date) and not _is_near(table, "at", value):

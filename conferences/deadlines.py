@@ -47,9 +47,11 @@ class Entry:
     def closes(self) -> datetime:
         """The first instant at which it is no longer open, grace included.
 
-        A due time such as 23:59 closes at the end of that minute; a full hour closes on the hour (M12).
+        A due time such as 23:59 closes at the end of that minute; a full hour, on the clocks of its zone, closes on the
+        hour (M12).
         """
-        bare_minute = self.precision is Precision.MINUTE and not self.kind.is_release and self.instant.minute != 0
+        due_time = self.precision is Precision.MINUTE and not self.kind.is_release
+        bare_minute = due_time and self.instant.astimezone(ZoneInfo(self.zone)).minute != 0
         return self.instant + self.grace + (timedelta(minutes=1) if bare_minute else timedelta())
 
     @property
@@ -105,12 +107,14 @@ class Schedule:
     def with_own(self, instant: datetime | None, reason: str = "") -> "Schedule":
         """The same with one paper's own submission deadline (P3), which counts only where it lies later than the track's."""
         usual = self.entry(DeadlineKind.SUBMISSION)
-        if instant is None or usual is None or instant <= usual.instant:
+        if instant is None or usual is None:
             return self
         # It was never announced as a day: it ends at its own instant.
         own = replace(
             usual, instant=instant, precision=Precision.MINUTE, own_reason=reason or "own deadline", earlier=()
         )
+        if own.closes <= usual.closes:
+            return self
         return Schedule(tuple(own if entry is usual else entry for entry in self.entries))
 
     def has_opened(self, now: datetime) -> bool:

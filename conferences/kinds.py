@@ -56,6 +56,18 @@ class DeadlineKind(StrEnum):
             DeadlineKind.CONFERENCE_STARTS,
         }
 
+    @property
+    def binds_drafts(self) -> bool:
+        """Whether authors of drafts have to act before it: these are told when it moves, if the chair wants it."""
+        return self in {
+            DeadlineKind.REGISTRATION,
+            DeadlineKind.TITLE_FREEZE,
+            DeadlineKind.ABSTRACT_FREEZE,
+            DeadlineKind.AUTHORS_REORDER,
+            DeadlineKind.AUTHORS_FREEZE,
+            DeadlineKind.SUBMISSION,
+        }
+
 
 class Precision(StrEnum):
     """How exactly a date was announced; decides how it is written."""

@@ -7,6 +7,23 @@ from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
 from conferences.kinds import DeadlineKind, Precision
 from ui.times import date_words, moment_words, zone_place
 
+NAMES = {
+    DeadlineKind.OPENS: "Submission opens",
+    DeadlineKind.REGISTRATION: "Registration of papers closes",
+    DeadlineKind.TITLE_FREEZE: "Titles are fixed",
+    DeadlineKind.ABSTRACT_FREEZE: "Abstracts are fixed",
+    DeadlineKind.AUTHORS_REORDER: "Authors are fixed, but for their order",
+    DeadlineKind.AUTHORS_FREEZE: "Author lists are fixed",
+    DeadlineKind.SUBMISSION: "Papers close",
+    DeadlineKind.REVIEWS_DUE: "Reviews are due",
+    DeadlineKind.REVIEWS_AVAILABLE: "Reviews can be read",
+    DeadlineKind.RESPONSES_DUE: "Author responses close",
+    DeadlineKind.NOTIFICATION: "Notification",
+    DeadlineKind.CAMERA_READY: "Camera-ready",
+    DeadlineKind.CONFERENCE_STARTS: "Conference begins",
+    DeadlineKind.CONFERENCE_ENDS: "Conference ends",
+}
+
 
 def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:
     """The value as it was announced, in its own zone: a bare due date is that day's end, not the next day's beginning."""

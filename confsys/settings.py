@@ -268,6 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-unnamed-files": {"task": "submissions.tasks.remove_unnamed_files", "schedule": 6 * 3600},
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},
     "settle-papers": {"task": "submissions.tasks.settle_papers", "schedule": SWEEP_SECONDS},
+    "tell-of-moved-deadlines": {"task": "submissions.tasks.tell_of_moved_deadlines", "schedule": SWEEP_SECONDS},
     "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},
 }
 

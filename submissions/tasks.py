@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from submissions.duplicates.comparing import compare_waiting
 from submissions.duplicates.comparing import sweep_comparisons as sweep_duplicates
+from submissions.services.announcing import tell_of_moved_deadlines as tell_of_moved
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.public_checking import run_public_check
@@ -39,6 +40,12 @@ def submit_due_drafts() -> None:
 def settle_papers() -> None:
     """Settle the authors' sectors of papers whose directory of organisations changed."""
     settle(now=timezone.now())
+
+
+@shared_task
+def tell_of_moved_deadlines() -> None:
+    """Mail the authors of drafts about a date that was moved."""
+    tell_of_moved(now=timezone.now())
 
 
 @shared_task

@@ -63,10 +63,12 @@ def change_deadline(
     now: datetime,
     zone: str | None = None,
     precision: Precision | None = None,
+    tells_authors: bool = False,
 ) -> Entry:
     """Extend a deadline, or bring it forward. The old value stays and is shown struck through (A1); the audit trail says why.
 
-    Raises DeadlineError if nothing would change, no reason is given, or the new instant is already past.
+    With `tells_authors` the authors of drafts that it binds get a mail (`submissions.services.announcing`). Raises
+    DeadlineError if nothing would change, no reason is given, or the new instant is already past.
     """
     reason = reason.strip()
     if not reason:
@@ -86,6 +88,7 @@ def change_deadline(
             replaced_at=now,
             replaced_by_id=by_id,
             reason=reason,
+            tells_authors=tells_authors and DeadlineKind(row.kind).binds_drafts,
         )
         action = "deadline extended" if instant > row.instant else "deadline brought forward"
         row.instant, row.zone, row.precision = instant, zone or row.zone, precision or Precision.MINUTE
@@ -98,7 +101,7 @@ def change_deadline(
             conference_id=row.conference_id,
             actor_id=by_id,
             before=before,
-            after={"instant": row.instant.isoformat(), "zone": row.zone},
+            after={"instant": row.instant.isoformat(), "zone": row.zone, "tells_authors": tells_authors},
             reason=reason,
         )
         return entry_of(row)

@@ -60,7 +60,8 @@ def _item(value: Any) -> Any:
     if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
         return _tables(value)
     if isinstance(value, list):
-        array = tomlkit.item(value)
+        array = tomlkit.array()
+        array.extend(value)
         return array.multiline(sum(len(str(one)) + 4 for one in value) > _LINE)
     return tomlkit.item(value)
 

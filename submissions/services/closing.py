@@ -7,10 +7,11 @@ from django.db import transaction
 
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import DeadlineKind
-from conferences.models import Conference
-from conferences.services.scheduling import entries_of
+from conferences.models import Conference, Deadline
+from conferences.services.scheduling import entries_of, schedule_of
 from submissions.completeness import Missing
 from submissions.models import Submission
+from submissions.services.locking import lock_submission
 from submissions.services.moving import NotComplete, submit_submission
 from submissions.services.telling import sentences, tell_authors
 from submissions.states import State
@@ -40,9 +41,15 @@ def submit_due_drafts(*, now: datetime) -> int:
 
 
 def _close(pk: int, closed: Entry, now: datetime) -> bool:
-    """One draft in a transaction of its own; whether it was submitted. What goes wrong with one must not keep others from it."""
+    """One draft in a transaction of its own; whether it was submitted. What goes wrong with one must not keep others from it.
+
+    The deadline is read again under locks: since the list was made it may have been extended, for all or for this paper.
+    """
     try:
-        submit_submission(submission_id=pk, user_id=None, now=now)
+        with transaction.atomic():
+            if not _is_due(pk, closed, now):
+                return False
+            submit_submission(submission_id=pk, user_id=None, now=now)
     except NotComplete as error:
         if now >= closed.closes + ARRIVING:
             _tell(pk, closed, error.missing, now)
@@ -53,6 +60,15 @@ def _close(pk: int, closed: Entry, now: datetime) -> bool:
     return True
 
 
+def _is_due(pk: int, closed: Entry, now: datetime) -> bool:
+    """Whether papers have closed for it, with the paper and its date locked until the transaction ends."""
+    paper = lock_submission(pk)
+    if closed.pk is not None:
+        Deadline.objects.select_for_update(of=("self",)).get(pk=closed.pk)
+    current = schedule_of(paper.track).with_own(paper.own_deadline).entry(DeadlineKind.SUBMISSION)
+    return current is not None and current.is_past(now)
+
+
 def _tell(pk: int, closed: Entry, lacking: tuple[Missing, ...], now: datetime) -> None:
     with transaction.atomic():
         paper = (
@@ -61,7 +77,7 @@ def _tell(pk: int, closed: Entry, lacking: tuple[Missing, ...], now: datetime) -
             .filter(pk=pk, state=State.DRAFT)
             .first()
         )
-        if paper is None:
+        if paper is None or not _is_due(pk, closed, now):
             return
         if paper.told_incomplete_at is not None and paper.told_incomplete_at >= closed.closes:
             return

@@ -176,6 +176,21 @@ def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() ->
     moved = Deadline.objects.get(pk=row.pk)
     assert moved.instant == later
     assert [(old.instant, old.reason) for old in moved.announcements.all()] == [(row.instant, "Reviewers asked.")]
+    back = {**data, "day": f"{row.instant:%Y-%m-%d}", "minute": f"{row.instant:%H:%M}", "reason": "We met early."}
+    page = client.post(change_url(row), back)
+    assert "This is earlier than announced. Tick the box if it is meant." in page.content.decode()
+    assert client.post(change_url(row), {**back, "is_earlier": "on"}).status_code == 302
+    assert Deadline.objects.get(pk=row.pk).instant == row.instant
+
+
+def test_a1_a_moved_date_is_told_to_the_authors_of_drafts_where_the_chair_ticks_it_in_the_admin() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    later = timezone.now() + timedelta(days=7)
+    data = {"day": f"{later:%Y-%m-%d}", "minute": "12:00", "zone": "UTC", "grace_minutes": 0, "reason": "Storm."}
+    assert client.post(change_url(row), {**data, "tells_authors": "on"}).status_code == 302
+    assert row.announcements.get().tells_authors
 
 
 def test_saving_a_rule_set_makes_a_new_version_and_saving_it_unchanged_does_not() -> None:

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from conferences.deadlines import Entry
+from conferences.kinds import DeadlineKind
 from conferences.models import Deadline
+from conferences.services.scheduling import change_deadline, entries_of
 from mail.models import Message
 from submissions.models import Submission
+from submissions.services import closing
 from submissions.services.closing import ARRIVING, submit_due_drafts
 from submissions.services.moving import set_own_deadline
 from submissions.states import State
@@ -78,3 +82,31 @@ def test_a_closed_conference_is_left_alone() -> None:
     paper.conference.is_closed = True
     paper.conference.save()
     assert submit_due_drafts(now=CLOSES) == 0
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_deadline_that_is_extended_meanwhile_is_read_again_under_the_lock(
+    own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete = make_complete_draft(make_track(make_conference()), make_user())
+    lacking = make_draft(complete.track, make_user())
+    later, chair = CLOSES + timedelta(days=3), make_user("Chris Chair")
+    read = entries_of
+
+    def extended_just_after(conference_id: int) -> tuple[Entry, ...]:
+        """The dates as they stood when the list of drafts was made."""
+        entries = read(conference_id)
+        if own:
+            for paper in (complete, lacking):
+                set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=later, reason="Flood.", now=NOW)
+        else:
+            row = Deadline.objects.get(kind=DeadlineKind.SUBMISSION)
+            change_deadline(deadline_id=row.pk, instant=later, reason="Storm.", by_id=None, now=NOW)
+        monkeypatch.setattr(closing, "entries_of", read)
+        return entries
+
+    monkeypatch.setattr(closing, "entries_of", extended_just_after)
+    assert submit_due_drafts(now=CLOSES + ARRIVING) == 0
+    assert (state_of(complete), Message.objects.count()) == (State.DRAFT, 0)
+    assert submit_due_drafts(now=later) == 1
+    assert state_of(complete) == State.SUBMITTED

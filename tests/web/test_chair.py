@@ -383,11 +383,34 @@ def test_a1_moving_a_date_keeps_the_old_one_beside_it_with_the_reason(world: Wor
     page = client.get(desk(world, "dates/")).content.decode()
     assert "<del>" in page
     assert "Holidays." in page
-    forward = client.post(desk(world, f"dates/{row.pk}/"), given | {"day": "2025-12-10", "reason": "We met early."})
+    earlier = given | {"day": "2025-12-10", "reason": "We met early."}
+    asked = client.post(desk(world, f"dates/{row.pk}/"), earlier)
+    assert asked.status_code == 422
+    assert "This is earlier than announced. Tick the box if it is meant." in asked.content.decode()
+    assert 'type="checkbox" name="is_earlier"' in asked.content.decode()
+    forward = client.post(desk(world, f"dates/{row.pk}/"), earlier | {"is_earlier": "on"})
     assert forward.status_code == 302
-    past = client.post(desk(world, f"dates/{row.pk}/"), given | {"day": "2025-11-10", "reason": "x"})
+    past = client.post(
+        desk(world, f"dates/{row.pk}/"), given | {"day": "2025-11-10", "reason": "x", "is_earlier": "on"}
+    )
     assert past.status_code == 422
     assert "This instant is past" in past.content.decode()
+
+
+def test_a1_authors_of_drafts_are_told_only_where_the_chair_ticks_it(world: World) -> None:
+    client = sign_in(world.chair)
+    due = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
+    assert "tells_authors" not in client.get(desk(world, f"dates/{due.pk}/")).content.decode()
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
+    assert 'name="tells_authors"' in client.get(desk(world, f"dates/{row.pk}/")).content.decode()
+    given = {"time": "12:00", "zone": row.zone, "reason": "Storm."}
+    client.post(desk(world, f"dates/{row.pk}/"), given | {"day": "2026-03-01"})
+    assert not row.announcements.get().tells_authors
+    answer = client.post(
+        desk(world, f"dates/{row.pk}/"), given | {"day": "2026-03-02", "tells_authors": "on"}, follow=True
+    )
+    assert "The authors of its drafts get a mail." in answer.content.decode()
+    assert [old.tells_authors for old in row.announcements.all()] == [False, True]
 
 
 def test_no_date_can_be_set_that_would_close_the_pages_which_show_it(world: World) -> None:

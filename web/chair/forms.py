@@ -9,8 +9,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from access.projections import Candidate, TrackView
-from conferences.deadlines import FIRST_DAY, LAST_DAY
+from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry
 from conferences.kinds import Role
+from conferences.wording import entry_words
 from reviews.kinds import Outcome
 from ui.forms import ChoiceRows, voice
 from ui.times import zone_name, zone_place
@@ -159,9 +160,32 @@ def _zone_words(name: str, at: datetime) -> str:
 
 
 class DeadlineForm(MomentForm):
-    """A new instant for a deadline, and why."""
+    """A new instant for a deadline, and why; an earlier one is to be confirmed, as people rely on what was announced."""
 
     reason = _reason(help_text="Shown beside the new date.")
+    tells_authors = forms.BooleanField(
+        label="Mail the authors of drafts",
+        required=False,
+        help_text="Each draft that the date holds for; the mail says the old date, the new one and the reason.",
+    )
+    is_earlier = forms.BooleanField(label="Bring it forward", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, zones: Iterable[str], at: datetime, data: Any = None, *, present: Entry) -> None:
+        super().__init__(zones, at, data, first=present.zone)
+        self.present = present
+        if not present.kind.binds_drafts:
+            del self.fields["tells_authors"]
+
+    def clean(self) -> dict[str, Any]:
+        """An earlier date asks once more, with a box to tick in its place."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"day", "time", "zone"} <= data.keys() and self.instant < self.present.instant:
+            box = self.fields["is_earlier"]
+            box.widget = forms.CheckboxInput()
+            box.help_text = f"Announced was {entry_words(self.present)}: authors who rely on it lose time."
+            if not data.get("is_earlier"):
+                self.add_error("is_earlier", "This is earlier than announced. Tick the box if it is meant.")
+        return data
 
 
 class OwnDeadlineForm(MomentForm):

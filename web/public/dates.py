@@ -7,26 +7,11 @@ from zoneinfo import ZoneInfo
 
 from conferences.deadlines import ANYWHERE_ON_EARTH, Entry
 from conferences.kinds import DeadlineKind, Precision
-from conferences.wording import announced_words
+from conferences.wording import NAMES, announced_words
 from ui.times import date_words, distance_words
 
-NAMES = {
-    DeadlineKind.OPENS: "Submission opens",
-    DeadlineKind.REGISTRATION: "Registration of papers closes",
-    DeadlineKind.TITLE_FREEZE: "Titles are fixed",
-    DeadlineKind.ABSTRACT_FREEZE: "Abstracts are fixed",
-    DeadlineKind.AUTHORS_REORDER: "Authors are fixed, but for their order",
-    DeadlineKind.AUTHORS_FREEZE: "Author lists are fixed",
-    DeadlineKind.SUBMISSION: "Papers close",
-    DeadlineKind.REVIEWS_AVAILABLE: "Reviews can be read",
-    DeadlineKind.RESPONSES_DUE: "Author responses close",
-    DeadlineKind.NOTIFICATION: "Notification",
-    DeadlineKind.CAMERA_READY: "Camera-ready",
-    DeadlineKind.CONFERENCE_STARTS: "Conference begins",
-    DeadlineKind.CONFERENCE_ENDS: "Conference ends",
-}
 # When reviews are due is between chairs and reviewers.
-PUBLIC = frozenset(NAMES)
+PUBLIC = frozenset(DeadlineKind) - {DeadlineKind.REVIEWS_DUE}
 
 
 @dataclass(frozen=True, slots=True)

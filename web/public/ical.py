@@ -7,8 +7,8 @@ from icalendar import Calendar, Event
 
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind
-from conferences.wording import announced_words
-from web.public.dates import NAMES, PUBLIC
+from conferences.wording import NAMES, announced_words
+from web.public.dates import PUBLIC
 
 
 def calendar_of(

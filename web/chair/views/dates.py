@@ -77,7 +77,7 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
         raise NotThere
     suggested = max(last_moment(entry), request.arrived) + timedelta(days=7)
     posted = request.POST if request.method == "POST" else None
-    form = DeadlineForm([chaired.conference.zone], suggested, posted, first=entry.zone)
+    form = DeadlineForm([chaired.conference.zone], suggested, posted, present=entry)
     refused = ""
     if posted is not None and form.is_valid():
         try:
@@ -88,12 +88,14 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"][:300],
                 by_id=request.user.pk,
                 now=request.arrived,
+                tells_authors=form.cleaned_data.get("tells_authors", False),
             )
         except DeadlineError as error:
             refused = str(error)
         else:
             moved = "extended" if form.instant > entry.instant else "brought forward"
-            messages.success(request, f"{NAMES[entry.kind]}: {moved}. Every page shows the old and the new date.")
+            told = " The authors of its drafts get a mail." if form.cleaned_data.get("tells_authors") else ""
+            messages.success(request, f"{NAMES[entry.kind]}: {moved}. Every page shows the old and the new date.{told}")
             return redirect("chair:dates", conference)
     context = frame(request, chaired, "Dates", line=_line(entry, chaired, request), form=form, refused=refused)
     return render(request, "chair/change_date.html", context, status=422 if posted is not None else 200)
