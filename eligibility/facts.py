@@ -57,7 +57,8 @@ class Span:
 
     Boxes and `baseline` are in points from the top left corner of the unrotated crop box. `size` is the size that is
     seen, `turn` the direction of the text in degrees counter-clockwise, `mode` the render mode (3 is invisible). A
-    trailing space says that a word ends here.
+    trailing space says that a word ends here. `unseen` is text that cannot be seen, `inside` text of a figure: drawn by
+    a form of a page that also has text of its own.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Span:
     mode: int = 0
     turn: int = 0
     unseen: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,18 @@ class Structure:
     annotation_authors: tuple[str, ...] = ()
     figure_metadata: tuple[str, ...] = ()
     xmp_creators: tuple[str, ...] = ()
+    # What comments say, and what the XMP metadata of figures hold.
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text beside the pages that readers of the blinded copy can still see, and in words `what` it is ("a
+    bookmark"); `page` if it belongs to one."""
+
+    what: str
+    text: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,7 @@ class PdfFacts:
     fonts: tuple[FontFacts, ...] | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     structure: Structure = field(default_factory=Structure)
+    kept_texts: tuple[KeptText, ...] = ()
     engine: str = ENGINE_VERSION
 
     def to_bytes(self) -> bytes:
@@ -152,6 +167,7 @@ class PdfFacts:
         data["pages"] = [_page_row(page) for page in self.pages]
         data["fonts"] = None if self.fonts is None else [astuple(font) for font in self.fonts]
         data["structure"] = asdict(self.structure)
+        data["kept_texts"] = [astuple(text) for text in self.kept_texts]
         return data
 
     @classmethod
@@ -185,6 +201,7 @@ class PdfFacts:
             else tuple(FontFacts(name, kind, embedded, tuple(pages)) for name, kind, embedded, pages in fonts),
             metadata={str(key): str(value) for key, value in data["metadata"].items()},
             structure=_structure(data["structure"]),
+            kept_texts=tuple(KeptText(what, text, page) for what, text, page in data["kept_texts"]),
             engine=str(data["engine"]),
         )
 
@@ -203,7 +220,10 @@ def _page_row(page: PageFacts) -> list[Any]:
         page.width,
         page.height,
         page.rotation,
-        [[s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn, s.unseen] for s in page.spans],
+        [
+            [s.text, *s.box, s.baseline, s.font, s.size, s.colour, s.mode, s.turn, s.unseen + 2 * s.inside]
+            for s in page.spans
+        ],
         [[*image.box, image.kind] for image in page.images],
         [[*link.box, link.target] for link in page.links],
         page.drawings,
@@ -217,8 +237,8 @@ def _page(row: list[Any]) -> PageFacts:
         height=height,
         rotation=rotation,
         spans=tuple(
-            Span(text, (x0, y0, x1, y1), baseline, font, size, colour, mode, turn, unseen)
-            for text, x0, y0, x1, y1, baseline, font, size, colour, mode, turn, unseen in spans
+            Span(text, (x0, y0, x1, y1), baseline, font, size, colour, mode, turn, bool(flags & 1), bool(flags & 2))
+            for text, x0, y0, x1, y1, baseline, font, size, colour, mode, turn, flags in spans
         ),
         images=tuple(ImageFacts((x0, y0, x1, y1), kind) for x0, y0, x1, y1, kind in images),
         links=tuple(LinkFacts((x0, y0, x1, y1), target) for x0, y0, x1, y1, target in links),
@@ -236,4 +256,5 @@ def _structure(data: dict[str, Any]) -> Structure:
         annotation_authors=tuple(data["annotation_authors"]),
         figure_metadata=tuple(data["figure_metadata"]),
         xmp_creators=tuple(data["xmp_creators"]),
+        notes=tuple(data["notes"]),
     )

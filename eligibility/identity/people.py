@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from eligibility.authors import Author
-from eligibility.identity import EMAIL, folded, is_placeholder_address, is_role
-from eligibility.identity.searching import address_offsets, name_offsets
+from eligibility.identity.addresses import EMAIL, addresses_in, is_placeholder, is_role, locals_of
+from eligibility.identity.folding import folded
+from eligibility.identity.searching import address_hits, is_named
 
-_ORGANISATION = re.compile(
+ORGANISATION = re.compile(
     r"\b(?:univ\w*|hochschule|fachhochschule|école|ecole|instit\w*|college|school|academy|faculty|fakultät|department|dept|"
     r"polytechnic\w*|politecnico|laborator\w*|labs?|center|centre|zentrum|hospital|clinic|agency|ministry|foundation|council|"
     r"association|society|consortium|inc|incorporated|ltd|limited|llc|llp|plc|gmbh|ag|se|kg|s\.?a\.?|s\.?r\.?l|b\.?v|n\.?v|"
@@ -43,8 +44,8 @@ def persons_in(lines: Sequence[str], authors: Iterable[Author]) -> list[str]:
     names and are neither a known affiliation nor part of a company's or a place's name."""
     text = "\n".join(lines)
     known = list(authors)
-    found = [author.name for author in known if any(True for _ in name_offsets(author, text))]
-    found += [author.email for author in known if any(True for _ in address_offsets(author, text))]
+    found = [author.name for author in known if is_named(author, text)]
+    found += [author.email for author in known if any(True for _ in address_hits(author, text))]
     found += list(_addresses(text))
     for line in lines:
         found += names_in(line, known)
@@ -58,19 +59,18 @@ def names_in(line: str, authors: Iterable[Author]) -> list[str]:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    for address in EMAIL.finditer(text):
-        locals_found = [part for part in re.split(r"[\s,;|/]+", address[1].strip("{}")) if part]
-        if any(not is_role(local) and not is_placeholder_address(local, address[2]) for local in locals_found):
+    for address in addresses_in(text):
+        if any(not is_role(local) and not is_placeholder(local, address[2]) for local in locals_of(address)):
             yield address[0]
 
 
 def _names(line: str, affiliations: list[str]) -> Iterator[str]:
-    if _PLACE_END.search(line.strip()) and not _ORGANISATION.search(line):
+    if _PLACE_END.search(line.strip()) and not ORGANISATION.search(line):
         return  # a place
     after_organisation = False
     for part in _PARTS.split(_MARKS.sub(" , ", line)):
         words = " ".join(part.split())
-        if _ORGANISATION.search(words) or any(words and folded(words) in one for one in affiliations):
+        if ORGANISATION.search(words) or any(words and folded(words) in one for one in affiliations):
             after_organisation = True  # what follows is its department or its place
         elif not after_organisation and _is_name(words):
             yield words

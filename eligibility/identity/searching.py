@@ -1,18 +1,19 @@
-"""The exact search for a submission's own authors: how they may be written in a text, and in an address of the web."""
+"""The exact search for a submission's own authors: where they are named in a text, and what an address of the web tells
+of them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from eligibility.authors import Author
 from eligibility.findings import Severity
-from eligibility.identity import EMAIL, folded, is_role
+from eligibility.identity.addresses import EMAIL, is_role, locals_of
+from eligibility.identity.folding import Folded, folded, folded_with_way_back
+from eligibility.identity.naming import LEFT, RIGHT, Name, names_of, patterns_of, written
 
-_LEFT, _RIGHT = r"(?<![\w'-])", r"(?![\w-])"
 _AT, _DOT = r"\s?[\[({<]?\s?(?:@|\bat\b)\s?[\])}>]?\s?", r"\s?[\[({]?\s?(?:\.|\bdot\b)\s?[\])}]?\s?"
 _PRIVATE_MAIL = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
@@ -21,154 +22,195 @@ _PRIVATE_MAIL = frozenset(
 )
 # Second levels under which a country registers names, as in ac.uk.
 _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "or", "go", "ne", "gob", "govt"})
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-# Letters that are also written as two: Müller, Muller, Mueller.
-_IN_TWO = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe"}
-)
-_ONE_OF_TWO = {"ae": "(?:ae?|æ)", "oe": "(?:oe?|œ)", "ue": "ue?", "aa": "aa?", "ss": "(?:ss?|ß)"}
 _SHORTEST_USER_NAME = 5
 _SHORTEST_SURNAME = 4
+_TELLING_SURNAME = 6
+_REACH = 90  # how far from the family name the rest of a name may begin or end
+_CITED = re.compile(
+    r"(?:['’]s)?,?\s*(?:et\s?al\b|and others\b|\[\d|\[[A-Z][\w+]*\d|\((?:19|20)\d\d|(?:19|20)\d\d[a-z]?\))"
+)
 
 
-def folded_in_place(text: str) -> str:
-    """Folded, with each character where it was: what folds to none or several is left as it is."""
-    return _NOT_ASCII.sub(_fold_each, text.translate(_ASCII_LOWER))
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where in a text an author is named. `weak` is a short family name with one initial, which others may have, too;
+    `cited` the way in which one cites somebody; `ordinary` a name whose words are words of the language."""
+
+    start: int
+    end: int
+    initials: bool = False
+    weak: bool = False
+    cited: bool = False
+    ordinary: bool = False
 
 
-def _fold_each(found: re.Match[str]) -> str:
-    return "".join(one if len(one := folded(character)) == 1 else character for character in found[0])
+class Searched:
+    """A text, folded once for all searches."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded: Folded = folded_with_way_back(text)
+
+    def hits(self, pattern: re.Pattern[str], begin: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Matches in the folded text."""
+        return pattern.finditer(self.folded.text, begin, len(self.folded.text) if end is None else end)
+
+    def span(self, found: re.Match[str]) -> tuple[int, int]:
+        """Where a match stands in the original."""
+        return self.folded.back(found.start()), self.folded.back(found.end() - 1) + 1
+
+    def writes_small(self, word: str) -> bool:
+        """Whether a word stands in the text as any other: written small."""
+        return any(
+            self.folded.is_lower(found.start()) for found in self.hits(re.compile(rf"{LEFT}{re.escape(word)}{RIGHT}"))
+        )
 
 
-def names(author: Author) -> tuple[list[str], str]:
-    """The folded given names and the family name; also of "Family, Given"."""
-    before, comma, after = folded(author.name).partition(",")
-    tokens = [token for token in re.split(r"[\s.]+", f"{after} {before}" if comma else before) if token]
-    return (tokens[:-1], tokens[-1]) if tokens else ([], "")
+def is_named(author: Author, text: str) -> bool:
+    """Whether an author's name stands in a short text."""
+    return bool(name_hits(author, Searched(text)))
 
 
-def spellings(author: Author) -> Iterator[re.Pattern[str]]:
-    """The ways in which a name is written: in full, turned round, with initials. For folded text; the group `family`
-    is the family name.
+def name_hits(author: Author, searched: Searched, *, lenient: bool = False) -> list[Hit]:
+    """Where an author is named, first or last. A name whose words are common ones ("will young people") has to be
+    written as a name, with capitals."""
+    found: dict[int, Hit] = {}
+    for name in names_of(author.name):
+        hits = [*_hits_of(name, searched, lenient=lenient)]
+        if not name.given and not name.unspaced and name.family.isascii():
+            hits = [replace(hit, ordinary=True) for hit in hits]  # a single word may be anything
+        elif hits and name.given and not name.unspaced:
+            small = frozenset(word for word in (*name.given[:1], name.family) if searched.writes_small(word))
+            if name.is_ordinary(small):
+                hits = [replace(hit, ordinary=_is_by_chance(name, hit, searched.text)) for hit in hits]
+        for hit in hits:
+            if hit.start not in found or found[hit.start].end < hit.end:
+                found[hit.start] = hit
+    ordered = sorted(found.values(), key=lambda hit: (hit.start, -hit.end))
+    return [hit for number, hit in enumerate(ordered) if not any(hit.end <= other.end for other in ordered[:number])]
 
-    Repetitions are bounded, for the text is a stranger's: a file made for it could make an unbounded one take hours.
-    """
-    given, family = names(replace(author, name=unicodedata.normalize("NFC", author.name).translate(_IN_TWO)))
-    if _is_unspaced(author.name):
-        whole = [*given, family]
-        for order in (whole, whole[::-1]):
-            yield re.compile(r"\s?".join(re.escape(part) for part in order))
+
+def _is_by_chance(name: Name, hit: Hit, text: str) -> bool:
+    """Whether capitals are no sign that words are a name: at the start of a sentence, in a heading, in a date."""
+    if hit.initials:
+        return False
+    before, after = text[max(0, hit.start - 24) : hit.start], text[hit.end : hit.end + 24]
+    amid = re.search(r"[a-z,;]\s$", before) and not re.search(r"(?:^|\s)[A-Z][\w-]*\s$", before)
+    return not amid or name.is_a_time or bool(re.match(r"\s[A-Z]", after))
+
+
+def _hits_of(name: Name, searched: Searched, *, lenient: bool) -> Iterator[Hit]:
+    patterns = patterns_of(name, lenient=lenient)
+    family = re.compile(written(name.family)) if not name.unspaced else None
+    if family is not None and not any(True for _ in searched.hits(family)):
         return
-    if not given:
-        if len(family) >= 2 and not family.isascii():
-            yield re.compile(re.escape(family))
-        return
-    first, initial, last = _written(given[0]), re.escape(given[0][0]), f"(?P<family>{_written(family)})"
-    between = "".join(rf"(?:{re.escape(name)}|{re.escape(name[0])}\.?)?[\s-]{{0,2}}" for name in given[1:6])
-    yield re.compile(rf"{_LEFT}{first}[\s-]{{1,2}}{between}{last}{_RIGHT}")
-    yield re.compile(rf"{_LEFT}{last},?\s{first}{_RIGHT}")
-    if len(family) >= 3:
-        yield re.compile(rf"{_LEFT}{initial}\.\s?(?:\w\.\s?){{0,4}}{last}{_RIGHT}")
-        yield re.compile(rf"{_LEFT}{last},\s?{initial}\.")
+    windows = [(0, None)] if family is None else _windows(searched, family)
+    for begin, end in windows:
+        for how, pattern in patterns:
+            for found in searched.hits(pattern, begin, end):
+                starts = [found.start(group) for group in pattern.groupindex]
+                if not name.written_small and any(searched.folded.is_lower(start) for start in starts):
+                    continue
+                start, stop = searched.span(found)
+                cited = bool(_CITED.match(searched.text, stop, stop + 24))
+                initials = how == "initials"
+                letters = len(re.findall(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])", found[0]))
+                weak = initials and letters < 2 and len(name.family) < _TELLING_SURNAME
+                yield Hit(start, stop, initials, weak, cited)
 
 
-def _written(name: str) -> str:
-    """A hyphen may stand at the end of a line; a letter of two parts may be written in one."""
-    return re.sub("ae|oe|ue|aa|ss", lambda two: _ONE_OF_TWO[two[0]], re.escape(name).replace(r"\-", r"-?\s?"))
+def _windows(searched: Searched, family: re.Pattern[str]) -> list[tuple[int, int | None]]:
+    """The stretches of the text around the family name; most of a text need not be searched."""
+    windows: list[tuple[int, int | None]] = []
+    for found in searched.hits(family):
+        begin, end = max(0, found.start() - _REACH), found.end() + _REACH
+        if windows and begin <= (windows[-1][1] or 0):
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((begin, end))
+    return windows
 
 
-def _is_unspaced(name: str) -> bool:
-    """Whether a name is in a script whose words stand without blanks between them (Chinese, Japanese, Korean)."""
-    letters = [character for character in name if character.isalpha()]
-    return bool(letters) and all(
-        unicodedata.name(character, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA")) for character in letters
-    )
-
-
-def name_offsets(author: Author, text: str) -> Iterator[int]:
-    """Where an author is named in full. A name whose words are common ones ("will young people") has to be written as
-    a name, with capitals."""
-    plain = folded_in_place(text)
-    for pattern in spellings(author):
-        for found in pattern.finditer(plain):
-            family = found.start("family") if "family" in pattern.groupindex else found.start()
-            if not text[found.start()].islower() and not text[family].islower():
-                yield found.start()
-
-
-def surname_offset(author: Author, text: str) -> int | None:
+def surname_hit(author: Author, searched: Searched) -> Hit | None:
     """Where the family name first stands alone, and not as one cites it. None for a word that the text also uses as
     such."""
-    _, family = names(author)
-    if len(family) < _SHORTEST_SURNAME:
-        return None
-    plain = folded_in_place(text)
-    found = [
-        one.start()
-        for one in re.finditer(rf"{_LEFT}{_written(family)}(?:['’]s)?{_RIGHT}(?!,?\s*(?:et al|and|&|[\[(]|\d))", plain)
-    ]
-    if any(text[offset].islower() for offset in found):
-        return None
-    return next(
-        (offset for offset in found if not re.search(r"(?:\band|&|,|\w\.)\s$", plain[offset - 5 : offset])), None
-    )
+    for name in names_of(author.name):
+        if name.unspaced or len(name.family) < _SHORTEST_SURNAME or not name.given:
+            continue
+        pattern = re.compile(rf"{LEFT}{written(name.family)}(?:['’]s)?{RIGHT}(?!,?\s*(?:et al|and|&|[\[(]|\d))")
+        found = [*searched.hits(pattern)]
+        if any(searched.folded.is_lower(one.start()) for one in found):
+            continue
+        before = re.compile(r"(?:\band|&|,|\w\.)\s$")
+        for one in found:
+            if not before.search(searched.folded.text[max(0, one.start() - 5) : one.start()]):
+                return Hit(*searched.span(one))
+    return None
 
 
-def address_offsets(author: Author, text: str) -> Iterator[int]:
+def address_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where an author's address stands: alone, among several in braces, or spelt out ("at", "dot")."""
     local, _, domain = author.email.casefold().partition("@")
     if not local or not domain:
         return
     for found in EMAIL.finditer(text):
-        locals_found = re.split(r"[\s,;|/]+", found[1].strip("{}").casefold())
-        if found[2].casefold() == domain and local in locals_found:
-            yield found.start()
+        if found[2].casefold() == domain and local in [one.casefold() for one in locals_of(found)]:
+            yield Hit(found.start(), found.end())
     labels = _DOT.join(re.escape(label) for label in domain.split("."))
-    for found in re.finditer(rf"(?<![\w.+-]){re.escape(local)}{_AT}{labels}(?!\w)", text, re.IGNORECASE):
-        if "@" not in found[0] or " " in found[0]:
-            yield found.start()
+    for spelt in re.finditer(rf"(?<![\w.+-]){re.escape(local)}{_AT}{labels}(?!\w)", text, re.IGNORECASE):
+        if "@" not in spelt[0] or " " in spelt[0]:
+            yield Hit(spelt.start(), spelt.end())
 
 
 def user_name(author: Author) -> str:
     """The part of the address before the @, if it belongs to nobody else: it holds the family name, or a digit."""
     local = author.email.casefold().partition("@")[0]
-    given, family = names(author)
-    if len(local) < _SHORTEST_USER_NAME or is_role(local) or local in (*given, family):
+    parts = {part for name in names_of(author.name) for part in name.parts}
+    if len(local) < _SHORTEST_USER_NAME or is_role(local) or local in parts:
         return ""
-    telling = (len(family) >= 3 and folded(family)[:4] in local) or any(character.isdigit() for character in local)
+    families = [name.family for name in names_of(author.name) if len(name.family) >= 3]
+    telling = any(family[:4] in local for family in families) or any(character.isdigit() for character in local)
     return local if telling else ""
 
 
-def user_name_offsets(author: Author, text: str) -> Iterator[int]:
+def user_name_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where the user name stands as a word of its own."""
     if local := user_name(author):
         for found in re.finditer(rf"(?<![\w.@+-]){re.escape(local)}(?![\w@-])", text, re.IGNORECASE):
-            yield found.start()
+            yield Hit(found.start(), found.end())
 
 
-def orcid_offsets(author: Author, text: str) -> Iterator[int]:
+def orcid_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where the ORCID iD stands, with or without hyphens."""
     digits = re.sub(r"[^0-9Xx]", "", author.orcid)
     if len(digits) == 16:
         pattern = r"[-‐–\s]?".join(digits[start : start + 4] for start in range(0, 16, 4))
         for found in re.finditer(pattern, text, re.IGNORECASE):
-            yield found.start()
+            yield Hit(found.start(), found.end())
 
 
-def affiliation_offsets(author: Author, text: str) -> Iterator[int]:
-    """Where the first-named part of the affiliation stands in full."""
-    name = folded(author.affiliation.partition(",")[0]).strip()
-    if len(name) >= 6:
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded_in_place(text)):
-            yield found.start()
+def affiliation_hits(author: Author, searched: Searched) -> Iterator[Hit]:
+    """Where the first-named part of the affiliation stands in full, or turned round ("Lindenau University")."""
+    name = " ".join(folded(author.affiliation.partition(",")[0]).split())
+    if len(name) < 6:
+        return
+    turned = re.fullmatch(r"(?:the )?university of ([\w' -]{3,60})", name) or re.fullmatch(
+        r"([\w' -]{3,60}) university", name
+    )
+    ways = [re.escape(name)]
+    if turned:
+        place = re.escape(turned[1])
+        ways += [rf"univ(?:ersity|\.) of {place}", rf"{place} univ(?:ersity\b|\.)"]
+    for found in searched.hits(re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)".replace(r"\ ", r"\s"))):
+        yield Hit(*searched.span(found))
 
 
-def mail_domain_offsets(author: Author, text: str) -> Iterator[int]:
+def mail_domain_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where an address, whosever it is, ends in the domain of the author's employer."""
     if domain := own_domain(author):
-        for found in re.finditer(rf"@\s?(?:[\w-]{{1,60}}\.){{0,4}}{re.escape(domain)}(?![\w-])", text, re.IGNORECASE):
-            yield found.start()
+        pattern = rf"@\s?(?:[\w-]{{1,60}}\.){{0,4}}{re.escape(domain)}(?![\w-])"
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            yield Hit(found.start(), found.end())
 
 
 def own_domain(author: Author) -> str:
@@ -184,27 +226,38 @@ def told_by_target(author: Author, target: str) -> tuple[str, Severity] | None:
     """What of an author the address of a link tells (`author_name`, `email`, `orcid` or `affiliation`), and how much
     that weighs: others may have the same initials."""
     plain = folded(unquote(target))
-    if next(orcid_offsets(author, plain), None) is not None:
+    if next(orcid_hits(author, plain), None) is not None:
         return "orcid", Severity.ERROR
     if author.email and re.search(rf"(?<![\w.+-]){re.escape(author.email.casefold())}(?![\w-])", plain):
         return "email", Severity.ERROR
     host, _, path = re.sub(r"^[a-z]+://(?:www\.)?", "", plain).partition("/")
     parts = re.split(r"[/?&=#~@:]", path)
     told = {_bare(part) for part in (*parts, *host.split("."), *(re.sub(r"\.\w{1,5}$", "", part) for part in parts))}
-    given, family = names(author)
-    if given and len(family) >= 2:
-        first, last = _bare(given[0]), _bare(family)
-        if told & {first + last, last + first, "".join(map(_bare, [*given, family]))}:
-            return "author_name", Severity.ERROR
-        if len(last) >= _SHORTEST_SURNAME and told & {first[:1] + last, last + first[:1]}:
-            return "author_name", Severity.WARNING
+    weight = max(
+        (_told_of(name, told) for name in names_of(author.name)), key=lambda one: one.rank, default=Severity.OFF
+    )
     if told & {_bare(user_name(author))} - {""}:
-        return "author_name", Severity.WARNING
+        weight = max(weight, Severity.WARNING, key=lambda one: one.rank)
+    if weight is not Severity.OFF:
+        return "author_name", weight
     domain = own_domain(author)
     if domain and (host == domain or host.endswith("." + domain)):
         return "affiliation", Severity.NOTICE
     return None
 
 
+def _told_of(name: Name, told: set[str]) -> Severity:
+    if name.unspaced or not name.given or len(name.family) < 2:
+        return Severity.OFF
+    first, last = _bare(name.given[0]), _bare("".join((*name.particles, name.family)))
+    short = _bare(name.family)
+    everything = "".join(map(_bare, name.parts))
+    if len(first) > 1 and told & {first + last, last + first, first + short, short + first, everything}:
+        return Severity.ERROR
+    if len(short) >= _SHORTEST_SURNAME and told & {first[:1] + last, last + first[:1], first[:1] + short}:
+        return Severity.WARNING if len(short) >= _TELLING_SURNAME else Severity.NOTICE
+    return Severity.OFF
+
+
 def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(character for character in text if character.isalnum() and character < "\ue000")

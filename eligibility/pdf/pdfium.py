@@ -6,7 +6,7 @@ import ctypes
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -14,10 +14,11 @@ import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from eligibility.facts import FontFacts, ImageFacts, LinkFacts, Outcome, PageFacts, Span
+from eligibility.facts import FontFacts, ImageFacts, LinkFacts, Outcome, PageFacts
 from eligibility.findings import Box
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.text import Fonts, PageText
+from eligibility.pdf.unseen import with_unseen
 
 WIDEST_PICTURE = 2400
 # Sixteen levels of each colour make a page of text look the same in half the bytes.
@@ -25,16 +26,21 @@ _FEWER_LEVELS = (np.round(np.arange(256) / 17) * 17).astype(np.uint8)
 MOST_OBJECTS = 100_000
 # A paper of 60 pages has some 15,000 pieces of text. Rules run over them outside the child, without its limits.
 MOST_SPANS_OF_A_FILE = 250_000
-LIGHT, CONTRAST, INVISIBLE_MODE = 0xE0, 12, 3
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 MOST_OBJECTS_OF_A_FORM = 500
 _KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FPDF_PAGEOBJ_SHADING: "image"}
 
 
 def read_pages(
-    data: bytes, links: Sequence[Sequence[tuple[Box, str]]], units: Sequence[float]
+    data: bytes,
+    links: Sequence[Sequence[tuple[Box, str]]],
+    units: Sequence[float],
+    with_remarks: Collection[int] = (),
+    *,
+    layers_off: bool = False,
 ) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
-    """The pages of a file that pypdf could open, and whose links and units it found on each of them.
+    """The pages of a file that pypdf could open, and whose links and units it found on each of them. What annotations
+    write on the pages `with_remarks` (from 1) is read as text of the page. `layers_off` says that a layer is not shown.
 
     Raises Refused if PDFium cannot open the file, or sees another number of pages.
     """
@@ -48,7 +54,9 @@ def read_pages(
         pages: list[PageFacts] = []
         pieces = 0
         for index in range(len(document)):
-            page = _page(document, index, fonts, links[index])
+            if index + 1 in with_remarks:
+                _flatten(document, index)
+            page = _page(document, index, fonts, links[index], layers_off=layers_off)
             pages.append(page if units[index] == 1 else _in_points(page, units[index]))
             pieces += len(pages[-1].spans)
             if pieces > MOST_SPANS_OF_A_FILE:
@@ -90,16 +98,26 @@ def _document(data: bytes) -> Iterator[pdfium.PdfDocument]:
         yield document
 
 
-def _page(document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequence[tuple[Box, str]]) -> PageFacts:
+def _flatten(document: pdfium.PdfDocument, index: int) -> None:
+    """Makes what annotations draw part of the page, in memory only."""
+    page = document[index]
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    page.close()
+
+
+def _page(
+    document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequence[tuple[Box, str]], *, layers_off: bool
+) -> PageFacts:
     page = document[index]
     crop = page.get_cropbox()
     left, bottom, right, top = crop
     images, drawings = _drawn(page, crop)
+    written = PageText(page, index + 1, crop, fonts).written()
     facts = PageFacts(
         width=round(right - left, 2),
         height=round(top - bottom, 2),
         rotation=page.get_rotation(),
-        spans=_with_unseen(PageText(page, index + 1, crop, fonts).spans(), page),
+        spans=with_unseen(written, page, crop, images, layers_off=layers_off),
         images=images,
         links=tuple(
             LinkFacts((round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1)), target)
@@ -132,25 +150,6 @@ def _in_points(page: PageFacts, unit: float) -> PageFacts:
         images=tuple(replace(image, box=scaled(image.box)) for image in page.images),
         links=tuple(replace(link, box=scaled(link.box)) for link in page.links),
     )
-
-
-def _with_unseen(spans: tuple[Span, ...], page: pdfium.PdfPage) -> tuple[Span, ...]:
-    """Marks text of a light colour that cannot be told from what is behind it. Only pages with such text are drawn."""
-    width, height = page.get_size()
-    if page.get_rotation() or max(width, height) > WIDEST_PICTURE or not any(_is_light(span) for span in spans):
-        return spans
-    pixels = page.render(scale=1, draw_annots=False, grayscale=True).to_numpy()
-    return tuple(replace(span, unseen=True) if _is_light(span) and _is_blank(span, pixels) else span for span in spans)
-
-
-def _is_light(span: Span) -> bool:
-    return all(int(span.colour[start : start + 2], 16) >= LIGHT for start in (0, 2, 4)) and span.mode != INVISIBLE_MODE
-
-
-def _is_blank(span: Span, pixels: Pixels) -> bool:
-    x0, y0, x1, y1 = (round(edge) for edge in span.box)
-    area = pixels[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
-    return area.size > 0 and int(area.max()) - int(area.min()) <= CONTRAST
 
 
 def _drawn(page: pdfium.PdfPage, crop: Box) -> tuple[tuple[ImageFacts, ...], int]:

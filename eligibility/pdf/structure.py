@@ -28,7 +28,10 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _TEXT_LIMIT = 2000
 _NAMES_LIMIT = 200
+_XMP_LIMIT = 256 * 1024
 # What `/T` of these annotations holds is a field's name or nothing, not the name of a person.
+_WRITING = {"/FreeText", "/Stamp", "/Widget", "/Watermark"}
+_XMP_TEXT = re.compile(rb">([^<>]{3,200})<")
 _NOT_COMMENTS = {"/Widget", "/Link", "/Popup"}
 
 
@@ -76,7 +79,8 @@ class FontKinds:
 @dataclass(slots=True)
 class Opened:
     """What the first look found. `page_count` is that of the page tree, `links` are those of each page (`links_of`),
-    `units` what a unit of each page is in points."""
+    `units` what a unit of each page is in points. `with_remarks` are the pages (from 1) on which annotations show text,
+    `layers_off` says that a layer is not shown."""
 
     pdf_version: str
     encryption: Encryption
@@ -86,6 +90,8 @@ class Opened:
     fonts: FontKinds
     links: tuple[tuple[tuple[Box, str], ...], ...]
     units: tuple[float, ...]
+    with_remarks: frozenset[int] = frozenset()
+    layers_off: bool = False
 
 
 def look_into(data: bytes, limits: Limits) -> Opened:
@@ -130,6 +136,8 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
         fonts=fonts,
         links=tuple(tuple(links_of(page)) for page in pages),
         units=tuple(_unit(page) for page in pages),
+        layers_off=_has_layers_off(reader),
+        with_remarks=frozenset(number for number, page in enumerate(pages, start=1) if _shows_remarks(page)),
     )
 
 
@@ -247,6 +255,27 @@ def _structure(reader: PdfReader, pages: list[PageObject]) -> Structure:
         annotation_authors=tuple(walker.authors),
         figure_metadata=tuple(walker.figures),
         xmp_creators=_xmp_creators(reader),
+        notes=tuple(walker.notes)[:_NAMES_LIMIT],
+    )
+
+
+def _shows_remarks(page: PageObject) -> bool:
+    """Whether a page has annotations that write on it, as text boxes, stamps and filled-in fields do."""
+    annotations = _resolved(page.get("/Annots"))
+    for reference in annotations[:_NAMES_LIMIT] if isinstance(annotations, ArrayObject) else ():
+        annotation = _resolved(reference)
+        if isinstance(annotation, DictionaryObject) and "/AP" in annotation and annotation.get("/Subtype") in _WRITING:
+            return True
+    return False
+
+
+def _has_layers_off(reader: PdfReader) -> bool:
+    """Whether the file opens with an optional-content group that is not shown (ISO 32000-1, 8.11.4)."""
+    catalog = _resolved(reader.trailer.get("/Root"))
+    layers = _resolved(catalog.get("/OCProperties")) if isinstance(catalog, DictionaryObject) else None
+    usual = _resolved(layers.get("/D")) if isinstance(layers, DictionaryObject) else None
+    return isinstance(usual, DictionaryObject) and bool(
+        _resolved(usual.get("/OFF")) or usual.get("/BaseState") == "/OFF"
     )
 
 
@@ -270,6 +299,7 @@ class _Walker:
         self.attachments: dict[str, None] = {}
         self.authors: dict[str, None] = {}
         self.figures: dict[str, None] = {}
+        self.notes: dict[str, None] = {}
         self.seen: set[int] = set()
 
     def catalog(self, catalog: DictionaryObject) -> None:
@@ -298,6 +328,8 @@ class _Walker:
         self.actions(annotation.get("/AA"))
         if subtype not in _NOT_COMMENTS and (author := _text(annotation.get("/T")).strip()):
             self.authors[author] = None
+        if subtype not in _NOT_COMMENTS and (said := _text(annotation.get("/Contents")).strip()):
+            self.notes[said] = None
         if subtype == "/FileAttachment":
             self.attachment("", annotation.get("/FS"))
 
@@ -320,6 +352,19 @@ class _Walker:
         named = _text(file.get("/UF") or file.get("/F")) if isinstance(file, DictionaryObject) else ""
         self.attachments[named or _text(name) or "unnamed"] = None
 
+    def metadata_of(self, stream: Any) -> None:
+        """What the XMP metadata of a figure say, whatever each part of it is called."""
+        if isinstance(stream, StreamObject) and len(self.notes) < _NAMES_LIMIT:
+            try:
+                data = stream.get_data()
+            except LimitReachedError:
+                raise
+            except (PyPdfError, ValueError, NotImplementedError, EOFError):
+                return  # broken metadata tell nothing, and the blinded copy has none at all
+            for said in _XMP_TEXT.findall(data[:_XMP_LIMIT])[:_NAMES_LIMIT]:
+                if text := said.decode("utf-8", "replace").strip():
+                    self.notes[text] = None
+
     def figures_of(self, resources: Any, depth: int) -> None:
         forms = _resolved(resources.get("/XObject")) if isinstance(resources, DictionaryObject) else None
         if not isinstance(forms, DictionaryObject) or depth > 8:
@@ -333,6 +378,7 @@ class _Walker:
             for key in ("/Author", "/Title") if isinstance(information, DictionaryObject) else ():
                 if text := _text(information.get(key)).strip():
                     self.figures[f"{key[1:]}: {text}"] = None
+            self.metadata_of(_resolved(form.get("/Metadata")))
             if name := _text(form.get("/PTEX.FileName")).strip():
                 self.figures[f"File: {name}"] = None
             self.figures_of(_resolved(form.get("/Resources")), depth + 1)

@@ -10,8 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,7 +18,9 @@ from pypdfium2 import raw
 
 from eligibility.facts import FontFacts, Outcome, Span
 from eligibility.findings import Box
+from eligibility.pdf.calls import DOUBLE, HANDLE, INT, UINT, prototype
 from eligibility.pdf.refusal import Refused
+from eligibility.pdf.unseen import Written
 
 MOST_CHARACTERS = 200_000
 MOST_SPANS = 20_000
@@ -30,28 +31,19 @@ _CHARACTERS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04:
 _LEAP = 16
 _HALVES = re.compile("[\ud800-\udfff]")
 
-_HANDLE, _INT, _UINT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_double
-
-
-def _prototype(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same function with cheaper argument types than those generated from the header."""
-    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
-_object_at = _prototype("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
-_character_at = _prototype("FPDFText_GetUnicode", _UINT, _HANDLE, _INT)
-_count_characters = _prototype("FPDFText_CountChars", _INT, _HANDLE)
-_characters = _prototype("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _HANDLE)
-_font_size_at = _prototype("FPDFText_GetFontSize", _DOUBLE, _HANDLE, _INT)
-_loose_box_at = _prototype("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _HANDLE)
-_origin_at = _prototype("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _HANDLE, _HANDLE)
-_matrix_at = _prototype("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _HANDLE)
-_colour_at = _prototype("FPDFText_GetFillColor", _INT, _HANDLE, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
-_mode_of = _prototype("FPDFTextObj_GetTextRenderMode", _INT, _HANDLE)
-_font_of = _prototype("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
-_font_name = _prototype("FPDFFont_GetBaseFontName", ctypes.c_ulong, _HANDLE, ctypes.c_char_p, ctypes.c_ulong)
-_font_embedded = _prototype("FPDFFont_GetIsEmbedded", _INT, _HANDLE)
+_object_at = prototype("FPDFText_GetTextObject", HANDLE, HANDLE, INT)
+_character_at = prototype("FPDFText_GetUnicode", UINT, HANDLE, INT)
+_count_characters = prototype("FPDFText_CountChars", INT, HANDLE)
+_characters = prototype("FPDFText_GetText", INT, HANDLE, INT, INT, HANDLE)
+_font_size_at = prototype("FPDFText_GetFontSize", DOUBLE, HANDLE, INT)
+_loose_box_at = prototype("FPDFText_GetLooseCharBox", INT, HANDLE, INT, HANDLE)
+_origin_at = prototype("FPDFText_GetCharOrigin", INT, HANDLE, INT, HANDLE, HANDLE)
+_matrix_at = prototype("FPDFText_GetMatrix", INT, HANDLE, INT, HANDLE)
+_colour_at = prototype("FPDFText_GetFillColor", INT, HANDLE, INT, HANDLE, HANDLE, HANDLE, HANDLE)
+_mode_of = prototype("FPDFTextObj_GetTextRenderMode", INT, HANDLE)
+_font_of = prototype("FPDFTextObj_GetFont", HANDLE, HANDLE)
+_font_name = prototype("FPDFFont_GetBaseFontName", ctypes.c_ulong, HANDLE, ctypes.c_char_p, ctypes.c_ulong)
+_font_embedded = prototype("FPDFFont_GetIsEmbedded", INT, HANDLE)
 
 
 @dataclass(slots=True)
@@ -111,17 +103,18 @@ class PageText:
         self.page = page
         self.rectangle = raw.FS_RECTF()
         self.matrix = raw.FS_MATRIX()
-        self.x, self.y = _DOUBLE(), _DOUBLE()
-        self.colour = [_UINT() for _ in range(4)]
+        self.x, self.y = DOUBLE(), DOUBLE()
+        self.colour = [UINT() for _ in range(4)]
 
-    def spans(self) -> tuple[Span, ...]:
-        """All spans, in the order in which PDFium reads them. Raises Refused for a page with absurdly much text."""
+    def written(self) -> tuple[Written, ...]:
+        """All spans with where they come from, in the order in which PDFium reads them. Raises Refused
+        for a page with absurdly much text."""
         textpage = self.page.get_textpage()
-        handle = ctypes.cast(textpage.raw, _HANDLE).value
+        handle = ctypes.cast(textpage.raw, HANDLE).value
         count = _count_characters(handle)
         if count > MOST_CHARACTERS:
             raise Refused(Outcome.TOO_LARGE, f"{count} characters on page {self.number}")
-        spans: list[Span] = []
+        spans: list[Written] = []
         characters = "".join(map(chr, _codes(handle, max(count, 0))))
         index = 0
         while index < count:
@@ -157,20 +150,10 @@ class PageText:
             end += 1
         return end, last
 
-    def _add(self, spans: list[Span], page: Any, owner: int, first: int, last: int, text: str) -> None:
+    def _add(self, spans: list[Written], page: Any, owner: int, first: int, last: int, text: str) -> None:
         if not text.strip():
-            if spans and text and not spans[-1].text.endswith(" "):
-                ended = spans[-1]
-                spans[-1] = Span(
-                    ended.text + " ",
-                    ended.box,
-                    ended.baseline,
-                    ended.font,
-                    ended.size,
-                    ended.colour,
-                    ended.mode,
-                    ended.turn,
-                )
+            if spans and text and not spans[-1].span.text.endswith(" "):
+                spans[-1] = replace(spans[-1], span=replace(spans[-1].span, text=spans[-1].span.text + " "))
             return
         x0, y0, x1, y1 = self._box(page, first)
         if last != first:
@@ -182,18 +165,17 @@ class PageText:
         turn = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) if self.matrix.b else 0
         red, green, blue, alpha = self.colour
         _colour_at(page, first, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha))
-        spans.append(
-            Span(
-                text=text,
-                box=(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)),
-                baseline=round(self.top - self.y.value, 1),
-                font=self.fonts.number(_font_of(owner), self.number),
-                size=round(_font_size_at(page, first) * scale, 2),
-                colour=f"{red.value:02x}{green.value:02x}{blue.value:02x}",
-                mode=_mode_of(owner),
-                turn=turn,
-            )
+        span = Span(
+            text=text,
+            box=(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)),
+            baseline=round(self.top - self.y.value, 1),
+            font=self.fonts.number(_font_of(owner), self.number),
+            size=round(_font_size_at(page, first) * scale, 2),
+            colour=f"{red.value:02x}{green.value:02x}{blue.value:02x}",
+            mode=_mode_of(owner),
+            turn=turn,
         )
+        spans.append(Written(span, owner, alpha.value))
 
     def _box(self, page: Any, index: int) -> Box:
         _loose_box_at(page, index, ctypes.byref(self.rectangle))

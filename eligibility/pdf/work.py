@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from eligibility.facts import Encryption, FontFacts, Outcome, PdfFacts
-from eligibility.pdf import blind, pdfium, protocol, structure
+from eligibility.pdf import beside, blind, pdfium, protocol, structure
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.sample import SAMPLE
@@ -64,7 +64,10 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
     try:
         opened = structure.look_into(data, limits)
         encryption = opened.encryption
-        pages, fonts = pdfium.read_pages(data, opened.links, opened.units)
+        pages, fonts = pdfium.read_pages(
+            data, opened.links, opened.units, opened.with_remarks, layers_off=opened.layers_off
+        )
+        kept_texts = beside.kept_texts(data)
     except Refused as refusal:
         return PdfFacts(
             outcome=refusal.outcome,
@@ -86,6 +89,7 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
         fonts=tuple(_with_types(fonts, opened.fonts)),
         metadata=opened.metadata,
         structure=opened.structure,
+        kept_texts=kept_texts,
     )
 
 

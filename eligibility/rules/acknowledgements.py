@@ -3,26 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
+from conferences.kinds import Anonymity
+from eligibility.authors import Author, AuthorFacts
 from eligibility.findings import Finding, Severity
-from eligibility.identity import ANONYMOUS, severity_at
+from eligibility.identity import ANONYMOUS
+from eligibility.identity.people import names_in
+from eligibility.identity.places import Place, place_of
+from eligibility.identity.searching import is_named
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import flow_of, without_references
+from eligibility.layout.paper import Paper
 from eligibility.layout.marks import letters_of
 from eligibility.layout.rows import Row
 
-_HEADINGS = ("acknowledg", "danksagung", "fundingstatement", "agradecimientos", "remerciements")
+_HEADINGS = re.compile(
+    "acknowledg|danksagung|funding$|fundingstatement|agradecimientos|agradecimentos|remerciements|ringraziamenti|致谢|謝辞|감사의"
+)
+_HEADING = re.compile(
+    r"^\W*(?:\d{1,2}\.?\s+)?(?:acknowledge?ments?(?: and funding)?|danksagung|agradecimientos|remerciements|funding)\b\s*[.:—–-]*\s*",
+    re.IGNORECASE,
+)
+_FUNDER = r"(?:[A-Z][\w&.-]+|\w+ (?:grant|contract|project|award)\b|grants?\b|contracts?\b)"
 _FUNDING = re.compile(
-    r"\b(?:this|the|our) (?:work|research|study|project|paper|material)\b[^.]{0,60}\b(?:supported|funded|sponsored|financed)\b"
-    r"[^.]{0,20}\bby\b",
+    r"\b(?i:(?:this|the|our) (?:work|research|study|project|paper|material|document|results?)\b[^.]{0,80}"
+    r"\b(?:supported|funded|sponsored|financed)\b"
+    rf"[^.]{{0,20}}\bby)\s+(?:\w+ ){{0,4}}?{_FUNDER}"
+    rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
+    rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
+)
+_THANKS = re.compile(
+    r"\b(?:thanks?|grateful|gratitude|acknowledges?|indebted|supported|funded|sponsored|granted?|feedback|discussions)\b",
     re.IGNORECASE,
 )
 # Templates say what to do with acknowledgements; that is no acknowledgement.
 _INSTRUCTION = re.compile(
-    r"do not include|should (?:not|be|go)|must not|camera[- ]ready|identification of funding|template|\bsection\b",
+    r"do not include|should (?:not|be|go)|must not|camera[- ]ready|identification of funding|template|\bsections?\b|"
+    r"\\\w+\{|^acknowledge (?:the )?|you can|if (?:the|your)|\bplaced? (?:here|at)\b",
     re.IGNORECASE,
 )
-_PROSE = 40
+_CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d*$|^\W*[\dA-Z.]{1,8}\s+[A-Z].{0,60}\s\d{1,3}$")
+_LOOKED_AT = 6
+_PROSE, _LONGEST_HEADING = 40, 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Thanks:
+    """What is said, and where it begins."""
+
+    place: Place
+    text: str
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -30,46 +63,73 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    severity = severity_at(inputs.anonymity, full=Severity.WARNING, names=Severity.WARNING)
-    if severity is Severity.OFF:
+    if not inputs.anonymity.hides_authors:
         return []
     rows = without_references(inputs.paper)
-    place = _section(rows) or _grant(rows)
-    if place is None:
+    thanks = _section(inputs.paper, rows) or _grant(rows)
+    if thanks is None:
         return []
+    if inputs.anonymity is Anonymity.NAMES_WITHHELD and not _names_persons(thanks.text, inputs.authors):
+        return []  # a company may say who paid
     return [
         Finding(
             rule=RULE.name,
             kind="ack_funding",
-            severity=severity,
-            page=place.page,
-            box=place.box,
-            evidence=place.text[:160],
+            severity=Severity.WARNING,
+            page=thanks.place.page,
+            box=thanks.place.box,
+            evidence=thanks.place.quote,
             message="Acknowledgements or funding are named.",
             allowed="An empty section, or one that says it is left out for review.",
-            mend="Leave it out until the camera-ready version (acmart: the acks environment does it).",
+            mend="Leave it out until the camera-ready version. LaTeX: acmart leaves the acks environment out with the option "
+            "anonymous. Word: delete the section.",
         )
     ]
 
 
-def _section(rows: list[Row]) -> Row | None:
+def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
+    """A heading of acknowledgements with prose below it, or beside it in the same line."""
+    headings = {id(paper.rows[number]) for number in paper.headings}
     for position, row in enumerate(rows):
-        if not letters_of(row.text[:60]).startswith(_HEADINGS) or len(row.text) > 60:
+        if not _HEADINGS.match(letters_of(row.text[:60])):
             continue
-        following = rows[position + 1 : position + 5]
-        prose = " ".join(one.text for one in following if one.page == row.page)
-        if len(prose) >= _PROSE and not ANONYMOUS.search(prose) and not _INSTRUCTION.search(prose):
-            return following[0]
+        beside = row.text[len(found[0]) :] if (found := _HEADING.match(row.text)) else ""
+        following = [one for one in rows[position + 1 : position + 1 + _LOOKED_AT] if one.page - row.page in (0, 1)]
+        below = [*takewhile(lambda one: id(one) not in headings or len(one.text) > _LONGEST_HEADING, following)]
+        said = [*([beside] if beside else []), *(one.text for one in below)]
+        prose = " ".join(said)
+        is_heading = id(row) in headings or len(row.text) <= _LONGEST_HEADING
+        if not (is_heading or _THANKS.search(prose[:200])) or any(_CONTENTS.search(one) for one in said[:2]):
+            continue
+        if len(prose) >= _PROSE and not ANONYMOUS.search(prose) and not _INSTRUCTION.search(prose[:200]):
+            return _told(row if beside else below[0], len(row.text) - len(beside) if beside else 0, prose)
     return None
 
 
-def _grant(rows: list[Row]) -> Row | None:
+def _told(row: Row, start: int, prose: str) -> _Thanks:
+    return _Thanks(place_of(flow_of([row]), start, len(row.text)), prose)
+
+
+def _grant(rows: Sequence[Row]) -> _Thanks | None:
     flow = flow_of(rows)
     for found in _FUNDING.finditer(flow.text):
         around = flow.text[found.start() : found.end() + 120]
         if not ANONYMOUS.search(around) and not _INSTRUCTION.search(around):
-            return flow.row_at(found.start())
+            end = flow.text.find(". ", found.end())
+            stop = min(end + 1 if end >= 0 else len(flow.text), found.end() + 80)
+            return _Thanks(place_of(flow, found.start(), stop), around)
     return None
+
+
+def _names_persons(text: str, facts: AuthorFacts | None) -> bool:
+    authors: tuple[Author, ...] = facts.authors if facts is not None else ()
+    return any(is_named(author, text) for author in authors) or any(True for _ in _thanked(text, authors))
+
+
+def _thanked(text: str, authors: Sequence[Author]) -> Iterator[str]:
+    """Persons in a list behind "thank"; what looks like a name elsewhere may be that of a fund."""
+    for thanks in re.finditer(r"\b(?:thanks?|grateful to|indebted to)\s+(?:to\s+)?([^.;]{3,160})", text):
+        yield from names_in(re.sub(r"\bfor\b.*", "", thanks[1]), authors)
 
 
 RULE = Rule(

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from conferences.kinds import Anonymity
 from eligibility.authors import AuthorFacts
-from eligibility.findings import Finding, Severity
-from eligibility.identity import PLACEHOLDER, author_block
+from eligibility.findings import Box, Finding, Severity
+from eligibility.identity import PLACEHOLDER
+from eligibility.identity.block import author_block
 from eligibility.identity.people import persons_in
+from eligibility.identity.places import around, box_within
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
+from eligibility.layout.rows import Row
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -35,25 +38,28 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         if placeholder
         else "Authors are named below the title."
     )
-    box = (
-        min(row.box[0] for row in block),
-        min(row.box[1] for row in block),
-        max(row.box[2] for row in block),
-        max(row.box[3] for row in block),
-    )
     return [
         Finding(
             rule=RULE.name,
             kind="author_block",
             severity=severity,
             page=1,
-            box=box,
+            box=_box(block, quote),
             evidence=quote[:160],
             message=message,
             allowed=allowed,
-            mend="LaTeX: give acmart the option anonymous, or leave \\author empty. Word: delete the lines.",
+            mend="LaTeX: \\documentclass[sigconf,anonymous,review]{acmart}; with other classes leave \\author empty. "
+            "Word: delete the lines.",
         )
     ]
+
+
+def _box(block: list[Row], quote: str) -> Box | None:
+    """The box around a single name, else around the lines."""
+    for row in block:
+        if (start := row.text.find(quote)) >= 0:
+            return box_within(row, start, start + len(quote))
+    return around(block)
 
 
 RULE = Rule(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from eligibility.authors import Author
-from eligibility.findings import Box, Finding, Severity
-from eligibility.identity import author_block
+from eligibility.findings import Finding, Severity
+from eligibility.identity.block import author_block
 from eligibility.identity.people import names_in
-from eligibility.identity.searching import name_offsets
+from eligibility.identity.places import around, box_within
+from eligibility.identity.searching import Searched, name_hits
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
+
+_SAME_LINE = 0.6
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -19,17 +22,17 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not inputs.is_camera_ready or inputs.authors is None or not inputs.authors.authors:
         return []
     authors = [author for author in inputs.authors.authors if author.name.strip()]
-    block = author_block(inputs.paper)
+    block = _in_lines(author_block(inputs.paper))
     if not block:
         return [_finding("No authors are named below the title.", [], authors)]
-    text = "\n".join(row.text for row in block)
-    places = {author.name: next(iter(sorted(name_offsets(author, text))), None) for author in authors}
+    text = Searched("\n".join(row.text for row in block))
+    places = [(_first_place(author, text), author.name) for author in authors]
     findings = [
         _finding(f"{name} is registered as an author and is not named below the title.", block, authors)
-        for name, place in places.items()
+        for place, name in places
         if place is None
     ]
-    named = [(place, name) for name, place in places.items() if place is not None]
+    named = [(place, name) for place, name in places if place is not None]
     if [name for _, name in sorted(named)] != [name for _, name in named]:
         order = ", ".join(name for _, name in sorted(named))
         findings.append(_finding(f"The authors stand in another order below the title: {order}.", block, authors))
@@ -37,36 +40,52 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     return findings
 
 
+def _in_lines(rows: list[Row]) -> list[Row]:
+    """Names side by side may stand a little higher or lower, for their accents and marks; they are read from the
+    left."""
+    lines: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: row.baseline):
+        if lines and row.baseline - lines[-1][0].baseline < _SAME_LINE * row.size:
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    return [row for line in lines for row in sorted(line, key=lambda row: row.box[0])]
+
+
+def _first_place(author: Author, text: Searched) -> int | None:
+    """Where an author is named; in full before with initials, for two authors may share their family name."""
+    hits = name_hits(author, text, lenient=True)
+    return min(hits, key=lambda hit: (hit.initials, hit.start)).start if hits else None
+
+
 def _strangers(block: list[Row], authors: list[Author]) -> list[Finding]:
     """Who is named and not registered. What looks like a name may be a company's, so this is no error by itself."""
     found = []
     for row in block:
         for words in names_in(row.text, authors):
-            if not any(True for author in authors for _ in name_offsets(author, words)):
+            searched = Searched(words)
+            if not any(name_hits(author, searched, lenient=True) for author in authors):
                 message = f"{words} is named below the title and is not registered as an author."
-                found.append(_finding(message, [row], authors, Severity.WARNING))
+                found.append(_finding(message, [row], authors, Severity.WARNING, words))
     return found
 
 
-def _finding(message: str, rows: list[Row], authors: list[Author], severity: Severity = Severity.ERROR) -> Finding:
+def _finding(
+    message: str, rows: list[Row], authors: list[Author], severity: Severity = Severity.ERROR, words: str = ""
+) -> Finding:
+    at = rows[0].text.find(words) if words else -1
     return Finding(
         rule=RULE.name,
         severity=severity,
         page=1,
-        box=_around(rows),
-        evidence=" / ".join(row.text for row in rows[:4])[:160] or None,
+        box=box_within(rows[0], at, at + len(words)) if at >= 0 else around(rows),
+        evidence=words or " / ".join(row.text for row in rows[:4])[:160] or None,
         limit=", ".join(author.name for author in authors),
         message=message,
         allowed=f"In this order: {', '.join(author.name for author in authors)}.",
-        mend="Make the PDF and the list of authors in the form agree; ask the chairs if the list has to change.",
+        mend="Make the PDF and the list of authors in the form agree; ask the chairs if the list has to change. "
+        "LaTeX: take the option anonymous out of \\documentclass.",
     )
-
-
-def _around(rows: list[Row]) -> Box | None:
-    if not rows:
-        return None
-    x0, y0, x1, y1 = zip(*(row.box for row in rows), strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
 
 
 RULE = Rule(

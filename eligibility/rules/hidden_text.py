@@ -21,7 +21,7 @@ _TO_MODELS = re.compile(
     re.IGNORECASE,
 )
 _HOW = {
-    "unseen": "in the colour of what is behind it",
+    "unseen": "in the colour of what is behind it, or behind something else",
     "invisible": "drawn invisibly",
     "tiny": "smaller than 2 pt",
     "outside": "outside the page",
@@ -40,10 +40,20 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             if how := _hidden(span, page):
                 hidden[how].append(span)
         for how, spans in hidden.items():
-            text = " ".join(" ".join(span.text for span in spans).split())
-            if len(re.findall(r"\w\w+", text)) >= _WORDS:
+            # What a figure crops away, or shows too small to read, is of no importance unless it speaks to a program.
+            if text := _told([span for span in spans if not span.inside]) or _to_models(spans):
                 findings.append(_finding(number, how, spans[0], text))
     return findings
+
+
+def _told(spans: list[Span]) -> str:
+    text = " ".join(" ".join(span.text for span in spans).split())
+    return text if len(re.findall(r"\w\w+", text)) >= _WORDS else ""
+
+
+def _to_models(spans: list[Span]) -> str:
+    text = _told(spans)
+    return text if _TO_MODELS.search(text) else ""
 
 
 def _hidden(span: Span, page: PageFacts) -> str | None:
@@ -52,7 +62,8 @@ def _hidden(span: Span, page: PageFacts) -> str | None:
         return "outside"
     if span.mode == _INVISIBLE:
         # Over the picture of a page, invisible text is what a program recognised in a scan.
-        return None if any(_area(i.box) > _COVERED * page.width * page.height for i in page.images) else "invisible"
+        scanned = any(_area(i.box) > _COVERED * page.width * page.height for i in page.images)
+        return None if scanned and not span.unseen else "invisible"
     if 0 < span.size < _TINY:
         return "tiny"
     return "unseen" if span.unseen else None

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity
-from eligibility.identity import ANONYMOUS, PLACEHOLDER, searching
+from eligibility.identity import ANONYMOUS, PLACEHOLDER
+from eligibility.identity.searching import address_hits, is_named, orcid_hits, user_name_hits
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\]+", re.IGNORECASE)
@@ -52,12 +53,13 @@ def _values(facts: PdfFacts) -> Iterator[str]:
     yield from facts.structure.figure_metadata
     yield from facts.structure.annotation_authors
     yield from facts.structure.attachments
+    yield from facts.structure.notes
 
 
 def _tells(author: Author, value: str) -> bool:
     """Whether a value names an author of this very paper, wherever it stands: in the title, in the name of a file."""
-    searches = (searching.name_offsets, searching.address_offsets, searching.orcid_offsets, searching.user_name_offsets)
-    return any(next(search(author, value), None) is not None for search in searches)
+    searches = (address_hits, orcid_hits, user_name_hits)
+    return is_named(author, value) or any(next(search(author, value), None) is not None for search in searches)
 
 
 def _traces(facts: PdfFacts) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import severity_at
+from eligibility.identity.places import place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import Flow
+from eligibility.layout.rows import Row
 
 _LINK = re.compile(
     r"(?:https?://|www\.|(?<![\w/@.])(?:github|gitlab|bitbucket)\.(?:com|org)/)[^\s<>()\[\]{}“”,;]{3,200}",
@@ -16,20 +19,42 @@ _LINK = re.compile(
 _REPOSITORY = re.compile(
     r"(?:github|gitlab|bitbucket|codeberg|sourceforge|huggingface)\.(?:com|org|net|co)/[\w.-]+/?", re.IGNORECASE
 )
+# What everybody builds upon is nobody's own in a paper, unless it says so with other words.
+_EVERYBODYS = re.compile(
+    r"(?:github|gitlab|huggingface)\.(?:com|co)/(?:huggingface|pytorch|tensorflow|google|google-research|google-deepmind|microsoft|"
+    r"facebookresearch|openai|scikit-learn|apache|numpy|scipy|pandas-dev|keras-team|nvidia|deepmind|allenai|stanfordnlp|explosion|"
+    r"ultralytics|kubernetes|docker|llvm|meta-llama|mistralai|eleutherai|bigscience|dmlc|ray-project|mlflow|vllm-project|langchain-ai)"
+    r"(?:/|$)",
+    re.IGNORECASE,
+)
 _PERSONAL = re.compile(
     r"/~\w+|/(?:people|staff|members?|users?|homes?)/\w+|sites\.google\.com|\w+\.github\.io", re.IGNORECASE
 )
-_ANONYMOUS = re.compile(r"anonym|4open\.science|osf\.io/\S*view_only|/blind|double-?blind", re.IGNORECASE)
+_ANONYMOUS = re.compile(
+    r"anonym|4open\.science|osf\.io/\S*view_only|/blind|double-?blind|figshare\.com/s/", re.IGNORECASE
+)
+_THINGS = (
+    r"(?:code|data|datasets?|artifacts?|artefacts?|materials?|implementation|tool|scripts?|slides|notebooks?|benchmark|package|"
+    r"replication package|replication kit|supplement|appendix|prototype|models?|demo|website|project page)"
+)
 _OURS = re.compile(
-    r"\b(?:our|ours|my)\b[^.]{0,80}$|\bwe\s+(?:have\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published)"
-    r"|\breplication (?:package|kit)|\b(?:code|data|artifacts?|artefacts?|materials?|implementation|tool|scripts?|slides)\b"
-    r"[^.]{0,40}(?:\bavailable|:|\bat\b)|\bavailable (?:at|from|on|online)",
+    r"\b(?:our|ours|my)\b[^.]{0,80}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
+    r"provided|shared|open-?sourced)\b"
+    rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
+    r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
-    r"\bwe (?:also )?(?:use|used|reuse|rely|build|adopt|compare|download|collect|mine)\b|\b(?:their|its)\b[^.]{0,30}$",
-    re.IGNORECASE,
+    r"\bwe (?:also )?(?:use|used|reuse|rely|build|built|adopt|compare|download|downloaded|collect|collected|mine|mined|"
+    r"follow|extend)\b"
+    r"|\b(?:their|its)\b[^.]{0,30}$|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|downloaded|obtained|"
+    r"provided by|published by)\b"
+    rf"|\b{_THINGS} (?:of|by|from) (?:the )?[A-Z]|\bofficial\b|\boriginal\b|\bet al\b",
 )
+_GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
+_NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
+_SUPERSCRIPT = 0.85
+_CLAUSE = 160
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -49,14 +74,14 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         )
         if severity is Severity.OFF:
             continue
-        row = flow.row_at(found.start())
+        place = place_of(flow, found.start(), found.start() + len(link))
         findings[link] = Finding(
             rule=RULE.name,
             kind=kind,
             severity=severity,
-            page=row.page,
-            box=row.box,
-            evidence=link[:160],
+            page=place.page,
+            box=place.box,
+            evidence=place.quote,
             message="The text links to what seems to be the authors' own "
             + ("repository." if kind == "repo_url" else "page."),
             allowed="Others' repositories, and anonymous copies of one's own.",
@@ -66,22 +91,51 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
 
 
 def _kind(link: str, before: str) -> str | None:
-    if _ANONYMOUS.search(link):
+    if _ANONYMOUS.search(link) or _EVERYBODYS.search(link) or not _is_own(before):
         return None
     if _PERSONAL.search(link):
-        return "homepage_url" if not _THEIRS.search(before) else None
-    if _REPOSITORY.search(link) and _OURS.search(before) and not _THEIRS.search(before):
-        return "repo_url"
-    return None
+        return "homepage_url"
+    return "repo_url" if _REPOSITORY.search(link) else None
+
+
+def _is_own(before: str) -> bool:
+    """Whether the clause says that what follows is the authors'; "our code, based on PyTorch, is available at" does."""
+    if not _OURS.search(before):
+        return False
+    theirs = [*_THEIRS.finditer(before)]
+    return not theirs or bool(_GIVEN_OUT.search(before, theirs[-1].end()))
 
 
 def _clause_before(flow: Flow, offset: int) -> str:
-    """What the sentence says before the link, from the last link or conjunction on."""
-    text = flow.text[max(0, offset - 160) : offset]
-    start = max((end.end() for end in re.finditer(r"[.!?]\s+(?=[A-Z])|https?://\S+|;|\band we\b(?=)", text)), default=0)
-    if text[:start].endswith("and we"):
+    """What the sentence says before the link, from the last link or conjunction on; of a footnote that is nothing but a
+    link, what stands before the mark of the footnote."""
+    before = flow.text[max(0, offset - _CLAUSE) : offset]
+    row = flow.row_at(offset)
+    if (note := _NOTE.match(flow.text[_begin_of_line(flow, offset) : offset])) and note[1]:
+        before = _before_mark(flow, row, note[1]) or before
+    clause = list(re.finditer(r"[.!?]\s+(?=[A-Z])|https?://\S+|;|\band we\b(?=)", before))
+    start = max((end.end() for end in clause), default=0)
+    if before[:start].endswith("and we"):
         start -= 2
-    return text[start:]
+    return before[start:]
+
+
+def _begin_of_line(flow: Flow, offset: int) -> int:
+    return flow.starts[max(0, bisect_right(flow.starts, offset) - 1)]
+
+
+def _before_mark(flow: Flow, note: Row, mark: str) -> str:
+    """The text before the raised mark that a footnote belongs to, on the same page."""
+    for number, row in enumerate(flow.rows):
+        if row.page != note.page or row is note:
+            continue
+        said = ""
+        for span in row.spans:
+            if said.strip() and span.text.strip() == mark and span.size < _SUPERSCRIPT * row.size:
+                above = flow.rows[number - 1].text if number else ""
+                return f"{above} {said}".rstrip(" .,;:)")[-_CLAUSE:]
+            said += span.text
+    return ""
 
 
 RULE = Rule(

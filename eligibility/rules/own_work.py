@@ -7,28 +7,45 @@ from collections.abc import Iterator
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import ANONYMOUS, severity_at
+from eligibility.identity.places import box_within, place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
 
-_CITATION = r"(?:\[\d|\(\w+ et al|\[[A-Z][a-z]+)"
-_EARLIER = "previous|prior|earlier|former|past|recent"
-_WORK = "work|paper|study|studies|research|publication|results?|approach|system|tool|survey|version"
-_SHOWED = "showed|shown|proposed|presented|introduced|published|reported|found|described"
+_CITATION = r"(?:\[\d|\((?:[A-Z][\w'’-]+ (?:et al|and|&)|[A-Z][\w'’-]+,? (?:19|20)\d\d)|\[[A-Z][A-Za-z+]+\d\d)"
+_EARLIER = r"(?:previous|prior|earlier|former|past|recent|preliminary|conference|workshop|published)"
+_WORK = r"(?:work|paper|study|studies|research|publication|approach|system|tool|survey|version|framework|dataset|benchmark|article|report)"
+# Parts of this very paper, which one may call one's own.
+_OF_THIS_PAPER = (
+    r"(?:section|experiment|figure|table|example|definition|equation|step|analysis|discussion|"
+    r"observation|assumption|subsection|chapter)"
+)
+_SHOWED = r"(?:showed|shown|proposed|presented|introduced|published|reported|found|described|developed|demonstrated|studied|investigated)"
 _SELF = re.compile(
-    rf"\b(?:our|my) (?:own )?(?:{_EARLIER}) (?:{_WORK})s?\b[^.]{{0,50}}{_CITATION}"
-    rf"|\bwe (?:have )?(?:previously|earlier) (?:{_SHOWED})\b[^.]{{0,60}}{_CITATION}"
-    rf"|\bin our (?:previous|prior|earlier) [\w ]{{0,30}}{_CITATION}",
+    rf"\b(?:our|my) (?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}"
+    rf"|\b(?:our|my) own (?:{_WORK})s?\b[^.]{{0,30}}{_CITATION}"
+    rf"|\bwe (?:have )?(?:previously|earlier|recently|already) {_SHOWED}\b[^.]{{0,60}}{_CITATION}"
+    rf"|\b(?:previously|earlier),? we (?:have )?{_SHOWED}\b[^.]{{0,60}}{_CITATION}"
+    rf"|\bin our {_EARLIER} (?!{_OF_THIS_PAPER})[\w ]{{0,30}}{_CITATION}"
+    rf"|\b(?:our|my) {_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
+    rf"|\b[Ii]n {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
+    rf"|\b[Ww]e {_CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
+    rf"|\b(?:extension|extended version|continuation) of our\b(?: \w+){{0,3}} (?:{_WORK})\b",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
 _PLACE = (
-    r"(?:the )?(?:[A-Z][\w'’-]+ ){0,3}(?:University|Universität|Université|Institute|College|Polytechnic|Hospital|ETH|EPFL|MIT)"
-    r"(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
+    r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:University|Universität|Université|Universidad|Università|Institute|College|Polytechnic|"
+    r"Hospital|Academy|ETH|EPFL|MIT|CMU|KAIST|INRIA|Inria)\b(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
+)
+_BOARD = (
+    r"(?:(?i:(?:research )?ethics (?:review )?(?:board|committee|commission|council))|"
+    r"(?i:(?:institutional|ethical) review (?:board|committee))|"
+    r"IRB|(?i:review board))"
 )
 _INSTITUTION = re.compile(
     rf"\b[Aa]t {_PLACE}, we\b|\b[Ww]e,? at {_PLACE}"
-    rf"|\b(?:ethics (?:board|committee|commission)|institutional review board|IRB|review board) (?:of|at|from) {_PLACE}"
-    rf"|\bour (?:lab|group|department|university|institute|company) (?:at|,) {_PLACE}"
+    rf"|\b{_BOARD} (?:of|at|from) {_PLACE}|\b[Bb]y {_PLACE}(?:['’]s?)? {_BOARD}"
+    rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students) (?:at|,|\() ?{_PLACE}"
 )
 
 
@@ -56,7 +73,7 @@ def _stamps(inputs: Inputs) -> Iterator[Finding]:
                 kind="arxiv_stamp",
                 severity=severity,
                 page=row.page,
-                box=row.box,
+                box=box_within(row, found.start(), found.end()),
                 evidence=found[0],
                 message="The paper bears the stamp of arXiv, where its authors are named.",
                 allowed="A preprint on arXiv, if the call does not forbid it.",
@@ -71,17 +88,17 @@ def _found(inputs: Inputs, pattern: re.Pattern[str], kind: str) -> Iterator[Find
         return
     flow = inputs.text
     for found in pattern.finditer(flow.text):
-        if ANONYMOUS.search(found[0]):
+        if ANONYMOUS.search(flow.text[found.start() : found.end() + 30]):
             continue
-        row = flow.row_at(found.start())
+        place = place_of(flow, found.start(), found.end())
         own_work = kind == "self_citation"
         yield Finding(
             rule=RULE.name,
             kind=kind,
             severity=severity,
-            page=row.page,
-            box=row.box,
-            evidence=found[0][:160],
+            page=place.page,
+            box=place.box,
+            evidence=place.quote,
             message="The text says that a cited work is the authors' own."
             if own_work
             else "The text names the authors' institution.",

@@ -1,18 +1,23 @@
 """The authors of this very submission are not to be found in its text: names, addresses, ORCID iDs, affiliations; nor
-beside the text, as in margins, nor in where its links lead."""
+beside the text, as in margins, nor in where its links lead, nor in what the copy for reviewers keeps beside its pages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from eligibility.authors import Author
+from eligibility.facts import KeptText
 from eligibility.findings import Box, Finding, Severity
-from eligibility.identity import author_block, searching, severity_at
+from eligibility.identity import searching, severity_at
+from eligibility.identity.block import author_block
+from eligibility.identity.places import LONGEST_QUOTE, place_of
+from eligibility.identity.searching import Hit, Searched
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
-from eligibility.layout.rows import Row
+from eligibility.layout.references import looks_like_a_reference
 
 _MOST_PLACES = 5
 _WHAT = {
@@ -23,8 +28,13 @@ _WHAT = {
 }
 _USER_NAME = "What stands before the @ in an author's address is in the text."
 _SURNAME = "An author's family name stands in the text."
+_CITED = "An author is cited by name."
+_ORDINARY = "Words that are also an author's name stand in the text."
 _DOMAIN = "An address in the text ends like that of an author's employer."
 _LEADS = "A link leads to a place that tells who an author is."
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}“”,;]{3,200}", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:at|our|ours|we|us|by)\b[\s\w,]{0,20}$", re.IGNORECASE)
+_REFERENCE_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +43,8 @@ class _Place:
 
     kind: str
     message: str
-    page: int
-    box: Box
+    page: int | None
+    box: Box | None
     evidence: str
     full: Severity
     names: Severity
@@ -47,54 +57,97 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if inputs.authors is None or not inputs.anonymity.hides_authors:
         return []
-    paper = inputs.paper
-    flow = flow_of([*without_references(paper), *beside_the_text(analysed(inputs), paper)])
-    prominent = {id(row) for row in (*author_block(paper), *paper.furniture)}
+    paper, facts = inputs.paper, analysed(inputs)
+    flow = flow_of([*without_references(paper), *beside_the_text(facts, paper)])
+    search = _Search(flow, Searched(flow.text), {id(row) for row in (*author_block(inputs.paper), *paper.furniture)})
     places: list[_Place] = []
     for author in inputs.authors.authors:
-        places += _in_text(author, flow, prominent)
+        places += search.everything(author)
         places += _in_links(author, inputs)
+        places += _in_kept_texts(author, facts.kept_texts)
     return list(_findings(inputs, places))
 
 
-def _in_text(author: Author, flow: Flow, prominent: set[int]) -> Iterator[_Place]:
-    text = flow.text
-    named = [*islice(searching.name_offsets(author, text), _MOST_PLACES)]
-    yield from _at("author_name", flow, named)
-    yield from _at("email", flow, searching.address_offsets(author, text))
-    yield from _at("orcid", flow, searching.orcid_offsets(author, text))
-    yield from _at(
-        "author_name", flow, searching.user_name_offsets(author, text), _USER_NAME, Severity.WARNING, Severity.WARNING
-    )
-    for offset in islice(searching.affiliation_offsets(author, text), _MOST_PLACES):
-        weight = Severity.ERROR if id(flow.row_at(offset)) in prominent else Severity.WARNING
-        yield from _at("affiliation", flow, [offset], full=weight, names=Severity.OFF)
-    yield from _at(
-        "affiliation", flow, searching.mail_domain_offsets(author, text), _DOMAIN, Severity.WARNING, Severity.OFF
-    )
-    alone = searching.surname_offset(author, text)
-    if not named and alone is not None:
-        yield from _at("author_name", flow, [alone], _SURNAME, Severity.NOTICE, Severity.OFF)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The running text, folded, and the ids of the lines where a name weighs most: below the title, in headers."""
 
+    flow: Flow
+    searched: Searched
+    prominent: set[int]
 
-def _at(
-    kind: str,
-    flow: Flow,
-    offsets: Iterable[int],
-    message: str = "",
-    full: Severity = Severity.ERROR,
-    names: Severity = Severity.ERROR,
-) -> Iterator[_Place]:
-    for offset in islice(offsets, _MOST_PLACES):
-        row = flow.row_at(offset)
-        evidence = row.text[:300] if len(row.text) <= 300 else _around(flow, offset, row)
-        yield _Place(kind, message or _WHAT[kind], row.page, row.box, evidence, full, names)
+    def everything(self, author: Author) -> Iterator[_Place]:
+        """All places in the text that tell who the author is."""
+        text = self.flow.text
+        named = [*islice(self._names(author), _MOST_PLACES)]
+        yield from named
+        yield from self._at("email", searching.address_hits(author, text))
+        yield from self._at("orcid", searching.orcid_hits(author, text))
+        yield from self._at("author_name", searching.user_name_hits(author, text), _USER_NAME, Severity.WARNING)
+        yield from islice(self._affiliations(author), _MOST_PLACES)
+        yield from self._at(
+            "affiliation", searching.mail_domain_hits(author, text), _DOMAIN, Severity.WARNING, Severity.OFF
+        )
+        yield from islice(self._addresses(author), _MOST_PLACES)
+        alone = searching.surname_hit(author, self.searched)
+        if not named and alone is not None:
+            yield self._place("author_name", alone, _SURNAME, Severity.NOTICE, Severity.OFF)
 
+    def _names(self, author: Author) -> Iterator[_Place]:
+        """Those that weigh most first, for only so many are told."""
+        places = [self._name(hit) for hit in searching.name_hits(author, self.searched)]
+        yield from sorted(places, key=lambda place: -place.full.rank)
 
-def _around(flow: Flow, offset: int, row: Row) -> str:
-    """A piece of a very long line."""
-    begin = max(offset - 60, flow.starts[flow.rows.index(row)])
-    return flow.text[begin : begin + 300]
+    def _name(self, hit: Hit) -> _Place:
+        row = self.flow.row_at(hit.start)
+        if id(row) in self.prominent:
+            return self._place("author_name", hit)
+        if hit.ordinary:
+            return self._place("author_name", hit, _ORDINARY, Severity.NOTICE, Severity.NOTICE)
+        if hit.cited or looks_like_a_reference(row.text) >= _REFERENCE_MARKS:
+            return self._place("author_name", hit, _CITED, Severity.NOTICE, Severity.OFF)
+        weight = Severity.WARNING if hit.weak else Severity.ERROR
+        return self._place("author_name", hit, full=weight, names=weight)
+
+    def _affiliations(self, author: Author) -> Iterator[_Place]:
+        for hit in searching.affiliation_hits(author, self.searched):
+            prominent = id(self.flow.row_at(hit.start)) in self.prominent
+            # A company's name alone may be that of its product, which anybody may use.
+            own = " " in author.affiliation.strip() or _OURS.search(self.flow.text[max(0, hit.start - 40) : hit.start])
+            weight = Severity.ERROR if prominent else Severity.WARNING if own else Severity.NOTICE
+            yield self._place("affiliation", hit, full=weight, names=Severity.OFF)
+
+    def _addresses(self, author: Author) -> Iterator[_Place]:
+        """Addresses of the web that are written out and no link."""
+        for found in _URL.finditer(self.flow.text):
+            target = found[0].rstrip(".:")
+            if told := searching.told_by_target(author, target):
+                kind, weight = told
+                names = Severity.OFF if kind == "affiliation" else weight
+                yield self._place(kind, Hit(found.start(), found.start() + len(target)), _LEADS, weight, names)
+
+    def _at(
+        self,
+        kind: str,
+        hits: Iterable[Hit],
+        message: str = "",
+        full: Severity = Severity.ERROR,
+        names: Severity | None = None,
+    ) -> Iterator[_Place]:
+        for hit in islice(hits, _MOST_PLACES):
+            yield self._place(kind, hit, message, full, names)
+
+    def _place(
+        self,
+        kind: str,
+        hit: Hit,
+        message: str = "",
+        full: Severity = Severity.ERROR,
+        names: Severity | None = None,
+    ) -> _Place:
+        place = place_of(self.flow, hit.start, hit.end)
+        weight = full if names is None else names
+        return _Place(kind, message or _WHAT[kind], place.page, place.box, place.quote, full, weight)
 
 
 def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
@@ -106,21 +159,34 @@ def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
                 continue
             kind, weight = told
             names = Severity.OFF if kind == "affiliation" else weight
-            yield _Place(kind, _LEADS, number, link.box, link.target[:300], weight, names)
+            yield _Place(kind, _LEADS, number, link.box, link.target[:LONGEST_QUOTE], weight, names)
             found += 1
             if found >= _MOST_PLACES:
                 return
 
 
+def _in_kept_texts(author: Author, texts: Iterable[KeptText]) -> Iterator[_Place]:
+    """Bookmarks, descriptions of figures and the like: the copy for reviewers would be withheld for them."""
+    for text in texts:
+        searched = Searched(text.text)
+        hits = [hit for hit in searching.name_hits(author, searched) if not hit.ordinary and not hit.cited]
+        hits += [*searching.address_hits(author, text.text), *searching.orcid_hits(author, text.text)]
+        if hits:
+            message = f"An author is named in {text.what}, which readers can see."
+            yield _Place(
+                "author_name", message, text.page, None, text.text[:LONGEST_QUOTE], Severity.ERROR, Severity.ERROR
+            )
+
+
 def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
     """The worst that is to be said of each place, in the order in which the places were found."""
-    plain = {(place.page, place.box) for place in places if place.full is Severity.ERROR}
-    kept: dict[tuple[str, int, Box], tuple[Severity, _Place]] = {}
+    errors = [place for place in places if place.full is Severity.ERROR]
+    kept: dict[tuple[str, int | None, Box | None, str], tuple[Severity, _Place]] = {}
     for place in places:
-        if place.full is not Severity.ERROR and (place.page, place.box) in plain:
+        if place.full is not Severity.ERROR and any(_overlap(place, error) for error in errors):
             continue
         severity = severity_at(inputs.anonymity, full=place.full, names=place.names)
-        key = (place.kind, place.page, place.box)
+        key = (place.kind, place.page, place.box, place.evidence)
         if severity is not Severity.OFF and (key not in kept or kept[key][0].rank < severity.rank):
             kept[key] = severity, place
     for severity, place in kept.values():
@@ -133,8 +199,22 @@ def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
             evidence=place.evidence,
             message=place.message,
             allowed="Names of authors in the references only.",
-            mend="Remove it; cite own earlier work in the third person.",
+            mend=_MEND.get(place.message, "Remove it; cite own earlier work in the third person."),
         )
+
+
+_MEND = {
+    _CITED: "Nothing to do if the sentence is in the third person.",
+    _ORDINARY: "Nothing to do if no person is meant.",
+    _LEADS: "Remove the link, or use an anonymous mirror until the camera-ready version.",
+}
+
+
+def _overlap(place: _Place, other: _Place) -> bool:
+    if place is other or place.page != other.page or place.box is None or other.box is None:
+        return False
+    a, b = place.box, other.box
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 RULE = Rule(

@@ -1,0 +1,140 @@
+"""The lines between title and abstract that say who wrote a paper. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from eligibility.identity import ANONYMOUS
+from eligibility.identity.people import ORGANISATION
+from eligibility.layout.paper import Paper
+from eligibility.layout.parts import CAPTION
+from eligibility.layout.marks import letters_of
+from eligibility.layout.rows import Row
+
+_NOTHING = re.compile(
+    r"^(?:[\W\d_]*|(?:[\w’']+\s){0,4}(?:submission|paper|manuscript)\s*(?:id|no\.?|number|#|\d|under).*|preprint.*|draft.*|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\w+ \d{4}|"
+    r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal)s?|(?:word|page) count.*|\d+ (?:pages|words)|"
+    r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
+    r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"
+    r"version \d.*|track:.*|category:.*|topics?:.*|conference’?\d.*|(?:to be )?published.*|https?://\S+|doi\b.*|"
+    r"affiliations?|address|e-?mails?|city, country|institution|location|authors?|name|title|and|et al\.?)$",
+    re.IGNORECASE,
+)
+# Words of titles, and of no name; a subtitle may be set like a list of authors.
+_OF_A_TITLE = re.compile(
+    r"^(?:an?|the|on|how|why|what|when|towards?|from)\s|\b(?:of|for|in|on|with|using|via|from|to|by|is|are|can|does|do|through|without|into)\s|[?!:]$",
+    re.IGNORECASE,
+)
+_HEADINGS = re.compile(
+    r"abstract|introduction|zusammenfassung|kurzfassung|resumo|resumen|resume|sommario|riassunto|abstrakt|"
+    r"streszczenie|samenvatting|sammanfattning|ozet|аннотация|摘要|要旨|概要|초록|요약|ملخص|المستخلص|ccsconcepts|keywords|"
+    r"indexterms|generalterms|acmreferenceformat|contents|tableofcontents|summary|executivesummary|"
+    r"categoriesandsubject|highlights|schlusselworter"
+)
+_FIRST_OF_EAST_ASIA = "\u2e80"
+_TITLE_ZONE = 0.5
+_TITLE_LINES = 4.5
+_SAME_SIZE = 0.6
+_WIDEST_TITLE_LEADING = 1.9
+_PARAGRAPH_LETTERS = 38
+_INDENT = 17.0
+
+
+def author_block(paper: Paper) -> list[Row]:
+    """The lines between title and abstract on page 1 that say who wrote the paper, without what is written inside its
+    figures; empty for an anonymous paper."""
+    rows = sorted((row for row in paper.rows if row.page == 1), key=lambda row: (row.baseline, row.box[0]))
+    title = _title(rows)
+    if not title:
+        return []
+    bottom = max(row.baseline for row in title)
+    block: list[Row] = []
+    following = [row for row in rows if row.baseline > bottom + 1]
+    for position, row in enumerate(following):
+        if _ends_block(row, following[position : position + 12]) or _stands_beside_heading(
+            row, following[position + 1 :]
+        ):
+            break
+        if _is_inside(row) and not any(_is_inside(one) for one in title):
+            continue
+        if (
+            not _NOTHING.match(row.text[:120])
+            and not ANONYMOUS.search(row.text)
+            and not (not block and _is_subtitle(row))
+        ):
+            block.append(row)
+    # Diacritics set apart, footnote marks and the like are no names.
+    return [row for row in block if sum(_weight(character) for character in row.text) >= 4]
+
+
+def _title(rows: Sequence[Row]) -> list[Row]:
+    """The largest lines in the upper half, as long as they follow each other closely in one hand."""
+    height = max((row.box[3] for row in rows), default=0.0)
+    upper = [row for row in rows if row.box[1] < _TITLE_ZONE * height and row.letters >= 3]
+    largest = max((row.size for row in upper), default=0.0)
+    large = [row for row in upper if row.size > largest - _SAME_SIZE]
+    title: list[Row] = []
+    # An address is never part of a title, however large it is set.
+    for row in takewhile(lambda row: "@" not in row.text, large):
+        if title:
+            apart = row.baseline - title[-1].baseline
+            other_hand = row.font != title[0].font and row.font != title[-1].font
+            if row.baseline > title[0].baseline + _TITLE_LINES * largest or (
+                apart > 1 and (other_hand or apart > _WIDEST_TITLE_LEADING * largest)
+            ):
+                break
+        title.append(row)
+    return title
+
+
+def _is_inside(row: Row) -> bool:
+    """Whether a figure draws the whole line."""
+    return all(span.inside for span in row.spans)
+
+
+def _is_subtitle(row: Row) -> bool:
+    return bool(_OF_A_TITLE.search(row.text)) and "@" not in row.text and not ORGANISATION.search(row.text)
+
+
+def _weight(character: str) -> int:
+    """How much a character counts; a name in Chinese or Korean has two or three of them."""
+    return (2 if character >= _FIRST_OF_EAST_ASIA else 1) if character.isalpha() else 0
+
+
+def _is_heading(row: Row) -> bool:
+    return bool(_HEADINGS.match(letters_of(row.text[:60])))
+
+
+def _stands_beside_heading(row: Row, following: list[Row]) -> bool:
+    """Whether the text of the other column begins here: its first line may lie a little above the heading beside it."""
+    near = takewhile(lambda other: other.baseline - row.baseline < row.size, following)
+    return any(_is_heading(other) for other in near)
+
+
+def _ends_block(row: Row, following: list[Row]) -> bool:
+    if _is_heading(row):
+        return True
+    if CAPTION.match(row.text[:80]):
+        return True
+    return _begins_paragraph(row, following)
+
+
+def _begins_paragraph(row: Row, following: list[Row]) -> bool:
+    """Three long lines of one size, flush left and close together: lists of authors are set wider apart, or centred."""
+    length = 1
+    above = row
+    for other in following:
+        indent = abs(other.box[0] - above.box[0])
+        if other is row or indent > (_INDENT if length == 1 else 3):
+            continue  # of another column
+        distance = other.baseline - above.baseline
+        close = 0.8 * row.size < distance < 1.6 * row.size
+        if not close or abs(other.size - row.size) > 0.3 or "@" in other.text or other.letters < _PARAGRAPH_LETTERS:
+            return False
+        above, length = other, length + 1
+        if length == 3:
+            return row.letters >= _PARAGRAPH_LETTERS - 10 and "@" not in row.text
+    return False
