@@ -23,8 +23,8 @@ _NO_PERSON = re.compile(
 )
 _NO_PERSONS_ADDRESS = re.compile(
     r"^(?:\W*anonym.*|.*\banonymous\b.*|(?:\w+[._-])?authors?\d*|.*first\.?_?name.*|.*last\.?_?name.*|.*\bsurname\b.*|(?:your|my)?[._-]?name|"
-    r"name[._-].*|your.?(?:e?mail|address|login|account).*|permissions?|x{2,}\d*|(?:some)?users?(?:name|id)?\d*|me|git|abc|foo|bar|e?mail|"
-    r"(?:jane|john)[._-]?(?:doe|smith)\d*|(?:first|second|third)(?:[._-]author)?|given.*|first\.?last|f(?:irst)?\.?name.*|login|account|id|alice\d*|bob\d*)$",
+    r"name[._-].*|your.?(?:e?mail|address|login|account).*|permissions?|x{2,}\d*|(?:some)?users?(?:name|id)?\d*|me|git|abc|foo|bar|"
+    r"(?:jane|john)[._-]?(?:doe|smith)\d*|(?:first|second|third)(?:[._-]?author)?|given.*|first\.?last|f(?:irst)?\.?name.*|login|account|id|alice\d*|bob\d*)$",
     re.IGNORECASE,
 )
 _ROLES = re.compile(

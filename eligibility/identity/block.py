@@ -16,7 +16,8 @@ from eligibility.layout.rows import Row
 _NOTHING = re.compile(
     r"^(?:[\W\d_]*|(?:[\w’']+\s){0,4}(?:submission|paper|manuscript)\s*(?:id|no\.?|number|#|\d|under).*|preprint.*|draft.*|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\w+ \d{4}|"
-    r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal)s?|(?:word|page) count.*|\d+ (?:pages|words)|"
+    r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal)s?|(?:[\w-]+\s){0,2}track\b.*|"
+    r"(?:word|page) count.*|\d+ (?:pages|words)|"
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"
     r"version \d.*|track:.*|category:.*|topics?:.*|conference’?\d.*|(?:to be )?published.*|https?://\S+|doi\b.*|"

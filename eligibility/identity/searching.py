@@ -115,7 +115,7 @@ def _hits_of(name: Name, searched: Searched, *, lenient: bool) -> Iterator[Hit]:
                 cited = bool(_CITED.match(searched.text, stop, stop + 24))
                 initials = how == "initials"
                 letters = len(re.findall(r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])", found[0]))
-                weak = initials and letters < 2 and len(name.family) < _TELLING_SURNAME
+                weak = initials and letters < 2 and len("".join((*name.particles, name.family))) < _TELLING_SURNAME
                 yield Hit(start, stop, initials, weak, cited)
 
 

@@ -328,7 +328,7 @@ class _Walker:
         self.actions(annotation.get("/AA"))
         if subtype not in _NOT_COMMENTS and (author := _text(annotation.get("/T")).strip()):
             self.authors[author] = None
-        if subtype not in _NOT_COMMENTS and (said := _text(annotation.get("/Contents")).strip()):
+        if subtype not in _NOT_COMMENTS | _WRITING and (said := _text(annotation.get("/Contents")).strip()):
             self.notes[said] = None
         if subtype == "/FileAttachment":
             self.attachment("", annotation.get("/FS"))

@@ -7,7 +7,8 @@ text that has a reason to be doubted: a light colour, no opacity, something draw
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ LARGEST_PAGE = 2400
 MOST_OBJECTS = 100_000
 LIGHT, CONTRAST, OPAQUE, INVISIBLE_MODE = 0xE0, 12, 64, 3
 _SAME_COLOUR = 24
+_SAME_PLACE = 3.0
 _LARGE_IMAGE = 0.5
 # What is smaller covers no word.
 _LEAST_COVER = 40.0
@@ -91,18 +93,37 @@ def with_unseen(
             _set_mode(written[number].owner, INVISIBLE_MODE)
         without = _picture(page)
         change = np.abs(with_them.astype(np.int16) - without.astype(np.int16)).astype(np.uint8)
-        unseen |= {number for number in doubtful if _is_unchanged(spans[number].box, change)}
-    seen = {
-        (span.text.strip(), round(span.box[0] / 4), round(span.box[1] / 4))
-        for n, span in enumerate(spans)
-        if n not in unseen
-    }
+        # PDFium reads words that are written twice at one place once. Where there is ink, white words are a rim of dark ones.
+        unseen |= {
+            number
+            for number in doubtful
+            if _is_unchanged(spans[number].box, change)
+            and not (_is_light(spans[number]) and _contrast(_area(spans[number].box, with_them)) > CONTRAST)
+        }
+    shown = _Shown(span for number, span in enumerate(spans) if number not in unseen)
     return tuple(
-        replace(span, unseen=True)
-        if number in unseen and (span.text.strip(), round(span.box[0] / 4), round(span.box[1] / 4)) not in seen
-        else span
+        replace(span, unseen=True) if number in unseen and not shown.says(span) else span
         for number, span in enumerate(spans)
     )
+
+
+class _Shown:
+    """What can be read where. White letters around the same black ones set them off from lines, and hide nothing."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.places: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for span in spans:
+            self.places[span.text.strip()].append(span.box[:2])
+
+    def says(self, span: Span) -> bool:
+        """Whether the same words can be read at the same place."""
+        x, y, _, _ = span.box
+        near = self.places.get(span.text.strip(), ())
+        return any(abs(x - left) < _SAME_PLACE and abs(y - top) < _SAME_PLACE for left, top in near)
+
+
+def _is_light(span: Span) -> bool:
+    return all(int(span.colour[start : start + 2], 16) >= LIGHT for start in (0, 2, 4))
 
 
 def _is_doubtful(one: Written, drawn: _Drawn, crop: Box) -> bool:
@@ -110,7 +131,7 @@ def _is_doubtful(one: Written, drawn: _Drawn, crop: Box) -> bool:
     if span.mode == INVISIBLE_MODE:
         return False  # that is told by itself
     colour = tuple(int(span.colour[start : start + 2], 16) for start in (0, 2, 4))
-    if min(colour) >= LIGHT or one.alpha < OPAQUE or span.mode == 7:
+    if _is_light(span) or one.alpha < OPAQUE or span.mode == 7:
         return True
     order = drawn.order_of.get(one.owner, -1)
     for cover in drawn.covers:

@@ -47,6 +47,7 @@ _INSTRUCTION = re.compile(
 )
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d*$|^\W*[\dA-Z.]{1,8}\s+[A-Z].{0,60}\s\d{1,3}$")
 _LOOKED_AT = 6
+_LEAST_LETTERS = 12
 _PROSE, _LONGEST_HEADING = 40, 40
 
 
@@ -91,10 +92,11 @@ def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
     """A heading of acknowledgements with prose below it, or beside it in the same line."""
     headings = {id(paper.rows[number]) for number in paper.headings}
     for position, row in enumerate(rows):
-        if not _HEADINGS.match(letters_of(row.text[:60])):
-            continue
+        if not _HEADINGS.match(letters_of(row.text[:60])) or re.search(r"[\d,]$", row.text):
+            continue  # in a list of contents or an index a number of a page follows
         beside = row.text[len(found[0]) :] if (found := _HEADING.match(row.text)) else ""
         following = [one for one in rows[position + 1 : position + 1 + _LOOKED_AT] if one.page - row.page in (0, 1)]
+        following = [one for one in following if one.letters >= _LEAST_LETTERS]
         below = [*takewhile(lambda one: id(one) not in headings or len(one.text) > _LONGEST_HEADING, following)]
         said = [*([beside] if beside else []), *(one.text for one in below)]
         prose = " ".join(said)

@@ -10,6 +10,7 @@ from eligibility.identity import PLACEHOLDER
 from eligibility.identity.block import author_block
 from eligibility.identity.people import persons_in
 from eligibility.identity.places import around, box_within
+from eligibility.identity.searching import is_named
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
 
@@ -30,7 +31,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         if not persons:
             return []
         # One pair of capitalised words and nothing else may be a company that nobody has told us of.
-        if len(block) == 1 and persons == [" ".join(block[0].text.split())]:
+        known = any(is_named(author, block[0].text) for author in (inputs.authors or AuthorFacts()).authors)
+        if len(block) == 1 and not known and persons == [" ".join(block[0].text.split())]:
             severity = Severity.WARNING
         quote, allowed = " / ".join(persons[:4]), "The company's name, and addresses such as team@company."
     message = (

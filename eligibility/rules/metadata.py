@@ -50,7 +50,7 @@ def _values(facts: PdfFacts) -> Iterator[str]:
     """All that stands beside the pages."""
     yield from facts.metadata.values()
     yield from facts.structure.xmp_creators
-    yield from facts.structure.figure_metadata
+    yield from (note.partition(": ")[2] for note in facts.structure.figure_metadata)
     yield from facts.structure.annotation_authors
     yield from facts.structure.attachments
     yield from facts.structure.notes

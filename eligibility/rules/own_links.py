@@ -45,11 +45,12 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
-    r"\bwe (?:also )?(?:use|used|reuse|rely|build|built|adopt|compare|download|downloaded|collect|collected|mine|mined|"
-    r"follow|extend)\b"
-    r"|\b(?:their|its)\b[^.]{0,30}$|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|downloaded|obtained|"
-    r"provided by|published by)\b"
-    rf"|\b{_THINGS} (?:of|by|from) (?:the )?[A-Z]|\bofficial\b|\boriginal\b|\bet al\b",
+    r"\bwe (?:also )?(?:use|used|reuse|rely|build|built|adopt|compare|download|downloaded|collect|collected|mine|mined|follow|extend)\b"
+    r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|downloaded|obtained|provided by|published by)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    rf"\b{_THINGS} (?:of|by|from) (?:the )?[A-Z]|\b(?i:official|original)\b|\bet al\b|\b(?:their|its)\b[^.]{{0,30}}$"
 )
 _GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
@@ -100,7 +101,7 @@ def _kind(link: str, before: str) -> str | None:
 
 def _is_own(before: str) -> bool:
     """Whether the clause says that what follows is the authors'; "our code, based on PyTorch, is available at" does."""
-    if not _OURS.search(before):
+    if not _OURS.search(before) or _OF_OTHERS.search(before):
         return False
     theirs = [*_THEIRS.finditer(before)]
     return not theirs or bool(_GIVEN_OUT.search(before, theirs[-1].end()))

@@ -33,7 +33,7 @@ _ORDINARY = "Words that are also an author's name stand in the text."
 _DOMAIN = "An address in the text ends like that of an author's employer."
 _LEADS = "A link leads to a place that tells who an author is."
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}“”,;]{3,200}", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:at|our|ours|we|us|by)\b[\s\w,]{0,20}$", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:at|our|ours)\s(?:the\s)?$", re.IGNORECASE)
 _REFERENCE_MARKS = 3
 
 
