@@ -98,7 +98,7 @@ def with_unseen(
             number
             for number in doubtful
             if _is_unchanged(spans[number].box, change)
-            and not (_is_light(spans[number]) and _contrast(_area(spans[number].box, with_them)) > CONTRAST)
+            and not (_is_light(spans[number]) and _contrast(_area(_middle(spans[number].box), with_them)) > CONTRAST)
         }
     shown = _Shown(span for number, span in enumerate(spans) if number not in unseen)
     return tuple(
@@ -219,6 +219,12 @@ def _picture(page: pdfium.PdfPage) -> Pixels:
 def _area(box: Box, pixels: Pixels) -> Pixels:
     x0, y0, x1, y1 = (round(edge) for edge in box)
     return pixels[max(y0, 0) : max(y1, y0 + 1, 0), max(x0, 0) : max(x1, x0 + 1, 0)]
+
+
+def _middle(box: Box) -> Box:
+    """Without the edges, into which the lines above and below may reach."""
+    rim = (box[3] - box[1]) / 4
+    return box[0], box[1] + rim, box[2], box[3] - rim
 
 
 def _contrast(area: Pixels) -> int:
