@@ -59,7 +59,8 @@ def _strings(pdf: Pdf) -> Iterator[tuple[str, Object]]:
 
 
 def _outline(root: Object | None) -> Iterator[Object]:
-    waiting, seen = [root], set()
+    waiting = [root]
+    seen: set[tuple[int, int]] = set()
     while waiting and len(seen) < _MOST_NODES:
         entry = waiting.pop()
         if not isinstance(entry, Dictionary) or (entry.is_indirect and entry.objgen in seen):

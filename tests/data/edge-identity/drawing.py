@@ -46,11 +46,13 @@ def paper(
     canvas.setFont("Times-Bold", 18)
     canvas.drawCentredString(WIDTH / 2, TOP, title)
     canvas.setFont(font, 11)
-    y = TOP - 24
+    y = TOP - 24.0
     for line in block:
         canvas.drawCentredString(WIDTH / 2, y, line)
         y -= 14
-    y = _prose(canvas, ("#ABSTRACT", *PROSE, "#1 INTRODUCTION", *PROSE, *body, *PROSE, *PROSE), min(y, TOP - 70), font)
+    y = _prose(
+        canvas, ("#ABSTRACT", *PROSE, "#1 INTRODUCTION", *PROSE, *body, *PROSE, *PROSE), min(y, TOP - 70.0), font
+    )
     if on_first is not None:
         on_first(canvas)
     canvas.showPage()
