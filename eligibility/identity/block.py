@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from eligibility.identity import ANONYMOUS
 from eligibility.identity.people import ORGANISATION
+from eligibility.layout.marks import letters_of
 from eligibility.layout.paper import Paper
 from eligibility.layout.parts import CAPTION
-from eligibility.layout.marks import letters_of
 from eligibility.layout.rows import Row
 
 _NOTHING = re.compile(

@@ -16,8 +16,8 @@ from eligibility.identity.places import Place, place_of
 from eligibility.identity.searching import is_named
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import flow_of, without_references
-from eligibility.layout.paper import Paper
 from eligibility.layout.marks import letters_of
+from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
 
 _HEADINGS = re.compile(

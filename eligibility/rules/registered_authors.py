@@ -17,7 +17,7 @@ from eligibility.identity.places import LONGEST_QUOTE, place_of
 from eligibility.identity.searching import Hit, Searched
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
-from eligibility.layout.references import looks_like_a_reference
+from eligibility.layout.marks import looks_like_a_reference
 
 _MOST_PLACES = 5
 _WHAT = {
