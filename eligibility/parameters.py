@@ -34,6 +34,7 @@ class ParameterInfo:
     minimum: float | None
     maximum: float | None
     choices: tuple[tuple[str, str], ...]
+    refers_to: str = ""
 
 
 def parameter(
@@ -45,8 +46,12 @@ def parameter(
     minimum: float | None = None,
     maximum: float | None = None,
     choices: Sequence[tuple[str, str]] = (),
+    refers_to: str = "",
 ) -> Any:
-    """A dataclass field of a rule's parameters. Without a default it has to be given."""
+    """A dataclass field of a rule's parameters. Without a default it has to be given.
+
+    `refers_to` says that it holds the key, or the keys, of a track's own `question` or `declaration`.
+    """
     metadata = {
         "label": label,
         "help": help,
@@ -54,6 +59,7 @@ def parameter(
         "minimum": minimum,
         "maximum": maximum,
         "choices": tuple(choices),
+        "refers_to": refers_to,
     }
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
@@ -92,6 +98,7 @@ def _info(one: Field[Any], hint: Any) -> ParameterInfo:
         minimum=one.metadata["minimum"],
         maximum=one.metadata["maximum"],
         choices=choices,
+        refers_to=one.metadata["refers_to"],
     )
 
 

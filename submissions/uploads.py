@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.text import clean_line
-from submissions.files import FileRefused, Incoming, StoredFile, too_large
+from submissions.files import FileRefused, Incoming, StoredFile, forget_apart, too_large
 from submissions.public_files import PublicIncoming, forget_public_file
 
 FIELD = "file"
@@ -122,6 +122,12 @@ class TrialHandler(ManuscriptHandler):
     def size(self) -> int:
         """Bytes that arrived."""
         return self.file.size
+
+    def forget(self) -> None:
+        """Delete what arrived: it will not be tried."""
+        if self.apart:
+            forget_apart(self.apart)
+            self.apart = ""
 
 
 def receive_trial(request: HttpRequest) -> TrialHandler:

@@ -30,6 +30,16 @@ from access.gate.home import home
 from access.gate.people import chair_people
 from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
+from access.gate.rules import (
+    chair_file_trial,
+    chair_questions,
+    chair_recheck,
+    chair_rechecks,
+    chair_rejudged,
+    chair_settings,
+    chair_setup,
+    chair_touched,
+)
 from access.scopes import Person
 
 __all__ = [
@@ -48,6 +58,7 @@ __all__ = [
     "chair_dates",
     "chair_deadlines",
     "chair_file",
+    "chair_file_trial",
     "chair_list",
     "chair_mail",
     "chair_pair",
@@ -57,7 +68,14 @@ __all__ = [
     "chair_pairs_waiting",
     "chair_paper",
     "chair_people",
+    "chair_questions",
+    "chair_recheck",
+    "chair_rechecks",
+    "chair_rejudged",
     "chair_releases",
+    "chair_settings",
+    "chair_setup",
+    "chair_touched",
     "conference_view",
     "home",
     "open_conference",

@@ -14,7 +14,9 @@ from eligibility.words import count
 class Contributions:
     """`field` is the key of the submission field; `label` is what people read."""
 
-    field: str = parameter("contributions", label="Field", help="The key of the submission field.")
+    field: str = parameter(
+        "contributions", label="Question", help="The question of the form whose answers count.", refers_to="question"
+    )
     label: str = parameter(
         "what the submission describes",
         label="Words for it",

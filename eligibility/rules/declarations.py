@@ -15,7 +15,7 @@ class Declarations:
     """Keys of the submission's declarations; their texts are shown in the form."""
 
     required: tuple[str, ...] = parameter(
-        (), label="Declarations", help="The keys of the declarations that have to be made."
+        (), label="Declarations", help="Those that have to be made.", refers_to="declaration"
     )
 
 

@@ -19,7 +19,7 @@ _PLACES = (
     ("Committee", "chair:committee"),
     ("Dates", "chair:dates"),
     ("Releases", "chair:releases"),
-    ("Settings", "admin:index"),
+    ("Settings", "chair:setup"),
 )
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",

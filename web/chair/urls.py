@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from web.chair.rules import editing, setup, watching
 from web.chair.views import acts, committee, dates, duplicates, findings, overview, papers, releases, report
 
 app_name = "chair"
@@ -48,4 +49,20 @@ urlpatterns = [
     path("releases/", releases.releases, name="releases"),
     path("releases/<slug:track>/<slug:what>/", releases.change, name="release"),
     path("mail/", overview.mail, name="mail"),
+    path("setup/", setup.checklist, name="setup"),
+    path("setup/copy/<slug:track>/", setup.copy, name="copy-track"),
+    path("rules/", watching.overview, name="rules"),
+    path("rules/new/", editing.new, name="new-rule-set"),
+    path("rules/sentences/", editing.sentences, name="rule-sentences"),
+    path("rules/use/<slug:track>/<slug:stage>/", watching.use, name="use-rule-set"),
+    path("rules/file-trials/<int:trial>/", editing.file_trial, name="file-trial"),
+    path("rules/rechecks/", watching.rechecks, name="rechecks"),
+    path("rules/rechecks/<int:recheck>/", watching.recheck, name="recheck"),
+    path("rules/rechecks/<int:recheck>/cancel/", watching.cancel, name="cancel-recheck"),
+    path("rules/rechecks/<int:recheck>/resume/", watching.resume, name="resume-recheck"),
+    path("rules/<int:rule_set>/", editing.edit, name="rule-set"),
+    path("rules/<int:rule_set>/history/", watching.history, name="rule-set-history"),
+    path("rules/<int:rule_set>/restore/<int:number>/", watching.restore, name="restore-rule-set"),
+    path("rules/<int:rule_set>/try-file/", editing.try_file, name="try-file"),
+    path("rules/<int:rule_set>/try-papers/", editing.try_papers, name="try-papers"),
 ]

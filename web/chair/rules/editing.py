@@ -1,0 +1,271 @@
+"""The editor of a rule set: pick rules, set weights and parameters, read what authors will read, try it, save it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from access.gate import (
+    NotThere,
+    chair_file_trial,
+    chair_questions,
+    chair_recheck,
+    chair_settings,
+    chair_touched,
+)
+from access.gate.chair import ChairConference
+from conferences.kinds import Anonymity, Stage
+from eligibility.reading import RuleSetView, rule_sets_of
+from eligibility.rulesets import default_spec
+from submissions.services.rechecking import start_trial
+from submissions.services.ruling import RulingRefused, change_rule_set, create_rule_set
+from submissions.services.trying import TriedFile, try_on_file
+from submissions.uploads import TrialHandler, receive_trial
+from web.chair.frame import frame
+from web.chair.rules.forms import RuleSetForm, TryForm
+from web.chair.rules.wording import details, headline, touched_words, trial_sentence
+from web.requests import Request
+
+
+def found_set(chaired: ChairConference, key: int) -> RuleSetView:
+    """A rule set of the conference. Raises NotThere (P26)."""
+    rule_set = next((one for one in rule_sets_of(chaired.conference.pk) if one.pk == key), None)
+    if rule_set is None:
+        raise NotThere
+    return rule_set
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: Request, conference: str) -> HttpResponse:
+    """A new rule set: from the usual weights, from another set (`?like=`), or from nothing."""
+    chaired = chair_settings(request.user, conference)
+    questions = chair_questions(request.user, conference)
+    if request.method == "POST":
+        form = RuleSetForm(stored=None, questions=questions, data=request.POST)
+        if request.POST.get("act") == "save" and form.is_valid():
+            try:
+                ruled = create_rule_set(
+                    conference_id=chaired.conference.pk,
+                    slug=form.slug,
+                    name=form.cleaned_data["name"],
+                    settings=form.settings,
+                    by_id=request.user.pk,
+                    now=request.arrived,
+                )
+            except RulingRefused as error:
+                form.add_error("name", str(error))
+            else:
+                messages.success(request, "Saved. Now choose the tracks that use it.")
+                return redirect("chair:rule-set", conference, ruled.rule_set_id)
+        return _page(request, chaired, None, form)
+    return _page(request, chaired, None, _begun(request, chaired))
+
+
+def _begun(request: Request, chaired: ChairConference) -> RuleSetForm:
+    questions = chair_questions(request.user, chaired.conference.slug)
+    like = request.GET.get("like", "")
+    if like.isdecimal() and len(like) < 18:
+        other = found_set(chaired, int(like))
+        return RuleSetForm(stored=None, questions=questions, settings=other.newest.settings if other.newest else ())
+    usual = default_spec(Anonymity.FULL).settings if like == "usual" else ()
+    return RuleSetForm(stored=None, questions=questions, settings=usual)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, conference: str, rule_set: int) -> HttpResponse:
+    """The newest version, or what is typed over it; a save makes the next version."""
+    chaired = chair_settings(request.user, conference)
+    stored = found_set(chaired, rule_set)
+    questions = chair_questions(request.user, conference)
+    if request.method == "GET":
+        return _shown(request, chaired, stored)
+    form = RuleSetForm(stored=stored, questions=questions, data=request.POST)
+    if request.POST.get("act") == "save" and form.is_valid():
+        try:
+            ruled = change_rule_set(
+                rule_set_id=stored.pk,
+                name=form.cleaned_data["name"],
+                settings=form.settings,
+                known=form.cleaned_data["known"] or 0,
+                reason=form.cleaned_data["reason"] or ("" if form.asks_reason else "First version"),
+                by_id=request.user.pk,
+                now=request.arrived,
+                tells_authors=form.cleaned_data["tells_authors"],
+            )
+        except RulingRefused as error:
+            form.add_error("reason", str(error))
+        else:
+            if ruled.recheck_id is not None:
+                return redirect("chair:recheck", conference, ruled.recheck_id)
+            done = f"Saved as version {ruled.number}. No paper is touched." if ruled.is_new else "Nothing was changed."
+            messages.success(request, done)
+            return redirect("chair:rule-set", conference, rule_set)
+    return _page(request, chaired, stored, form)
+
+
+def _shown(request: Request, chaired: ChairConference, stored: RuleSetView) -> HttpResponse:
+    """As it is stored; or as it was typed for a trial, with what the trial found."""
+    slug = chaired.conference.slug
+    more: dict[str, Any] = {}
+    tried, papers = (request.GET.get(name, "") for name in ("file", "papers"))
+    draft = None
+    if tried.isdecimal() and len(tried) < 18:
+        more["file_trial"] = chair_file_trial(request.user, slug, int(tried))
+        draft = more["file_trial"].draft
+    elif papers.isdecimal() and len(papers) < 18:
+        more["papers_trial"] = chair_recheck(request.user, slug, int(papers), request.arrived)
+        draft = more["papers_trial"].draft
+    form = RuleSetForm(stored=stored, questions=chair_questions(request.user, slug), data=as_posted(draft))
+    return _page(request, chaired, stored, form, **more)
+
+
+def as_posted(draft: Any) -> QueryDict | None:
+    """What was typed for a trial, as if it were posted again; None for nothing."""
+    if not draft:
+        return None
+    posted = QueryDict(mutable=True)
+    for name, values in draft.items():
+        posted.setlist(name, values)
+    return posted
+
+
+def as_draft(posted: QueryDict) -> dict[str, list[str]]:
+    """What was typed, to be kept with a trial."""
+    return {name: values for name, values in posted.lists() if name not in {"csrfmiddlewaretoken", "act"}}
+
+
+def _page(
+    request: Request, chaired: ChairConference, stored: RuleSetView | None, form: RuleSetForm, **more: Any
+) -> HttpResponse:
+    slug = chaired.conference.slug
+    tracks = [(track.pk, track.name) for track in chaired.tracks]
+    touched = chair_touched(request.user, slug, stored.pk, request.arrived) if stored else None
+    file_trial, papers_trial = more.get("file_trial"), more.get("papers_trial")
+    context = frame(
+        request,
+        chaired,
+        "Settings",
+        form=form,
+        groups=form.groups,
+        stored=stored,
+        touched=touched_words(touched, stored) if touched and stored else "",
+        try_form=TryForm(stored=stored, tracks=tracks, data=form.data or None),
+        trial=file_trial,
+        trial_mark=trial_sentence(file_trial) if file_trial else None,
+        papers_trial=papers_trial,
+        papers_headline=headline(papers_trial) if papers_trial else "",
+        papers_details=details(papers_trial) if papers_trial else (),
+        papers_error=more.get("papers_error", ""),
+        file_error=more.get("file_error", ""),
+        problems=_problems(form),
+    )
+    refused = request.method == "POST" and bool(problems_of(form) or more.get("file_error") or more.get("papers_error"))
+    return render(request, "chair/rules/edit.html", context, status=422 if refused else 200)
+
+
+def problems_of(form: RuleSetForm) -> int:
+    """How many fields cannot be saved as they stand."""
+    return len(form.errors) if form.is_bound else 0
+
+
+def _problems(form: RuleSetForm) -> list[tuple[str, str]]:
+    """Label and anchor of each field that cannot be saved as it stands."""
+    if not form.is_bound:
+        return []
+    found = []
+    for name in form.errors:
+        rule, _, _ = name.partition("__")
+        title = next((box.rule.title for box in form.boxes if box.rule.name == rule), "")
+        label = form.fields[name].label or name
+        found.append((f"{title}, {label}" if title else str(label), f"{form[name].auto_id}_field"))
+    return found
+
+
+@login_required
+@require_POST
+def sentences(request: Request, conference: str) -> HttpResponse:
+    """What authors will read, from what is typed: asked for while somebody types."""
+    chair_settings(request.user, conference)
+    form = RuleSetForm(stored=None, questions=chair_questions(request.user, conference), data=request.POST)
+    context = {"boxes": form.boxes, "problems": _problems(form)}
+    return render(request, "chair/rules/sentences.html", context)
+
+
+@csrf_exempt
+@require_POST
+def try_file(request: Request, conference: str, rule_set: int) -> HttpResponse:
+    """Try what is typed on a PDF. The token is looked at inside, once the body's way is laid."""
+    return _try_file(request, conference, rule_set, receive_trial(request))
+
+
+@csrf_protect
+@login_required
+def _try_file(request: Request, conference: str, rule_set: int, handler: TrialHandler) -> HttpResponse:
+    chaired = chair_settings(request.user, conference)
+    stored = found_set(chaired, rule_set)
+    request.FILES  # noqa: B018 - the body is read here; until then the handler knows nothing
+    form = RuleSetForm(stored=stored, questions=chair_questions(request.user, conference), data=request.POST)
+    tracks = [(track.pk, track.name) for track in chaired.tracks]
+    try_form = TryForm(stored=stored, tracks=tracks, data=request.POST)
+    problem = handler.refusal or ("" if handler.apart else "Choose a PDF file first.")
+    if problem or not form.is_valid() or not try_form.is_valid():
+        handler.forget()
+        return _page(request, chaired, stored, form, file_error=problem or "Mend what is marked first, then try again.")
+    track_id, _, stage = try_form.cleaned_data["judged_as"].partition(":")
+    track = next((one for one in chaired.tracks if str(one.pk) == track_id), None)
+    key = try_on_file(
+        conference_id=chaired.conference.pk,
+        settings=form.settings,
+        draft=as_draft(request.POST),
+        anonymity=track.anonymity if track else Anonymity.FULL,
+        stage=Stage(stage) if stage else Stage.SUBMISSION,
+        file=TriedFile(handler.apart, handler.original_name, handler.size),
+        by_id=request.user.pk,
+        now=request.arrived,
+    )
+    return redirect_to(conference, rule_set, f"?file={key}#try")
+
+
+def redirect_to(conference: str, rule_set: int, rest: str) -> HttpResponse:
+    """Back to the editor, with what was typed."""
+    answer = redirect("chair:rule-set", conference, rule_set)
+    answer["Location"] += rest
+    return answer
+
+
+@login_required
+@require_POST
+def try_papers(request: Request, conference: str, rule_set: int) -> HttpResponse:
+    """Try what is typed on the submitted papers, in the background."""
+    chaired = chair_settings(request.user, conference)
+    stored = found_set(chaired, rule_set)
+    form = RuleSetForm(stored=stored, questions=chair_questions(request.user, conference), data=request.POST)
+    try_form = TryForm(stored=stored, tracks=[(track.pk, track.name) for track in chaired.tracks], data=request.POST)
+    if not form.is_valid() or not try_form.is_valid():
+        return _page(request, chaired, stored, form, papers_error="Mend what is marked first, then try again.")
+    track = try_form.cleaned_data["papers_of"]
+    key = start_trial(
+        rule_set_id=stored.pk,
+        settings=form.settings,
+        draft=as_draft(request.POST),
+        by_id=request.user.pk,
+        now=request.arrived,
+        track_id=int(track) if track else None,
+    )
+    return redirect_to(conference, rule_set, f"?papers={key}#try")
+
+
+@login_required
+@require_GET
+def file_trial(request: Request, conference: str, trial: int) -> HttpResponse:
+    """What the settings say of a file: asked for until the answer is there."""
+    chaired = chair_settings(request.user, conference)
+    view = chair_file_trial(request.user, conference, trial)
+    context = frame(request, chaired, "Settings", trial=view, trial_mark=trial_sentence(view))
+    return render(request, "chair/rules/file_trial.html", context)

@@ -1,0 +1,188 @@
+"""What a call needs and what each track still lacks, each with the place where it is set; copying a track."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.validators import validate_slug
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from access.gate import NotThere, chair_settings, chair_setup
+from access.gate.chair import ChairConference
+from access.projections.ruling import TrackSetup
+from conferences.kinds import DeadlineKind, Stage
+from eligibility.words import count, listed
+from reviews.services.copying import CopyRefused, copy_track
+from web.chair.frame import NAMES, frame
+from web.requests import Request
+
+_DATES = (
+    DeadlineKind.OPENS,
+    DeadlineKind.SUBMISSION,
+    DeadlineKind.REVIEWS_DUE,
+    DeadlineKind.NOTIFICATION,
+    DeadlineKind.CAMERA_READY,
+)
+_NEEDED_DATES = frozenset({DeadlineKind.OPENS, DeadlineKind.SUBMISSION})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a track needs: `kind` is complete, missing or begun, `act` leads to the place where it is set."""
+
+    name: str
+    kind: str
+    words: str
+    act: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackSteps:
+    """A track with its steps."""
+
+    setup: TrackSetup
+    steps: tuple[Step, ...]
+
+    @property
+    def lacking(self) -> int:
+        """How many steps stop the call from going out."""
+        return sum(step.kind == "missing" for step in self.steps)
+
+
+def steps_of(track: TrackSetup, conference: ChairConference) -> TrackSteps:
+    """What the track has and lacks, in the order in which one sets a call up."""
+    slug = conference.conference.slug
+    return TrackSteps(
+        track, (_texts(track), _dates(track), _rules(track, slug), _questions(track), _review_form(track))
+    )
+
+
+def _admin(model: str, pk: int | None = None, query: str = "") -> str:
+    if pk is None:
+        return reverse(f"admin:{model}_add") + query
+    return reverse(f"admin:{model}_change", args=[pk])
+
+
+def _texts(track: TrackSetup) -> Step:
+    lacking = [
+        words
+        for text, words in (
+            (track.summary, "the summary"),
+            (track.lead, "what it invites"),
+            (track.judging, "how papers are judged"),
+            (track.guidance, "guidance"),
+        )
+        if not text
+    ]
+    anonymity = {"full": "Double-blind", "names_withheld": "Names withheld"}.get(track.anonymity, "Not anonymous")
+    words = f"{anonymity}. Empty: {listed(lacking)}." if lacking else f"{anonymity}. All written."
+    kind = "missing" if not track.summary and not track.lead else "begun" if lacking else "complete"
+    return Step("Texts and anonymity", kind, words, "Write the texts", _admin("conferences_track", track.pk))
+
+
+def _dates(track: TrackSetup) -> Step:
+    lacking = [kind for kind in _DATES if kind.value not in track.kinds_of_dates]
+    if not lacking:
+        words, kind = "From the opening to the camera-ready version.", "complete"
+    else:
+        names = listed([NAMES[one][:1].lower() + NAMES[one][1:] for one in lacking])
+        words, kind = f"Not set: {names}.", "missing" if _NEEDED_DATES & set(lacking) else "begun"
+    return Step("Dates", kind, words, "Add a date", _admin("conferences_deadline", query=f"?track={track.pk}"))
+
+
+def _rules(track: TrackSetup, slug: str) -> Step:
+    first, final = track.rule_sets.get(Stage.SUBMISSION), track.rule_sets.get(Stage.CAMERA_READY)
+    url = reverse("chair:rules", args=[slug])
+    if first is None:
+        return Step("Rules", "missing", "No rule set: PDFs would not be checked.", "Choose a rule set", url)
+    words = f"Submission: {first[1]}. " + (f"Camera-ready: {final[1]}." if final else "Camera-ready: none yet.")
+    return Step(
+        "Rules",
+        "complete" if final else "begun",
+        words,
+        "Set the rules",
+        reverse("chair:rule-set", args=[slug, first[0]]),
+    )
+
+
+def _questions(track: TrackSetup) -> Step:
+    if not track.questions and not track.declarations:
+        words = "None beside title, abstract, topics and authors. Add some if your call asks for more."
+        url = _admin("submissions_submissionfield", query=f"?track={track.pk}")
+        return Step("Questions", "begun", words, "Add a question", url)
+    words = f"{count(track.questions, 'question')}, {count(track.declarations, 'declaration')}."
+    url = reverse("admin:submissions_submissionfield_changelist") + f"?track__id__exact={track.pk}"
+    return Step("Questions", "complete", words, "See the questions", url)
+
+
+def _review_form(track: TrackSetup) -> Step:
+    if track.review_form_id is None:
+        url = _admin("reviews_reviewform", query=f"?track={track.pk}")
+        return Step("Review form", "missing", "None: papers could not be reviewed.", "Make the review form", url)
+    url = _admin("reviews_reviewform", track.review_form_id)
+    if not track.criteria:
+        return Step("Review form", "missing", "It asks nothing yet.", "Add what reviewers answer", url)
+    return Step("Review form", "complete", f"{count(track.criteria, 'field')}.", "See the review form", url)
+
+
+@login_required
+@require_GET
+def checklist(request: Request, conference: str) -> HttpResponse:
+    """Each track with what it has and lacks."""
+    chaired = chair_settings(request.user, conference)
+    tracks = [steps_of(one, chaired) for one in chair_setup(request.user, conference, request.arrived)]
+    lacking = sum(one.lacking for one in tracks)
+    pk = chaired.conference.pk
+    links = {
+        "conference": _admin("conferences_conference", pk),
+        "add_track": _admin("conferences_track", query=f"?conference={pk}"),
+    }
+    context = frame(request, chaired, "Settings", tracks=tracks, lacking=lacking, links=links)
+    return render(request, "chair/rules/setup.html", context)
+
+
+class CopyForm(forms.Form):
+    """The name of the new track, and its part of the address."""
+
+    name = forms.CharField(label="Name of the new track", max_length=100)
+    slug = forms.CharField(
+        label="Its part of the address",
+        max_length=50,
+        validators=[validate_slug],
+        help_text="Small letters, digits and hyphens, such as short-papers.",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def copy(request: Request, conference: str, track: str) -> HttpResponse:
+    """Copy a track with all its settings."""
+    chaired = chair_settings(request.user, conference)
+    row = next((one for one in chaired.tracks if one.slug == track), None)
+    if row is None:
+        raise NotThere
+    form = CopyForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            copy_track(
+                track_id=row.pk,
+                name=form.cleaned_data["name"],
+                slug=form.cleaned_data["slug"].lower(),
+                by_id=request.user.pk,
+                now=request.arrived,
+            )
+        except CopyRefused as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(
+                request,
+                f"{form.cleaned_data['name']} is a copy of {row.name}. It is not listed until you tick that in its settings.",
+            )
+            return redirect("chair:setup", conference)
+    context = frame(request, chaired, "Settings", track=row, form=form)
+    return render(request, "chair/rules/copy.html", context, status=422 if form.is_bound else 200)
