@@ -43,6 +43,11 @@ class ConfsysAdminSite(admin.AdminSite):
         """allauth's page: there is one way to change a password."""
         return redirect("account_change_password")
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the conferences that can be set up from here."""
+        conferences = list(chaired_by(request).order_by("-pk")[:50])
+        return super().index(request, {**(extra_context or {}), "chaired": conferences})
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Site admins, and whoever chairs a conference."""
         user = request.user

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eligibility.inputs import AnyRule, Subject
 from eligibility.rules import ALL_RULES
+from eligibility.rulesets import RuleSetting
 
 # Whatever is in none of these is about the authors, or else about how the paper is set.
 _NAMED = {
@@ -23,6 +24,18 @@ _NAMED = {
 }
 _AUTHORS, _FORMAT = "The authors, what they chose and declared", "Format"
 _ORDER = ("The file", "Length", _FORMAT, "Anonymity", _AUTHORS, "Final version")
+
+
+# What most calls ask for: where a chair begins, with each rule's own defaults.
+_USUAL = (
+    *("file-size", "text-layer", "active-content", "page-limit", "references-found", "page-size", "columns"),
+    *("fonts-embedded", *_NAMED["Anonymity"], "author-count"),
+)
+
+
+def usual_settings() -> tuple[RuleSetting, ...]:
+    """The rules that most double-blind calls have, each at its own weight, in the order of all rules."""
+    return tuple(RuleSetting(rule.name, rule.default) for rule in ALL_RULES if rule.name in _USUAL)
 
 
 def group_of(rule: AnyRule) -> str:

@@ -4,11 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 
 from conferences.admin_site import Scoped, ScopedAdmin
 from reviews.kinds import ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
+from reviews.services.changing import change_review_field
 
 
 class ScaleField(forms.CharField):
@@ -38,6 +40,12 @@ class ReviewFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm t
         model = ReviewField
         fields = ("position", "key", "kind", "label", "help", "scale", "is_required", "audience", "is_archived")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            # Answers are stored under the key, and in the way of the kind.
+            self.fields["key"].disabled = self.fields["kind"].disabled = True
+
     def clean(self) -> dict[str, Any]:
         """A score or a choice without meanings cannot be given."""
         data = super().clean() or self.cleaned_data
@@ -52,7 +60,8 @@ class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
     conference_path = "form__track__conference"
     helps: ClassVar = {
         "position": "Fields stand in this order, the lowest number first.",
-        "key": "Answers are stored under it: small letters, digits, underscores.",
+        "key": "Answers are stored under it: small letters, digits, underscores. It cannot be changed later.",
+        "kind": "How it is answered. It cannot be changed later: archive the field, and add another.",
         "label": "The criterion or question as reviewers read it.",
         "help": "Small text below it: what to look at.",
         "is_required": "A review cannot be submitted without an answer.",
@@ -82,3 +91,22 @@ class ReviewFormAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: reviews hang on it."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A form stays its track's."""
+        return ("track",) if obj else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Through the service: what reviewers wrote keeps the question that they answered."""
+        with transaction.atomic():
+            formset.save(commit=False)
+            changed = dict(formset.changed_objects)
+            for row in (*changed, *formset.new_objects):
+                if change_review_field(row=row, changed=changed.get(row, ())):
+                    self.message_user(
+                        request,
+                        f"Reviews that answer “{row.label}” keep their answers under the earlier question, which is archived; "
+                        "from now on the changed one is asked.",
+                        "WARNING",
+                    )
+            formset.save_m2m()

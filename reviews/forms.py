@@ -28,6 +28,8 @@ class FieldSpec:
     scale: tuple[str, ...] = ()
     is_required: bool = True
     audience: Audience = Audience.AUTHORS
+    # No longer asked; what was answered is still read.
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def missing_fields(fields: Iterable[FieldSpec], answers: Mapping[str, Any]) -> t
         field
         for field in fields
         if field.is_required
+        and not field.is_archived
         and field.kind is not ReviewFieldKind.FLAG
         and not str(answers.get(field.key) or "").strip()
     )
@@ -139,7 +142,7 @@ def missing_words(missing: Sequence[FieldSpec]) -> str:
 
 def progress_words(fields: Iterable[FieldSpec], answers: Mapping[str, Any]) -> str:
     """Say how far a draft is: "4 of 5 scores", or without scores "2 of 3 answers"."""
-    asked = [field for field in fields if field.kind is not ReviewFieldKind.FLAG]
+    asked = [field for field in fields if field.kind is not ReviewFieldKind.FLAG and not field.is_archived]
     scores = [field for field in asked if field.kind is ReviewFieldKind.SCORE]
     counted = scores or asked
     done = sum(bool(answers.get(field.key)) for field in counted)

@@ -15,26 +15,32 @@ def spec_of(row: ReviewField) -> FieldSpec:
     return FieldSpec(
         key=row.key,
         kind=ReviewFieldKind(row.kind),
-        label=row.label,
+        label=f"{row.label} (earlier form)" if row.is_archived else row.label,
         help=row.help,
         scale=tuple(str(meaning) for meaning in row.scale),
         is_required=row.is_required,
         audience=Audience(row.audience),
+        is_archived=row.is_archived,
     )
 
 
-def fields_by_track(track_ids: Iterable[int]) -> dict[int, tuple[FieldSpec, ...]]:
-    """The live fields of each track's review form, in its order; one query. A track without a form has none."""
+def fields_by_track(track_ids: Iterable[int], *, with_archived: bool = False) -> dict[int, tuple[FieldSpec, ...]]:
+    """The live fields of each track's review form, in its order; one query. A track without a form has none.
+
+    `with_archived` adds at the end those that are no longer asked: answers to them are still read.
+    """
     found: dict[int, list[FieldSpec]] = defaultdict(list)
-    rows = ReviewField.objects.filter(form__track_id__in=set(track_ids), is_archived=False).select_related("form")
-    for row in rows.order_by("form", "position", "pk"):
+    rows = ReviewField.objects.filter(form__track_id__in=set(track_ids)).select_related("form")
+    if not with_archived:
+        rows = rows.filter(is_archived=False)
+    for row in rows.order_by("form", "is_archived", "position", "pk"):
         found[row.form.track_id].append(spec_of(row))
     return {track_id: tuple(fields) for track_id, fields in found.items()}
 
 
-def fields_of(track_id: int) -> tuple[FieldSpec, ...]:
-    """The live fields of one track's review form."""
-    return fields_by_track([track_id]).get(track_id, ())
+def fields_of(track_id: int, *, with_archived: bool = False) -> tuple[FieldSpec, ...]:
+    """The live fields of one track's review form, or with those that are no longer asked behind them."""
+    return fields_by_track([track_id], with_archived=with_archived).get(track_id, ())
 
 
 def is_barred(submission_id: int, user_id: int) -> bool:

@@ -35,7 +35,7 @@ def by_criterion(fields: Iterable[FieldSpec], reviews: Iterable[Mapping[str, Any
             values=tuple(sorted(value for answers in written for value in _score(answers.get(field.key), field))),
         )
         for field in fields
-        if field.kind is ReviewFieldKind.SCORE
+        if field.kind is ReviewFieldKind.SCORE and not field.is_archived
     )
 
 

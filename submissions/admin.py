@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -9,19 +10,38 @@ from conferences.admin_site import Scoped, ScopedAdmin
 from submissions.models import FieldOption, SubmissionField
 
 
+class FieldOptionForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+    """An option; answers are stored under its key, which stays."""
+
+    class Meta:
+        model = FieldOption
+        fields = ("key", "label", "position", "help", "is_archived")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.fields["key"].disabled = True
+
+
 class FieldOptionInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
     """Stacked, as Django's table of rows gives its inputs no labels."""
 
     model = FieldOption
-    fields = (("key", "label", "position"), "help")
+    form = FieldOptionForm
+    fields = (("key", "label", "position"), "help", "is_archived")
     helps: ClassVar = {
         "key": "Answers are stored under it: small letters, digits, underscores.",
         "label": "What authors choose.",
         "help": "Small text below it.",
         "position": "The lowest number first.",
+        "is_archived": "No longer offered. Whoever chose it keeps it.",
     }
     conference_path = "field__track__conference"
     extra = 2
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: archive it, whoever chose it keeps it."""
+        return False
 
 
 @admin.register(SubmissionField)

@@ -137,9 +137,9 @@ def _what_to_do(one: TrackField) -> str:
     advice = "" if one.need is Need.REQUIRED else "; the call recommends it"
     match one.kind:
         case FieldKind.SEVERAL:
-            return f"Choose at least one of {in_words(len(one.options))}: {label}{advice}."
+            return f"Choose at least one of {in_words(len(one.offered))}: {label}{advice}."
         case FieldKind.CHOICE:
-            return f"Choose one of {in_words(len(one.options))}: {label}{advice}."
+            return f"Choose one of {in_words(len(one.offered))}: {label}{advice}."
         case FieldKind.CHECKBOX | FieldKind.DECLARATION:
             return f"Tick if it is so: {label}{advice}."
         case FieldKind.TEXT:

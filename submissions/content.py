@@ -165,17 +165,24 @@ def _clean_answer(value: Answer) -> Answer:
     return list(dict.fromkeys(value))
 
 
-def known_answers(answers: Mapping[str, Answer], rules: FormRules) -> dict[str, Answer]:
-    """Only what the form asks, in the type it asks for: a crafted key, option or type is dropped."""
+def known_answers(
+    answers: Mapping[str, Answer], rules: FormRules, stored: Mapping[str, Answer] | None = None
+) -> dict[str, Answer]:
+    """Only what the form asks, in the type it asks for: a crafted key, option or type is dropped.
+
+    An option that is no longer offered is kept where it is `stored`, and cannot be chosen anew.
+    """
     kept: dict[str, Answer] = {}
-    for one in rules.fields:
-        if one.key in answers and (value := _fitting(one, answers[one.key])) is not None:
+    for one in (*rules.fields, *rules.archived):
+        before = (stored or {}).get(one.key)
+        if one.key in answers and (value := _fitting(one, answers[one.key], before)) is not None:
             kept[one.key] = value
     return kept
 
 
-def _fitting(one: TrackField, value: Answer) -> Answer | None:
-    options = {option.key for option in one.options}
+def _fitting(one: TrackField, value: Answer, before: Answer | None) -> Answer | None:
+    had = set(before) if isinstance(before, list) else {before}
+    options = {option.key for option in one.options if not option.is_archived or option.key in had}
     match one.kind:
         case FieldKind.TEXT:
             return value if isinstance(value, str) else None

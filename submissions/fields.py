@@ -12,6 +12,8 @@ class Option:
 
     key: str
     label: str
+    # No longer offered; whoever chose it before keeps it.
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,19 @@ def need_at(need: Need, required_from: datetime | None, now: datetime) -> Need:
     """How much a field is wanted at an instant."""
     return Need.OPTIONAL if required_from is not None and now < required_from else need
 
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """What can be chosen now."""
+        return tuple(option for option in self.options if not option.is_archived)
+
 
 @dataclass(frozen=True, slots=True)
 class FormRules:
     """Everything about a track's form that decides whether a paper is complete."""
 
     fields: tuple[TrackField, ...] = ()
+    # No longer asked: what is still sent for them, by a form that was made before, is kept.
+    archived: tuple[TrackField, ...] = ()
     abstract_words: int = 250
     topics_max: int = 5
     # Whether the conference has topics to choose from at all.

@@ -85,13 +85,14 @@ class SubmissionField(models.Model):
 
 
 class FieldOption(models.Model):
-    """One answer that can be chosen."""
+    """One answer that can be chosen. A removed one is archived: whoever chose it keeps it."""
 
     field = models.ForeignKey(SubmissionField, on_delete=models.CASCADE, related_name="options")
     key = models.CharField(max_length=40, validators=[KEY])
     label = models.CharField(max_length=300)
     help = models.CharField(max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    is_archived = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["field", "position", "pk"]

@@ -32,22 +32,27 @@ def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | 
     at = at or timezone.now()
     if asks_topics is None:
         asks_topics = Topic.objects.filter(conference_id=track.conference_id).exists()
-    fields = SubmissionField.objects.filter(track_id=track.pk, is_archived=False).prefetch_related(
+    rows = SubmissionField.objects.filter(track_id=track.pk).prefetch_related(
         Prefetch("options", FieldOption.objects.order_by("position", "pk"))
     )
-    return FormRules(
-        fields=tuple(
+    fields = [
+        (
+            row.is_archived,
             TrackField(
                 key=row.key,
                 kind=FieldKind(row.kind),
                 label=row.label,
                 need=Need(row.need),
-                options=tuple(Option(option.key, option.label) for option in row.options.all()),
+                options=tuple(Option(option.key, option.label, option.is_archived) for option in row.options.all()),
                 required_from=row.required_from,
                 frozen_from=row.frozen_from,
-            ).at(at)
-            for row in fields
-        ),
+            ).at(at),
+        )
+        for row in rows
+    ]
+    return FormRules(
+        fields=tuple(one for is_archived, one in fields if not is_archived),
+        archived=tuple(one for is_archived, one in fields if is_archived),
         abstract_words=track.abstract_words,
         topics_max=track.topics_max,
         asks_topics=asks_topics,

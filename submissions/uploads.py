@@ -130,9 +130,9 @@ class TrialHandler(ManuscriptHandler):
             self.apart = ""
 
 
-def receive_trial(request: HttpRequest) -> TrialHandler:
+def receive_trial(request: HttpRequest, *, limit: int) -> TrialHandler:
     """Have this request's file go where nothing is kept. Must come before anything reads the body."""
-    handler = TrialHandler(request, limit=settings.UPLOAD_HARD_LIMIT_BYTES)
+    handler = TrialHandler(request, limit=limit)
     request.upload_handlers = [handler]
     return handler
 

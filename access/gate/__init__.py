@@ -31,11 +31,13 @@ from access.gate.people import chair_people
 from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
 from access.gate.rules import (
+    chair_answered,
     chair_file_trial,
     chair_questions,
     chair_recheck,
     chair_rechecks,
     chair_rejudged,
+    chair_reviewed,
     chair_settings,
     chair_setup,
     chair_touched,
@@ -53,6 +55,7 @@ __all__ = [
     "author_file",
     "author_paper",
     "author_papers",
+    "chair_answered",
     "chair_conference",
     "chair_counts",
     "chair_dates",
@@ -73,6 +76,7 @@ __all__ = [
     "chair_rechecks",
     "chair_rejudged",
     "chair_releases",
+    "chair_reviewed",
     "chair_settings",
     "chair_setup",
     "chair_touched",

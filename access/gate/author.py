@@ -176,7 +176,7 @@ def _standing(row: Author) -> str:
 
 
 def _released_reviews(paper: Submission) -> tuple[ReviewView, ...]:
-    fields = fields_of(paper.track_id)
+    fields = fields_of(paper.track_id, with_archived=True)
     rows = Review.objects.filter(
         assignment__submission_id=paper.pk, assignment__removed_at=None, state=ReviewState.SUBMITTED
     ).select_related("assignment")
@@ -207,7 +207,10 @@ def _form(track: Track, schedule: Schedule, at: datetime) -> TrackForm:
                 need=need_at(Need(row.need), row.required_from, at),
                 required_from=row.required_from,
                 frozen_from=row.frozen_from,
-                options=tuple(OptionView(option.key, option.label, option.help) for option in row.options.all()),
+                options=tuple(
+                    OptionView(option.key, option.label, option.help, option.is_archived)
+                    for option in row.options.all()
+                ),
             )
             for row in track.fields.all()
         ),

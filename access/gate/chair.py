@@ -195,7 +195,7 @@ def chair_file(
 
 
 def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime) -> ChairPaper:
-    fields = fields_of(paper.track_id)
+    fields = fields_of(paper.track_id, with_archived=True)
     decision = Decision.objects.select_related("decided_by").filter(submission=paper).first()
     judged = judge_saved(paper)
     assignments = assignments_of(paper, fields)

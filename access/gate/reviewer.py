@@ -77,6 +77,7 @@ def reviewer_paper(person: Person, conference_slug: str, number: int, now: datet
     )
     review = review_of(assignment)
     manuscript = paper.manuscript
+    fields = fields_of(paper.track_id, with_archived=True)
     # A chair who also reviews reads authors on the chairs' pages, never beside the review form.
     shows_authors = found.rights.view is View.REVIEWER and found.rights.see_authors
     return ReviewerPaper(
@@ -93,7 +94,8 @@ def reviewer_paper(person: Person, conference_slug: str, number: int, now: datet
         has_file=bool(manuscript and manuscript.blinded_sha256),
         file_version=manuscript.version if manuscript else None,
         pages=_pages(paper),
-        fields=fields_of(paper.track_id),
+        fields=tuple(field for field in fields if not field.is_archived),
+        archived=tuple(field for field in fields if field.is_archived),
         own=OwnReview(
             assignment_id=assignment.pk,
             alias=assignment.alias,

@@ -24,7 +24,8 @@ from conferences.kinds import Role
 from conferences.models import Conference, Deadline, Membership
 from eligibility.findings import Finding, Verdict, in_reading_order
 from eligibility.models import TrackRuleSet
-from reviews.models import ReviewField, ReviewForm
+from reviews.kinds import ReviewState
+from reviews.models import Assignment, ReviewField, ReviewForm
 from submissions.kinds import FieldKind, Judged, RunState
 from submissions.models import FileTrial, Recheck, RecheckItem, Submission, SubmissionField
 from submissions.services.rechecking import papers_under
@@ -244,3 +245,18 @@ def _view(row: Recheck, progress: dict[str, int], told: dict[str, int]) -> Reche
         untried=told.get("untried", 0),
         draft=row.draft,
     )
+
+
+def chair_answered(person: Person, field_id: int, now: datetime) -> int:
+    """How many submitted papers answer a question, of those that this chair has power over."""
+    row = SubmissionField.objects.get(pk=field_id)
+    papers = as_chair(person, now).filter(track_id=row.track_id, submitted_at__isnull=False, answers__has_key=row.key)
+    return papers.exclude(**{f"answers__{row.key}__in": ["", [], False]}).count()
+
+
+def chair_reviewed(person: Person, form_id: int, now: datetime) -> int:
+    """How many submitted reviews answer a review form, of the papers that this chair has power over."""
+    papers = as_chair(person, now).filter(track__review_form__pk=form_id)
+    return Assignment.objects.filter(
+        submission__in=papers.values("pk"), removed_at=None, review__state=ReviewState.SUBMITTED
+    ).count()

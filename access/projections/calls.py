@@ -58,6 +58,8 @@ class OptionView:
     key: str
     label: str
     help: str = ""
+    # No longer offered; whoever chose it keeps it.
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ class ReviewerPaper:
     file_version: int | None
     pages: int | None
     fields: tuple[FieldSpec, ...]
+    archived: tuple[FieldSpec, ...]
     own: OwnReview
     rights: Rights
     authors: tuple[str, ...] | None = None

@@ -173,7 +173,7 @@ def _restricted(
         content,
         kind=_known_kind(content, rules, stored),
         topic_ids=tuple(sorted(topics.intersection(content.topic_ids))),
-        answers={**paper.answers, **known_answers(content.answers, rules)},
+        answers={**paper.answers, **known_answers(content.answers, rules, paper.answers)},
         authors=authors,
     )
 

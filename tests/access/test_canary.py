@@ -22,6 +22,7 @@ from accounts.models import User
 from conferences.kinds import DeadlineKind, Role, Stage
 from conferences.models import Conference, Deadline, Membership
 from eligibility.findings import Severity
+from eligibility.models import RuleSetVersion
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set, use_rule_set
 from mail.models import Message
@@ -31,8 +32,8 @@ from reviews.services.assigning import assign_reviewer
 from reviews.services.reviewing import save_review, submit_review
 from submissions.duplicates.kinds import PairState
 from submissions.files import store_bytes
-from submissions.kinds import FieldKind
-from submissions.models import Author, CheckRun, Submission, SubmissionField
+from submissions.kinds import FieldKind, RunState
+from submissions.models import Author, CheckRun, FileTrial, Recheck, RecheckItem, Submission, SubmissionField
 from submissions.services.checking import run_check
 from submissions.services.uploading import store_manuscript
 from tests.reviews.world import COMPLETE, World, make_pair, make_paper, make_user, make_world
@@ -207,6 +208,33 @@ def values_of(world: World) -> dict[str, list[object]]:
         "page": [1],
         "size": ["page"],
         "sha256": [row.sha256],
+        **rules_of(world),
+    }
+
+
+def rules_of(world: World) -> dict[str, list[object]]:
+    """A re-check whose summary would name the paper and its author, and a trial on a PDF, as a chair left them."""
+    version = RuleSetVersion.objects.get(rule_set__conference=world.conference)
+    done = {"conference": world.conference, "state": RunState.DONE, "queued_at": timezone.now()}
+    recheck = Recheck.objects.create(**done, rule_set=version.rule_set, version=version, requested_by=world.chair)
+    RecheckItem.objects.create(
+        recheck=recheck,
+        submission=world.paper,
+        judged="judged",
+        before="pass",
+        after="fail",
+        is_changed=True,
+        changes=[{"rule": "author-block", "before": "", "after": "error", "message": "Zebulon Canaryworth is named."}],
+        done_at=timezone.now(),
+    )
+    trial = FileTrial.objects.create(
+        **done, requested_by=world.chair, rules=[], anonymity="full", stage="submission", original_name="t.pdf", size=1
+    )
+    return {
+        "rule_set": [version.rule_set_id],
+        "recheck": [recheck.pk],
+        "trial": [trial.pk],
+        "stage": ["submission"],
     }
 
 

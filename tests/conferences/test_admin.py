@@ -14,7 +14,6 @@ from conferences.deadlines import ANYWHERE_ON_EARTH
 from conferences.kinds import DeadlineKind, Precision, Role
 from conferences.models import AuditEntry, Conference, Deadline, Track
 from eligibility.findings import Severity
-from eligibility.models import RuleSetVersion
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set
 from reviews.kinds import ConflictSource
@@ -193,44 +192,27 @@ def test_a1_a_moved_date_is_told_to_the_authors_of_drafts_where_the_chair_ticks_
     assert row.announcements.get().tells_authors
 
 
-def test_saving_a_rule_set_makes_a_new_version_and_saving_it_unchanged_does_not() -> None:
-    conference = make_conference()
+def test_rule_sets_in_the_admin_lead_to_the_page_on_which_they_are_set() -> None:
+    conference, other = make_conference(), make_conference()
     chair = make_member(conference, "Chris Chair", Role.CHAIR)
-    version = save_rule_set(
-        conference_id=conference.pk, slug="format", name="Format", by_id=chair.pk, now=NOW,
-        settings=[RuleSetting("file-size", Severity.ERROR, {"max_bytes": 20_971_520})],
+    mine, foreign = (
+        save_rule_set(
+            conference_id=one.pk, slug="format", name=name, by_id=chair.pk, now=NOW,
+            settings=[RuleSetting("file-size", Severity.ERROR)],
+        )
+        for one, name in ((conference, "Format"), (other, "Foreign format"))
     )  # fmt: skip
     client = signed_in(chair)
-    url = f"/admin/eligibility/ruleset/{version.rule_set_id}/change/"
-    page = client.get(url)
-    data = {
-        name: field.value()
-        for name, field in ((f.name, f) for f in page.context["adminform"].form)
-        if field.value() not in (None, False)
-    }
-    assert client.post(url, data).status_code == 302
-    assert RuleSetVersion.objects.filter(rule_set=version.rule_set).count() == 1
-    assert client.post(url, {**data, "file-size:max_bytes": "10485760"}).status_code == 302
-    newest = RuleSetVersion.objects.filter(rule_set=version.rule_set).latest("number")
-    assert (newest.number, newest.rows.get(rule="file-size").parameters["max_bytes"]) == (2, 10_485_760)
-    assert version.rows.get(rule="file-size").parameters["max_bytes"] == 20_971_520
-
-
-def test_a_parameter_out_of_bounds_is_said_at_its_field() -> None:
-    conference = make_conference()
-    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
-    data = {
-        "conference": conference.pk,
-        "slug": "own",
-        "name": "Own",
-        "sector-share:severity": "error",
-        "sector-share:sector": "industry",
-        "sector-share:percent": "400",
-        "sector-share:comparison": "above",
-    }
-    page = client.post("/admin/eligibility/ruleset/add/", data)
-    assert page.status_code == 200
-    assert "sector-share:percent" in page.context["adminform"].form.errors
+    listed = client.get("/admin/eligibility/ruleset/").content.decode()
+    assert "Format" in listed
+    assert "Foreign" not in listed
+    place = client.get(f"/admin/eligibility/ruleset/{mine.rule_set_id}/change/")["Location"]
+    assert place == f"/{conference.slug}/chair/rules/{mine.rule_set_id}/"
+    assert client.get(f"/admin/eligibility/ruleset/{foreign.rule_set_id}/change/").status_code == 404
+    assert client.get("/admin/eligibility/ruleset/add/")["Location"] == f"/{conference.slug}/chair/rules/new/"
+    index = client.get("/admin/").content.decode()
+    assert f'href="/{conference.slug}/chair/setup/"' in index
+    assert other.name not in index
 
 
 def test_a_score_needs_its_meanings_and_a_review_field_is_never_deleted_here() -> None:

@@ -95,7 +95,7 @@ class PaperForm(forms.Form):
             widget=Chips(),
         )
         for asked in shown.fields:
-            self.fields[f"field-{asked.key}"] = _answer(asked, zone)
+            self.fields[f"field-{asked.key}"] = _answer(asked, zone, data)
 
     def fix(self, since: Mapping[str, str]) -> None:
         """Show as fixed what can no longer be changed; `since` says since when. Texts can still be selected and copied."""
@@ -123,14 +123,22 @@ class PaperForm(forms.Form):
         return [self[f"field-{one.key}"] for one in self.shown.fields if one.kind is FieldKind.DECLARATION]
 
 
-def _answer(asked: FieldView, zone: str) -> forms.Field:
+def _answer(asked: FieldView, zone: str, data: Mapping[str, Any]) -> forms.Field:
     label = format_html("{} <small>if it fits</small>", asked.label) if asked.need is not Need.REQUIRED else asked.label
     if asked.need is not Need.REQUIRED and asked.required_from:
         label = format_html(
             "{} <small>needed from {}</small>", asked.label, moment_words(asked.required_from, ZoneInfo(zone))
         )
-    options = [(option.key, option.label) for option in asked.options]
-    notes = {option.key: option.help for option in asked.options if option.help}
+    chosen = _chosen(data, f"field-{asked.key}")
+    shown = [option for option in asked.options if not option.is_archived or option.key in chosen]
+    options = [(option.key, option.label) for option in shown]
+    notes = {
+        option.key: "No longer offered. Your answer stays until you take it back."
+        if option.is_archived
+        else option.help
+        for option in shown
+        if option.help or option.is_archived
+    }
     match asked.kind:
         case FieldKind.TEXT:
             return _text(label, ANSWER_LENGTH, help_text=asked.help, widget=voice(forms.Textarea({"rows": 3})))
@@ -146,6 +154,12 @@ def _answer(asked: FieldView, zone: str) -> forms.Field:
             )
         case FieldKind.CHECKBOX | FieldKind.DECLARATION:
             return forms.BooleanField(label=asked.label, help_text=asked.help, required=False)
+
+
+def _chosen(data: Mapping[str, Any], name: str) -> set[str]:
+    """The keys of the options that are chosen, stored or typed."""
+    values = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name)
+    return set(values) if isinstance(values, list) else {str(values)}
 
 
 class AuthorForm(forms.Form):

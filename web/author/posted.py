@@ -133,6 +133,10 @@ def _answers(form: PaperForm, shown: TrackForm, paper: AuthorPaper, data: QueryD
         name = f"field-{asked.key}"
         if name in form.cleaned_data and not (shown.track.pk == paper.track.pk and _left_out(name, paper, data)):
             found[asked.key] = form.cleaned_data[name]
+    # A question that was removed while somebody answered it: the service knows it, and keeps what fits.
+    for name, values in form.data.lists() if isinstance(form.data, QueryDict) else ():
+        if name.startswith("field-") and name not in form.fields:
+            found[name.removeprefix("field-")] = values[0] if len(values) == 1 else values
     return found
 
 

@@ -85,8 +85,9 @@ def save(request: Request, conference: str, number: int) -> HttpResponse:
 def preview(request: Request, conference: str, number: int) -> HttpResponse:
     """The saved review exactly as authors will read it, and apart from it what others read."""
     shown = reviewer_paper(request.user, conference, number, request.arrived)
-    for_authors = shown_to(Audience.AUTHORS, shown.fields, shown.own.answers)
-    every = shown_to(Audience.CHAIRS, shown.fields, shown.own.answers)
+    fields = (*shown.fields, *shown.archived)
+    for_authors = shown_to(Audience.AUTHORS, fields, shown.own.answers)
+    every = shown_to(Audience.CHAIRS, fields, shown.own.answers)
     context = {
         "paper": shown,
         "slug": conference,
@@ -141,7 +142,7 @@ def _show(request: Request, shown: ReviewerPaper, error: ReviewError | None = No
     if error is None:
         return render(request, "reviewer/desk.html", context)
     # What was typed stays in the form, whatever became of it.
-    typed = posted_answers(shown.fields, request.POST)
+    typed = posted_answers((*shown.fields, *shown.archived), request.POST)
     form = ReviewAnswers(shown.fields, {key: value for key, value in typed.items() if value not in ("", False)})
     if isinstance(error, IncompleteReview):
         form.say_missing(error.missing)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
@@ -19,8 +20,8 @@ from access.gate import (
 )
 from access.gate.chair import ChairConference
 from conferences.kinds import Anonymity, Stage
+from eligibility.grouping import usual_settings
 from eligibility.reading import RuleSetView, rule_sets_of
-from eligibility.rulesets import default_spec
 from submissions.services.rechecking import start_trial
 from submissions.services.ruling import RulingRefused, change_rule_set, create_rule_set
 from submissions.services.trying import TriedFile, try_on_file
@@ -72,7 +73,7 @@ def _begun(request: Request, chaired: ChairConference) -> RuleSetForm:
     if like.isdecimal() and len(like) < 18:
         other = found_set(chaired, int(like))
         return RuleSetForm(stored=None, questions=questions, settings=other.newest.settings if other.newest else ())
-    usual = default_spec(Anonymity.FULL).settings if like == "usual" else ()
+    usual = usual_settings() if like == "usual" else ()
     return RuleSetForm(stored=None, questions=questions, settings=usual)
 
 
@@ -201,7 +202,17 @@ def sentences(request: Request, conference: str) -> HttpResponse:
 @require_POST
 def try_file(request: Request, conference: str, rule_set: int) -> HttpResponse:
     """Try what is typed on a PDF. The token is looked at inside, once the body's way is laid."""
-    return _try_file(request, conference, rule_set, receive_trial(request))
+    return _try_file(request, conference, rule_set, receive_trial(request, limit=_allowance(request, conference)))
+
+
+def _allowance(request: Request, conference: str) -> int:
+    """How many bytes are taken: none from whoever may not set rules here, whatever the answer to them will be."""
+    try:
+        chair_settings(request.user, conference)
+    except NotThere:
+        return 0
+    limit: int = settings.UPLOAD_HARD_LIMIT_BYTES
+    return limit
 
 
 @csrf_protect

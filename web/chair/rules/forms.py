@@ -87,7 +87,7 @@ class RuleSetForm(forms.Form):
         )
         given = plain_parameters(setting.effective()) if setting else {}
         for info in describe(rule.parameters):
-            field = _field(info, asked)
+            field = _field(info, asked, given.get(info.name))
             if info.name in given:
                 field.initial = _shown(info, given[info.name])
             self.fields[_name(rule, info.name)] = field
@@ -101,6 +101,8 @@ class RuleSetForm(forms.Form):
             if severity is Severity.OFF:
                 self._forget_errors(rule)
                 continue
+            if self._lacks_question(rule, data):
+                continue
             parameters = dict(self._parameters(rule, data))
             try:
                 read_parameters(rule.parameters, parameters)
@@ -112,6 +114,18 @@ class RuleSetForm(forms.Form):
             settings.append(RuleSetting(rule=rule.name, severity=severity, parameters=parameters))
         self.settings = tuple(settings)
         return data
+
+    def _lacks_question(self, rule: AnyRule, data: Mapping[str, Any]) -> bool:
+        """Whether the rule is about a question that was not chosen; then its field says so."""
+        lacking = [
+            _name(rule, info.name)
+            for info in describe(rule.parameters)
+            if info.refers_to == "question" and not data.get(_name(rule, info.name))
+        ]
+        for name in lacking:
+            if name not in self.errors:
+                self.add_error(name, "Choose the question that this rule is about.")
+        return bool(lacking)
 
     def _forget_errors(self, rule: AnyRule) -> None:
         """What stands at a rule that is not checked is nobody's mistake."""
@@ -173,8 +187,8 @@ def _name(rule: AnyRule, parameter: str) -> str:
     return f"{rule.name}__{parameter}"
 
 
-def _field(info: ParameterInfo, asked: tuple[QuestionView, ...]) -> forms.Field:
-    """The form field that asks for one parameter, from its own description."""
+def _field(info: ParameterInfo, asked: tuple[QuestionView, ...], stored: Any) -> forms.Field:
+    """The form field that asks for one parameter, from its own description; `stored` is what the set says now."""
     unit = "MB" if info.unit == "bytes" else info.unit
     common: dict[str, Any] = {
         "label": f"{info.label} ({unit})" if unit else info.label,
@@ -183,7 +197,7 @@ def _field(info: ParameterInfo, asked: tuple[QuestionView, ...]) -> forms.Field:
         "initial": _shown(info, info.default),
     }
     if info.refers_to:
-        return _reference(info, asked, common)
+        return _reference(info, asked, stored, common)
     if info.unit == "bytes":
         return forms.FloatField(min_value=_megabytes(info.minimum), max_value=_megabytes(info.maximum), **common)
     if info.kind == "float":
@@ -204,9 +218,13 @@ def _field(info: ParameterInfo, asked: tuple[QuestionView, ...]) -> forms.Field:
     return forms.CharField(**common)
 
 
-def _reference(info: ParameterInfo, asked: tuple[QuestionView, ...], common: dict[str, Any]) -> forms.Field:
+def _reference(
+    info: ParameterInfo, asked: tuple[QuestionView, ...], stored: Any, common: dict[str, Any]
+) -> forms.Field:
     """One of the tracks' own questions, or several of their declarations: chosen, not typed."""
     choices = {one.key: one.label for one in asked if one.is_declaration is (info.refers_to == "declaration")}
+    for key in stored if isinstance(stored, list) else [stored] if stored else []:
+        choices.setdefault(key, f"{key} (no track asks it now)")
     if info.kind == "list":
         if not choices:
             common["help_text"] = "No track has a declaration yet: add them in the settings, then come back."
