@@ -33,15 +33,15 @@ class TrackField:
         """The field as it asks at an instant: one that is required from later on is optional until then."""
         return replace(self, need=need_at(self.need, self.required_from, now))
 
-
-def need_at(need: Need, required_from: datetime | None, now: datetime) -> Need:
-    """How much a field is wanted at an instant."""
-    return Need.OPTIONAL if required_from is not None and now < required_from else need
-
     @property
     def offered(self) -> tuple[Option, ...]:
         """What can be chosen now."""
         return tuple(option for option in self.options if not option.is_archived)
+
+
+def need_at(need: Need, required_from: datetime | None, now: datetime) -> Need:
+    """How much a field is wanted at an instant."""
+    return Need.OPTIONAL if required_from is not None and now < required_from else need
 
 
 @dataclass(frozen=True, slots=True)
