@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from conferences.kinds import Role
@@ -43,7 +44,7 @@ class ConfsysAdminSite(admin.AdminSite):
         """allauth's page: there is one way to change a password."""
         return redirect("account_change_password")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """With the conferences that can be set up from here."""
         conferences = list(chaired_by(request).order_by("-pk")[:50])
         return super().index(request, {**(extra_context or {}), "chaired": conferences})

@@ -181,7 +181,7 @@ def known_answers(
 
 
 def _fitting(one: TrackField, value: Answer, before: Answer | None) -> Answer | None:
-    had = set(before) if isinstance(before, list) else {before}
+    had = {*before} if isinstance(before, list) else {str(before)}
     options = {option.key for option in one.options if not option.is_archived or option.key in had}
     match one.kind:
         case FieldKind.TEXT:

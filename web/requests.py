@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 
@@ -11,3 +11,11 @@ class Request(HttpRequest):
 
     arrived: datetime
     htmx: HtmxDetails
+
+
+def person_key(request: Request) -> int:
+    """The key of whoever is signed in, for services that note who acts."""
+    key = request.user.pk
+    if key is None:  # login_required let nobody else through
+        raise Http404
+    return int(key)

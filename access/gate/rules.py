@@ -90,8 +90,8 @@ def chair_rejudged(
     """The submitted papers whose verdict changed by a re-check, by number. Raises NotThere."""
     conference = _configured(person, slug)
     items = _told(_one(person, conference, pk).items.filter(is_changed=True), _mine(person, conference, now))
-    rows = items.filter(submission__number__gt=after).select_related("submission__track")
-    rows = list(rows.order_by("submission__number")[: limit + 1])
+    further = items.filter(submission__number__gt=after).select_related("submission__track")
+    rows = list(further.order_by("submission__number")[: limit + 1])
     page = rows[:limit]
     return RejudgedPage(
         tuple(

@@ -58,7 +58,7 @@ def copy_track(*, track_id: int, name: str, slug: str, by_id: int, now: datetime
             before={"track": track.pk},
             after={"track": made.pk, "name": name},
         )
-        return made.pk
+        return int(made.pk)
 
 
 def _copy(row: Any, **changes: object) -> Any:

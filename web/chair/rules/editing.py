@@ -29,7 +29,7 @@ from submissions.uploads import TrialHandler, receive_trial
 from web.chair.frame import frame
 from web.chair.rules.forms import RuleSetForm, TryForm
 from web.chair.rules.wording import details, headline, touched_words, trial_sentence
-from web.requests import Request
+from web.requests import Request, person_key
 
 
 def found_set(chaired: ChairConference, key: int) -> RuleSetView:
@@ -55,7 +55,7 @@ def new(request: Request, conference: str) -> HttpResponse:
                     slug=form.slug,
                     name=form.cleaned_data["name"],
                     settings=form.settings,
-                    by_id=request.user.pk,
+                    by_id=person_key(request),
                     now=request.arrived,
                 )
             except RulingRefused as error:
@@ -95,7 +95,7 @@ def edit(request: Request, conference: str, rule_set: int) -> HttpResponse:
                 settings=form.settings,
                 known=form.cleaned_data["known"] or 0,
                 reason=form.cleaned_data["reason"] or ("" if form.asks_reason else "First version"),
-                by_id=request.user.pk,
+                by_id=person_key(request),
                 now=request.arrived,
                 tells_authors=form.cleaned_data["tells_authors"],
             )
@@ -237,7 +237,7 @@ def _try_file(request: Request, conference: str, rule_set: int, handler: TrialHa
         anonymity=track.anonymity if track else Anonymity.FULL,
         stage=Stage(stage) if stage else Stage.SUBMISSION,
         file=TriedFile(handler.apart, handler.original_name, handler.size),
-        by_id=request.user.pk,
+        by_id=person_key(request),
         now=request.arrived,
     )
     return redirect_to(conference, rule_set, f"?file={key}#try")
@@ -265,7 +265,7 @@ def try_papers(request: Request, conference: str, rule_set: int) -> HttpResponse
         rule_set_id=stored.pk,
         settings=form.settings,
         draft=as_draft(request.POST),
-        by_id=request.user.pk,
+        by_id=person_key(request),
         now=request.arrived,
         track_id=int(track) if track else None,
     )

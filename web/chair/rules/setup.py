@@ -18,7 +18,7 @@ from conferences.kinds import DeadlineKind, Stage
 from eligibility.words import count, listed
 from reviews.services.copying import CopyRefused, copy_track
 from web.chair.frame import NAMES, frame
-from web.requests import Request
+from web.requests import Request, person_key
 
 _DATES = (
     DeadlineKind.OPENS,
@@ -173,7 +173,7 @@ def copy(request: Request, conference: str, track: str) -> HttpResponse:
                 track_id=row.pk,
                 name=form.cleaned_data["name"],
                 slug=form.cleaned_data["slug"].lower(),
-                by_id=request.user.pk,
+                by_id=person_key(request),
                 now=request.arrived,
             )
         except CopyRefused as error:

@@ -20,7 +20,7 @@ from web.chair.frame import frame
 from web.chair.rules.editing import found_set
 from web.chair.rules.forms import RestoreForm, UseForm
 from web.chair.rules.wording import changed_paper, details, headline, state_mark
-from web.requests import Request
+from web.requests import Request, person_key
 
 _STAGES = {Stage.SUBMISSION: "Submission", Stage.CAMERA_READY: "Camera-ready"}
 
@@ -81,7 +81,7 @@ def use(request: Request, conference: str, track: str, stage: str) -> HttpRespon
                 track_id=row.pk,
                 stage=Stage(stage),
                 rule_set_id=int(key) if key else None,
-                by_id=request.user.pk,
+                by_id=person_key(request),
                 now=request.arrived,
                 tells_authors=form.cleaned_data["tells_authors"],
             )
@@ -144,7 +144,7 @@ def restore(request: Request, conference: str, rule_set: int, number: int) -> Ht
                 number=number,
                 known=form.cleaned_data["known"],
                 reason=form.cleaned_data["reason"],
-                by_id=request.user.pk,
+                by_id=person_key(request),
                 now=request.arrived,
             )
         except RulingRefused as error:
@@ -205,7 +205,7 @@ def recheck(request: Request, conference: str, recheck: int) -> HttpResponse:
 def cancel(request: Request, conference: str, recheck: int) -> HttpResponse:
     """Stop a re-check; what is done stays."""
     view = _known(request, conference, recheck)
-    if cancel_recheck(recheck_id=view, by_id=request.user.pk, now=request.arrived):
+    if cancel_recheck(recheck_id=view, by_id=person_key(request), now=request.arrived):
         messages.success(request, "Cancelled. Papers that were done stay as they are.")
     else:
         messages.info(request, "It had ended already; nothing was left to cancel.")
@@ -217,7 +217,7 @@ def cancel(request: Request, conference: str, recheck: int) -> HttpResponse:
 def resume(request: Request, conference: str, recheck: int) -> HttpResponse:
     """Go on with a re-check that was cancelled or given up."""
     view = _known(request, conference, recheck)
-    if not resume_recheck(recheck_id=view, by_id=request.user.pk, now=request.arrived):
+    if not resume_recheck(recheck_id=view, by_id=person_key(request), now=request.arrived):
         messages.info(request, "It cannot go on: a newer re-check of the rule set has taken its place.")
     return redirect("chair:recheck", conference, recheck)
 

@@ -36,7 +36,7 @@ from submissions.services.moving import (
 )
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
 from web.chair.views.papers import people_to_name, show_paper
-from web.requests import Request
+from web.requests import Request, person_key
 
 REFUSED = (AssignmentError, ConflictError, DecisionError, AnswerError, MoveRefused, StateError)
 
@@ -64,13 +64,6 @@ def _carry_out(
     return redirect(back, shown.conference.slug, shown.number)
 
 
-def _by(request: Request) -> int:
-    key = request.user.pk
-    if key is None:  # login_required let nobody else through
-        raise NotThere
-    return int(key)
-
-
 def _typed_reason(request: Request) -> str:
     """A reason that may be left out; what no database takes is dropped, what is too long to be read is cut."""
     return request.POST.get("reason", "").replace("\0", "")[:2000]
@@ -87,7 +80,7 @@ def assign(request: Request, conference: str, number: int) -> HttpResponse:
         return assign_reviewer(
             submission_id=shown.pk,
             reviewer_id=int(form.cleaned_data["reviewer"]),
-            by_id=_by(request),
+            by_id=person_key(request),
             now=request.arrived,
         )
 
@@ -107,7 +100,9 @@ def unassign(request: Request, conference: str, number: int) -> HttpResponse:
         raise NotThere
 
     def act() -> None:
-        unassign_reviewer(assignment_id=row.pk, by_id=_by(request), now=request.arrived, reason=_typed_reason(request))
+        unassign_reviewer(
+            assignment_id=row.pk, by_id=person_key(request), now=request.arrived, reason=_typed_reason(request)
+        )
 
     return _carry_out(request, shown, act, f"{row.reviewer_name} no longer has this paper. What they wrote is kept.")
 
@@ -127,7 +122,7 @@ def conflict(request: Request, conference: str, number: int) -> HttpResponse:
         lambda: set_conflict(
             submission_id=shown.pk,
             user_id=person,
-            by_id=_by(request),
+            by_id=person_key(request),
             now=request.arrived,
             reason=form.cleaned_data["reason"],
         ),
@@ -135,7 +130,11 @@ def conflict(request: Request, conference: str, number: int) -> HttpResponse:
         conflict_form=form,
     )
     # One's own conflict locks oneself out: there is no page of the paper to go back to.
-    return redirect("chair:submissions", conference) if person == _by(request) and answer.status_code == 302 else answer
+    return (
+        redirect("chair:submissions", conference)
+        if person == person_key(request) and answer.status_code == 302
+        else answer
+    )
 
 
 @login_required
@@ -152,7 +151,7 @@ def clear(request: Request, conference: str, number: int) -> HttpResponse:
         clear_conflict(
             submission_id=shown.pk,
             user_id=row.user_id,
-            by_id=_by(request),
+            by_id=person_key(request),
             now=request.arrived,
             reason=_typed_reason(request),
         )
@@ -170,7 +169,7 @@ def _with_reason(
         given = {"rule": form.cleaned_data["about"]} if more.get("rule") else {}
         return service(
             submission_id=shown.pk,
-            user_id=_by(request),
+            user_id=person_key(request),
             reason=form.cleaned_data["reason"],
             now=request.arrived,
             **given,
@@ -241,7 +240,7 @@ def decision(request: Request, conference: str, number: int) -> HttpResponse:
             submission_id=shown.pk,
             outcome=Outcome(form.cleaned_data["outcome"]),
             comment=form.cleaned_data["comment"],
-            by_id=_by(request),
+            by_id=person_key(request),
             now=request.arrived,
         )
 
@@ -261,7 +260,7 @@ def take_back_decision(request: Request, conference: str, number: int) -> HttpRe
 
     def act() -> None:
         withdraw_decision(
-            submission_id=shown.pk, by_id=_by(request), now=request.arrived, reason=form.cleaned_data["reason"]
+            submission_id=shown.pk, by_id=person_key(request), now=request.arrived, reason=form.cleaned_data["reason"]
         )
 
     return _carry_out(request, shown, act, "The paper has no decision now.")
@@ -279,7 +278,7 @@ def move(request: Request, conference: str, number: int) -> HttpResponse:
         change_track(
             submission_id=shown.pk,
             track_id=int(form.cleaned_data["track"]),
-            user_id=_by(request),
+            user_id=person_key(request),
             reason=form.cleaned_data["reason"],
             now=request.arrived,
         )
@@ -299,7 +298,7 @@ def own_deadline(request: Request, conference: str, number: int) -> HttpResponse
     def act() -> None:
         set_own_deadline(
             submission_id=shown.pk,
-            user_id=_by(request),
+            user_id=person_key(request),
             instant=form.instant,
             reason=form.cleaned_data["reason"],
             now=request.arrived,
