@@ -50,7 +50,7 @@ def test_a_worker_killed_in_a_recheck_and_an_emptied_broker_cost_time_and_nothin
     )
 
     def done() -> int:
-        return Recheck.objects.get(pk=ruled.recheck_id).items.exclude(judged="").count()
+        return Recheck.objects.get(pk=ruled.recheck_id or 0).items.exclude(judged="").count()
 
     wait_for("a part of the re-check", lambda: done() > 0, seconds=60, pause=0.01)
     worker.kill()
@@ -59,7 +59,7 @@ def test_a_worker_killed_in_a_recheck_and_an_emptied_broker_cost_time_and_nothin
     assert 0 < left < PAPERS, "It was killed too late to tell anything."
     start_worker(beat=True)
     wait_for(
-        "the re-check to end", lambda: Recheck.objects.get(pk=ruled.recheck_id).state == RunState.DONE, seconds=120
+        "the re-check to end", lambda: Recheck.objects.get(pk=ruled.recheck_id or 0).state == RunState.DONE, seconds=120
     )
     assert done() == PAPERS
     reports = Report.objects.filter(rule_set_version__number=2)

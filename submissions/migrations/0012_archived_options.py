@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0009_freezes_of_answers"),
+        ("submissions", "0011_check_steps"),
     ]
 
     operations = [
