@@ -13,7 +13,7 @@ production := SECRET_KEY=$$($(bin)/python -c 'import secrets; print(secrets.toke
 lock := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	pyproject.toml
 
-.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf edge-papers fuzz-pdf
+.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf edge-papers fuzz-pdf bench-duplicates
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make migrations   write migrations for changed models"
 	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
 	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
+	@echo "make bench-duplicates  measure the search for duplicates (GEN=gen.py SUBMISSIONS=20000, or WORKLOAD=file.json)"
 	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random)"
 	@echo "make lock         resolve pyproject.toml into locks/*.txt"
 
@@ -99,6 +100,10 @@ bench-pdf: .venv/development
 
 edge-papers: .venv/development
 	@$(bin)/python -m tests.bench.edge $(EDGE)
+
+bench-duplicates: .venv/development
+	@$(bin)/python -m tests.bench.duplicates --submissions $(or $(SUBMISSIONS),20000) $(if $(GEN),--gen "$(GEN)") \
+		$(if $(WORKLOAD),--workload "$(WORKLOAD)")
 
 fuzz-pdf: .venv/development
 	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))

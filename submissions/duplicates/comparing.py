@@ -15,7 +15,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from eligibility.pdf.client import EngineUnavailable
 from submissions.duplicates.finding import find_pairs
-from submissions.duplicates.models import Comparison
+from submissions.duplicates.kinds import PairState
+from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.duplicates.pairing import keep_pairs
 from submissions.duplicates.reading import text_of_file
 from submissions.duplicates.sketches import NO_TEXT, VERSION, Sketch, sketch_of
@@ -27,9 +28,11 @@ from submissions.states import State
 logger = logging.getLogger(__name__)
 
 # Papers that are compared in one transaction.
-BATCH = 200
+BATCH = 1000
 # How often the sketch of one file is begun: a worker that dies of it each time must not hold up the others.
 ATTEMPTS = 3
+# In a conference of so few papers open pairs are looked at again with each paper that comes.
+SMALL = 200
 # Papers that the sweep prepares at a time.
 AT_MOST = 5000
 # The first of the two numbers of the advisory lock; the second is the conference's key.
@@ -150,11 +153,22 @@ def _has_lock(conference_id: int) -> bool:
 
 
 def _compare(conference_id: int, rows: Iterable[Comparison], now: datetime) -> int:
-    wanted = {row.pk: row.wanted for row in rows if row.version == VERSION}
-    papers = Submission.objects.filter(pk__in=wanted, state=State.SUBMITTED).only("pk", "title")
-    titles = {paper.pk: paper.title for paper in papers}
-    found = find_pairs(conference_id=conference_id, new=set(titles))
-    keep_pairs(conference_id=conference_id, new=set(titles), found=found, now=now)
-    for pk, count in wanted.items():
-        Comparison.objects.filter(pk=pk).update(done=count, title=titles.get(pk, ""), compared_at=now)
+    sketched = {row.pk: row for row in rows if row.version == VERSION}
+    papers = Submission.objects.filter(pk__in=sketched, state=State.SUBMITTED)
+    titles = dict(papers.values_list("pk", "title"))
+    new = set(titles) | _paired_early(conference_id)
+    keep_pairs(conference_id=conference_id, new=new, found=find_pairs(conference_id=conference_id, new=new), now=now)
+    for row in sketched.values():
+        # As it was read, before anything was compared: what was wanted since then still waits.
+        row.done, row.title, row.compared_at = row.wanted, titles.get(row.pk, ""), now
+    Comparison.objects.bulk_update(sketched.values(), ["done", "title", "compared_at"], batch_size=500)
     return len(titles)
+
+
+def _paired_early(conference_id: int) -> set[int]:
+    """Papers of open pairs in a conference that is still small: what all of its papers say shows only with time."""
+    if Submission.objects.filter(conference_id=conference_id, state=State.SUBMITTED).count() > SMALL:
+        return set()
+    pairs = DuplicatePair.objects.filter(conference_id=conference_id, state=PairState.OPEN)
+    both_submitted = pairs.filter(first__state=State.SUBMITTED, second__state=State.SUBMITTED)
+    return {pk for pair in both_submitted.values_list("first_id", "second_id") for pk in pair}

@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 from rapidfuzz import fuzz, process
 
 from submissions.duplicates.evidence import (
+    MOSTLY_SAME,
     TEXT_SUPPORTED,
     TITLE_ALIKE,
     Evidence,
@@ -66,7 +67,9 @@ def _by_text(conference_id: int, new: set[int]) -> dict[Pair, float]:
         return {}
     everything = stacked([bytes(sketch) for _, sketch in rows])
     found = {}
-    for row, column, resemblance in pairs_alike(everything[places], everything, TEXT_SUPPORTED):
+    for row, column, resemblance in pairs_alike(
+        everything[places], everything, at_least=TEXT_SUPPORTED, surely=MOSTLY_SAME
+    ):
         one, other = rows[places[row]][0], rows[column][0]
         if one != other:
             found[_ordered(one, other)] = resemblance

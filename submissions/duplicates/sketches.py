@@ -2,8 +2,11 @@
 
 The share of equal places of two sketches estimates the resemblance of the texts (Broder 1997): the runs that both have,
 divided by those that either has. Replacing a share p of the words leaves (1 - p)³ of the runs, so that the resemblance is
-about 0.57 at 10 %, 0.21 at 30 % and 0.07 at 50 %. Unrelated papers have up to 0.02 of boilerplate in common. Runs of two
-words would let a small vocabulary look alike, longer ones would not outlive rewording.
+about 0.57 at 10 %, 0.21 at 30 % and 0.07 at 50 %. Runs of two words would let a small vocabulary look alike, longer ones
+would not outlive rewording.
+
+What many papers of a conference say is no sign that two of them are one: licences, checklists, the phrases of a template. A
+place counts only if few papers have its value, unless most of both texts is the same.
 """
 
 import hashlib
@@ -26,6 +29,11 @@ FEWEST_WORDS = 100
 # Papers whose places are compared at a time: what that needs stays in the processor's cache.
 _BLOCK = 64
 
+# A value that more papers have is a phrase of many. Three versions of one paper are still more alike than that hides.
+FEW = 2
+FEW_SHARE = 0.05
+
+Counts = npt.NDArray[np.uint16]
 Matrix = npt.NDArray[np.uint32]
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -64,19 +72,35 @@ def stacked(sketches: Sequence[bytes]) -> Matrix:
     return np.frombuffer(b"".join(sketches), dtype="<u4").reshape(len(sketches), PLACES)
 
 
-def pairs_alike(new: Matrix, all_of_them: Matrix, at_least: float) -> Iterator[tuple[int, int, float]]:
-    """Each row of `new` with each row of `all_of_them` that it resembles by `at_least` or more, itself included."""
+def pairs_alike(
+    new: Matrix, all_of_them: Matrix, *, at_least: float, surely: float
+) -> Iterator[tuple[int, int, float]]:
+    """Each row of `new` with each row of `all_of_them`, itself included, that it resembles.
+
+    By `at_least` or more without what many papers have; or by `surely` or more with it.
+    """
     columns = np.ascontiguousarray(all_of_them.T)
-    fewest = max(1, round(at_least * PLACES))
+    few = max(FEW, int(FEW_SHARE * len(all_of_them)))
     for begin in range(0, len(new), _BLOCK):
         block = np.ascontiguousarray(new[begin : begin + _BLOCK].T)
         equal = np.zeros((block.shape[1], columns.shape[1]), dtype=np.uint16)
+        counted = np.zeros_like(equal)
         same = np.empty(equal.shape, dtype=np.bool_)
         for place in range(PLACES):
             np.equal(block[place][:, None], columns[place][None, :], out=same)
             np.add(equal, same, out=equal)
-        for row, column in zip(*np.nonzero(equal >= fewest), strict=True):
-            yield begin + int(row), int(column), float(equal[row, column]) / PLACES
+            same[np.count_nonzero(same, axis=1) > few] = False
+            np.add(counted, same, out=counted)
+        yield from _above(equal, counted, begin, at_least=at_least, surely=surely)
+
+
+def _above(
+    equal: Counts, counted: Counts, begin: int, *, at_least: float, surely: float
+) -> Iterator[tuple[int, int, float]]:
+    certain = equal >= round(surely * PLACES)
+    for row, column in zip(*np.nonzero(certain | (counted >= max(1, round(at_least * PLACES)))), strict=True):
+        places = equal if certain[row, column] else counted
+        yield begin + int(row), int(column), float(places[row, column]) / PLACES
 
 
 def shared_part(resemblance: float, runs: int, other_runs: int) -> float:

@@ -312,6 +312,17 @@ def test_nobody_is_mailed_and_the_receipt_says_nothing() -> None:
     assert not any(word in body.lower() for _, body in before for word in ("duplicate", "alike", "similar"))
 
 
+def test_a_first_pair_that_shared_only_what_all_papers_say_is_gone_once_they_have_come() -> None:
+    track = make_track(make_conference())
+    checklist = different_words(40)[:600]
+    papers = []
+    states: list[set[str]] = []
+    for number in range(6):
+        papers.append(submit(track, f"A title {number}", [*different_words(50 + number), *checklist]))
+        states.append({pair.state for pair in compare(*papers)})
+    assert (states[1], states[-1]) == ({PairState.OPEN}, {PairState.GONE})
+
+
 @pytest.mark.parametrize("papers", [1, 3])
 def test_the_queries_do_not_grow_with_the_papers_that_are_there(
     papers: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -320,5 +331,5 @@ def test_the_queries_do_not_grow_with_the_papers_that_are_there(
     made = [submit(track, f"A title of its own {number}", different_words(30 + number)) for number in range(papers)]
     compare(*made)
     want_comparison(made[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         compare_waiting(conference_id=track.conference_id, now=NOW)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from submissions.duplicates.evidence import TEXT_ALONE
+from submissions.duplicates.evidence import MOSTLY_SAME, TEXT_ALONE
 from submissions.duplicates.sketches import (
     FEWEST_WORDS,
     NO_TEXT,
@@ -17,7 +17,7 @@ from tests.submissions.duplicates.texts import FEW_WORDS, lines_of, reworded, wo
 
 def resemblance(one: str, other: str) -> float:
     matrix = stacked([sketch_of(text).places for text in (one, other)])
-    found = {(row, column): value for row, column, value in pairs_alike(matrix[:1], matrix, 0.001)}
+    found = {(row, column): value for row, column, value in pairs_alike(matrix[:1], matrix, at_least=0.001, surely=2)}
     assert found[0, 0] == 1.0
     return found.get((0, 1), 0.0)
 
@@ -32,7 +32,9 @@ def test_texts_of_one_small_vocabulary_do_not_reach_the_threshold() -> None:
     texts = [" ".join(words_of(seed, count=3000, vocabulary=FEW_WORDS)) for seed in range(40)]
     matrix = stacked([sketch_of(text).places for text in texts])
     # Thirty words are far fewer than any field has: here a threshold can only just hold.
-    found = [(row, column) for row, column, _ in pairs_alike(matrix, matrix, 0.15) if row != column]
+    found = [
+        (row, column) for row, column, _ in pairs_alike(matrix, matrix, at_least=0.15, surely=0.15) if row != column
+    ]
     assert found == []
 
 
@@ -60,7 +62,7 @@ def test_more_papers_than_a_block_are_all_compared() -> None:
     sketches = [sketch_of(" ".join(words_of(seed, count=400))).places for seed in range(150)]
     sketches[140] = sketches[3]
     matrix = stacked(sketches)
-    found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, 0.9)}
+    found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, at_least=0.9, surely=0.9)}
     assert found == {(row, row) for row in range(150)} | {(3, 140), (140, 3)}
 
 
@@ -74,3 +76,25 @@ def test_the_shared_part_is_that_of_the_shorter_text() -> None:
 
 def test_the_threshold_lies_between_half_reworded_and_unrelated_text() -> None:
     assert 0.017 + 5 * 0.006 < TEXT_ALONE < 0.067
+
+
+def test_what_many_papers_say_is_no_sign_and_a_copy_among_them_is_found_all_the_same() -> None:
+    checklist = words_of(900, count=600)
+    papers = [[*words_of(seed, count=1500), *checklist] for seed in range(910, 918)]
+    papers.append(reworded(papers[0], 0.3, seed=7))
+    matrix = stacked([sketch_of(" ".join(words)).places for words in papers])
+    # With the checklist each of them resembles each other one by about a sixth.
+    raw = [value for row, column, value in pairs_alike(matrix, matrix, at_least=2, surely=0.1) if row < column < 8]
+    assert (len(raw), min(raw) > 0.1) == (28, True)
+    found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, at_least=TEXT_ALONE, surely=MOSTLY_SAME)}
+    assert {(row, column) for row, column in found if row < column} == {(0, 8)}
+
+
+def test_many_copies_of_one_paper_do_not_hide_each_other() -> None:
+    words = words_of(920, count=2000)
+    papers = [reworded(words, 0.02, seed=seed) for seed in range(6)] + [
+        words_of(seed, count=2000) for seed in range(930, 934)
+    ]
+    matrix = stacked([sketch_of(" ".join(one)).places for one in papers])
+    found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, at_least=TEXT_ALONE, surely=MOSTLY_SAME)}
+    assert len({(row, column) for row, column in found if row < column}) == 15
