@@ -9,11 +9,12 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from conferences.models import Deadline
+from eligibility.services import facts_of
 from reviews.kinds import ConflictSource, Outcome, Released, ReviewState
 from reviews.models import Assignment, Conflict, Decision, Release, Review
-from submissions.files import store_bytes
+from submissions.files import local_path, store_bytes
 from tests.browser.author_pages import sign_in
-from tests.reviews.world import COMPLETE, World, add_manuscript, make_paper, make_user, make_world
+from tests.reviews.world import COMPLETE, World, add_manuscript, make_pair, make_paper, make_user, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -29,6 +30,8 @@ def world() -> World:
     second = make_paper(made.other_track, make_user("Second Author"), title="The second paper")
     for paper in (made.paper, second):
         add_manuscript(paper, sha256=stored, blinded_sha256=stored)
+    facts_of(stored, lambda: local_path(stored))
+    make_pair(made.paper, second)
     row = Assignment.objects.create(submission=made.paper, reviewer=made.reviewer, alias="K", assigned_at=now)
     Review.objects.create(assignment=row, state=ReviewState.SUBMITTED, answers=COMPLETE, saved_at=now, submitted_at=now)
     Assignment.objects.create(submission=second, reviewer=made.reviewer, alias="B", assigned_at=now)
@@ -70,6 +73,9 @@ def test_the_chairs_desk(page: Page, live_server: LiveServer, world: World) -> N
         "submissions/",
         "submissions/1/",
         "submissions/1/audit/",
+        "duplicates/",
+        "duplicates/1/2/",
+        "duplicates/1/2/texts/",
         "dates/",
         f"dates/{date}/",
         "committee/",

@@ -223,7 +223,9 @@ def test_fine_settles_the_pair_and_is_in_the_audit_trail(world: World, twin: Sub
     assert TWIN not in client.get(desk(world, "duplicates/")).content.decode()
     settled = client.get(desk(world, "duplicates/?state=fine")).content.decode()
     assert TWIN in settled
-    assert reason in client.get(pair_page(world, twin)).content.decode()
+    shown = client.get(pair_page(world, twin)).content.decode()
+    assert reason in shown
+    assert "said that it is fine" in shown
     assert not Message.objects.exists()
 
 

@@ -22,6 +22,14 @@ _HEADS = {
     Likeness.SHARED_TEXT: "Shared text",
     Likeness.TITLE_AND_AUTHORS: "Title and authors alone",
 }
+_ACTS = {
+    "duplicate found": "found the pair",
+    "duplicate found again": "found the pair again, in newer files",
+    "duplicate gone": "no longer found the two alike",
+    "duplicate found fine": "said that it is fine",
+    "duplicate rejected": "desk rejected one of the two",
+    "duplicate opened again": "opened the pair again",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,14 @@ def pair_words(pair: PairView) -> PairWords:
         common=common,
         papers=tuple((one, state_words(one.state).lower()) for one in (pair.first, pair.second)),
     )
+
+
+def history_words(pair: PairView) -> list[dict[str, object]]:
+    """What was done to the pair, the newest first."""
+    return [
+        {"at": one.at, "who": one.actor, "what": _ACTS.get(one.action, one.action), "reason": one.reason}
+        for one in pair.audit
+    ]
 
 
 def all_in_words(pairs: Sequence[PairView]) -> list[PairWords]:

@@ -17,8 +17,7 @@ from submissions.duplicates.passages import side_by_side
 from submissions.services.moving import MoveRefused, StateError
 from web.chair.forms import FineForm, ReasonForm
 from web.chair.frame import frame
-from web.chair.pairs import all_in_words, pair_words
-from web.chair.wording import audit_words
+from web.chair.pairs import all_in_words, history_words, pair_words
 from web.requests import Request
 
 PAGE = 30
@@ -165,9 +164,7 @@ def _show(
         rejections=[
             (paper, typed.get(str(paper.number)) or _reject_form(paper)) for paper in papers if paper.may_reject
         ],
-        entries=[
-            {"at": one.at, "who": one.actor, "what": audit_words(one, {}), "reason": one.reason} for one in shown.audit
-        ],
+        entries=history_words(shown),
         refused=refused,
         # Where the pair was settled meanwhile there is no form to keep what was typed in.
         typed="" if shown.waits else request.POST.get("reason", ""),
