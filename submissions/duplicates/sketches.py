@@ -80,18 +80,35 @@ def pairs_alike(
     By `at_least` or more without what many papers have; or by `surely` or more with it.
     """
     columns = np.ascontiguousarray(all_of_them.T)
-    few = max(FEW, int(FEW_SHARE * len(all_of_them)))
+    common = _had_by_many(np.ascontiguousarray(new.T), columns)
     for begin in range(0, len(new), _BLOCK):
-        block = np.ascontiguousarray(new[begin : begin + _BLOCK].T)
-        equal = np.zeros((block.shape[1], columns.shape[1]), dtype=np.uint16)
-        counted = np.zeros_like(equal)
-        same = np.empty(equal.shape, dtype=np.bool_)
+        block, many = np.ascontiguousarray(new[begin : begin + _BLOCK].T), common[:, begin : begin + _BLOCK]
+        counted = np.zeros((block.shape[1], columns.shape[1]), dtype=np.uint16)
+        left_out = np.zeros_like(counted)
+        same = np.empty(counted.shape, dtype=np.bool_)
         for place in range(PLACES):
             np.equal(block[place][:, None], columns[place][None, :], out=same)
-            np.add(equal, same, out=equal)
-            same[np.count_nonzero(same, axis=1) > few] = False
+            if many[place].any():
+                left_out[many[place]] += same[many[place]]
+                same[many[place]] = False
             np.add(counted, same, out=counted)
-        yield from _above(equal, counted, begin, at_least=at_least, surely=surely)
+        yield from _above(counted + left_out, counted, begin, at_least=at_least, surely=surely)
+
+
+def _had_by_many(new: Matrix, columns: Matrix) -> npt.NDArray[np.bool_]:
+    """Of each place of each new paper, whether more papers than a few have its value. All three matrices are by place."""
+    few = max(FEW, int(FEW_SHARE * columns.shape[1]))
+    if new.shape[1] <= _BLOCK:
+        pairs = zip(new, columns, strict=True)
+        counts = [[np.count_nonzero(column == value) for value in values] for values, column in pairs]
+        return np.array(counts).reshape(new.shape) > few
+    found = np.empty(new.shape, dtype=np.bool_)
+    for place, column in enumerate(columns):
+        # For many papers it is faster to sort once than to count for each.
+        ordered = np.sort(column)
+        after, before = (np.searchsorted(ordered, new[place], side) for side in ("right", "left"))
+        found[place] = after - before > few
+    return found
 
 
 def _above(

@@ -98,3 +98,18 @@ def test_many_copies_of_one_paper_do_not_hide_each_other() -> None:
     matrix = stacked([sketch_of(" ".join(one)).places for one in papers])
     found = {(row, column) for row, column, _ in pairs_alike(matrix, matrix, at_least=TEXT_ALONE, surely=MOSTLY_SAME)}
     assert len({(row, column) for row, column in found if row < column}) == 15
+
+
+def test_one_paper_and_many_at_a_time_meet_the_same_ones() -> None:
+    checklist = words_of(940, count=300)
+    texts = [[*words_of(seed, count=500), *(checklist if seed % 2 else [])] for seed in range(950, 1050)]
+    texts.append(reworded(texts[1], 0.2, seed=8))
+    matrix = stacked([sketch_of(" ".join(words)).places for words in texts])
+    together = {(row, column, value) for row, column, value in pairs_alike(matrix, matrix, at_least=0.03, surely=0.9)}
+    alone = {
+        (row, column, value)
+        for row in range(len(matrix))
+        for _, column, value in pairs_alike(matrix[row : row + 1], matrix, at_least=0.03, surely=0.9)
+    }
+    assert alone == together
+    assert {(row, column) for row, column, _ in together if row < column} == {(1, 100)}
