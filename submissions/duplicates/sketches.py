@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rensa import RMinHash
+from rensa import RMinHash  # type: ignore[import-untyped]  # it comes without types
 
 RUN = 3
 # The standard error of a resemblance r is the root of r(1 - r) / PLACES: 0.006 for unrelated papers, 0.011 at 50 %.

