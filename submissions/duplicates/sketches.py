@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rensa import RMinHash  # type: ignore[import-untyped]  # it comes without types
+from rensa import RMinHash
 
 RUN = 3
 # The standard error of a resemblance r is the root of r(1 - r) / PLACES: 0.006 for unrelated papers, 0.011 at 50 %.
@@ -106,7 +106,8 @@ def _had_by_many(new: Matrix, columns: Matrix) -> npt.NDArray[np.bool_]:
     for place, column in enumerate(columns):
         # For many papers it is faster to sort once than to count for each.
         ordered = np.sort(column)
-        after, before = (np.searchsorted(ordered, new[place], side) for side in ("right", "left"))
+        after = np.searchsorted(ordered, new[place], side="right")
+        before = np.searchsorted(ordered, new[place], side="left")
         found[place] = after - before > few
     return found
 
