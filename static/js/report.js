@@ -3,6 +3,14 @@
 const pane = () => document.getElementById("page-pane");
 const told = document.getElementById("page-told");
 
+// A strip that scrolls sideways shows the present page.
+function centre() {
+  const thumb = document.querySelector(".thumb[aria-current]");
+  const strip = thumb?.closest(".strip");
+  if (strip) strip.scrollLeft = thumb.parentElement.offsetLeft - strip.offsetLeft - (strip.clientWidth - thumb.clientWidth) / 2;
+}
+centre();
+
 // The strip and the findings know which page is shown beside them.
 function markPage() {
   const page = pane().dataset.page;
@@ -10,6 +18,7 @@ function markPage() {
     if (thumb.dataset.page === page) thumb.setAttribute("aria-current", "true");
     else thumb.removeAttribute("aria-current");
   }
+  centre();
   for (const finding of document.querySelectorAll(".finding[data-page]")) {
     finding.classList.toggle("finding--here", finding.dataset.page === page);
   }
