@@ -61,7 +61,9 @@ def until(page: Page, script: str) -> None:
 
 
 def current(page: Page) -> list[str]:
-    return page.locator(".thumb[aria-current]").evaluate_all("all => all.map(one => one.dataset.page)")
+    return [
+        str(one) for one in page.locator(".thumb[aria-current]").evaluate_all("all => all.map(one => one.dataset.page)")
+    ]
 
 
 def test_pages_are_turned_by_keyboard_alone_and_said_to_screen_readers(desk: Desk, report: str) -> None:

@@ -45,7 +45,8 @@ def ink(png: bytes, shape: PageShape) -> Box:
     rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
     scale = shape.seen[0] / dark.shape[1]
     assert dark.shape[0] * scale == pytest.approx(shape.seen[1], abs=1)
-    return tuple(float(edge) * scale for edge in (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1))  # type: ignore[return-value]  # four of them
+    x0, y0, x1, y1 = (float(edge) * scale for edge in (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1))
+    return x0, y0, x1, y1
 
 
 @pytest.mark.parametrize("crop", [None, CROP])

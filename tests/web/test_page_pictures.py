@@ -1,0 +1,121 @@
+"""Pictures of pages: for authors their own versions, for chairs the original, for nobody else; and neutral in what they carry."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conferences.kinds import Role
+from conferences.models import Membership
+from reviews.models import Assignment
+from submissions.models import Submission
+from tests.submissions.world import make_pdf, make_user, upload
+from tests.web.author_world import AuthorWorld, client_of, make_author_world
+from tests.web.observe import observe
+
+pytestmark = pytest.mark.django_db
+BROKEN = Path(__file__).parent.parent / "data" / "g36_truncated.pdf"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def world() -> AuthorWorld:
+    return make_author_world()
+
+
+@pytest.fixture
+def paper(world: AuthorWorld) -> Submission:
+    """A draft with two versions: one of two pages, one of three."""
+    draft = world.begin()
+    for pages in (2, 3):
+        upload(draft, world.user, make_pdf(pages=pages))
+    draft.refresh_from_db()
+    return draft
+
+
+def picture(world: AuthorWorld, paper: Submission, version: int = 2, page: int = 1, size: str = "small") -> str:
+    return world.url(f"{paper.number}/files/{version}/pages/{page}/{size}/")
+
+
+def status(client: Client, address: str) -> int:
+    """The status alone."""
+    answer = client.get(address)
+    return len(b"".join(answer)) and answer.status_code
+
+
+def test_authors_see_the_pages_of_each_of_their_versions(world: AuthorWorld, paper: Submission) -> None:
+    found = {
+        (version, page): status(world.client, picture(world, paper, version, page))
+        for version in (1, 2, 3)
+        for page in (1, 2, 3, 4)
+    }
+    assert [key for key, code in found.items() if code == 200] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
+    assert set(found.values()) == {200, 404}
+
+
+def test_p15_p47_p48_a_picture_is_private_and_tells_neither_name_nor_hash(
+    world: AuthorWorld, paper: Submission
+) -> None:
+    answer = world.client.get(picture(world, paper, size="page"))
+    body = b"".join(answer)
+    assert body.startswith(PNG)
+    assert {
+        name: answer[name]
+        for name in (
+            "Content-Type",
+            "Content-Disposition",
+            "Cache-Control",
+            "X-Content-Type-Options",
+            "X-Frame-Options",
+        )
+    } == {
+        "Content-Type": "image/png",
+        "Content-Disposition": 'inline; filename="page-1.png"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert paper.manuscript is not None
+    told = str(answer.headers) + body.decode("latin-1")
+    assert [bait for bait in (paper.manuscript.sha256, paper.manuscript.original_name) if bait in told] == []
+
+
+def test_p1_p8_p9_nobody_else_gets_a_picture_and_cannot_tell_that_there_is_one(
+    world: AuthorWorld, paper: Submission
+) -> None:
+    neighbour = world.begin()
+    reviewer, member = make_user("Rhea Reviewer"), make_user("Pia Member")
+    for person in (reviewer, member):
+        Membership.objects.create(conference=world.conference, user=person, role=Role.PC)
+    Submission.objects.filter(pk=paper.pk).update(state="submitted", submitted_at=timezone.now())
+    Assignment.objects.create(submission=paper, reviewer=reviewer, alias="A", assigned_at=timezone.now())
+    missing = picture(world, paper).replace(f"papers/{paper.number}/", "papers/999/")
+    for person in (reviewer, member, make_user("Otto Outsider")):
+        client = client_of(person)
+        for size in ("small", "page", "large"):
+            hidden = observe(client.get(picture(world, paper, size=size)))
+            assert hidden == observe(client.get(missing))
+            assert hidden.status == 404
+    # P8: its file is not found under another paper of the same author.
+    assert status(world.client, picture(world, neighbour)) == 404
+    # Control: its author gets each of them.
+    assert [status(world.client, picture(world, paper, size=size)) for size in ("small", "page", "large")] == [200] * 3
+    signed_out = Client().get(picture(world, paper))
+    assert (signed_out.status_code, signed_out["Location"].split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize(("page", "size"), [(0, "small"), (4, "page"), (1001, "page"), (1, "huge"), (1, "png")])
+def test_a_page_or_size_that_does_not_exist_is_not_found(
+    world: AuthorWorld, paper: Submission, page: int, size: str
+) -> None:
+    assert status(world.client, picture(world, paper, page=page, size=size)) == 404
+
+
+def test_a_page_that_cannot_be_drawn_says_so_in_words(world: AuthorWorld) -> None:
+    draft = world.begin()
+    upload(draft, world.user, BROKEN.read_bytes())
+    answer = world.client.get(picture(world, draft, version=1))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    assert b"This page could not be drawn." in b"".join(answer)
