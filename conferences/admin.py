@@ -15,9 +15,9 @@ from django.utils import timezone
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
 from conferences.kinds import DeadlineKind, Precision
-from conferences.models import Conference, Deadline, Topic, Track, TrackKind
+from conferences.models import Deadline, Topic, Track, TrackKind
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
-from conferences.wording import entry_words
+from conferences.wording import NAMES, entry_words
 
 ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
     (name, name.replace("_", " "))
@@ -34,9 +34,11 @@ class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Dja
     extra = 3
 
 
-@admin.register(Conference)
 class ConferenceAdmin(ScopedAdmin):
-    """A conference's name, place and zone. Site admins make one; its chairs change it."""
+    """A conference's name, place and zone. Site admins make one; its chairs change it.
+
+    Registered in `reviews.admin`, since naming its first chair sends a mail.
+    """
 
     conference_path = "pk"
     helps: ClassVar = {
@@ -159,6 +161,9 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # made from the model's choices; said for the type checker
+        kind.choices = [(one.value, NAMES[one]) for one in DeadlineKind]
         if self.instance.pk is not None:
             entry = entry_of(self.instance)
             local = entry.instant.astimezone(ZoneInfo(entry.zone))

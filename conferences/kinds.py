@@ -13,7 +13,12 @@ class Anonymity(StrEnum):
 
     @property
     def hides_authors(self) -> bool:
-        """Whether reviewers of the track work without knowing the authors."""
+        """Whether the pages of reviewers name no author; where names are optional, each paper speaks for itself."""
+        return self is not Anonymity.OPEN
+
+    @property
+    def forbids_names(self) -> bool:
+        """Whether a paper may not name its authors."""
         return self in {Anonymity.NAMES_WITHHELD, Anonymity.FULL}
 
 

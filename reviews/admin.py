@@ -1,4 +1,4 @@
-"""Review forms in the admin. No review is ever here (design §6)."""
+"""Review forms in the admin, and conferences with their first chair. No review and no member is ever here (design §6)."""
 
 from typing import Any, ClassVar
 
@@ -6,11 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
+from conferences.admin import ConferenceAdmin
 from conferences.admin_site import Scoped, ScopedAdmin
+from conferences.kinds import Role
+from conferences.models import Conference
 from reviews.kinds import ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
 from reviews.services.changing import change_review_field
+from reviews.services.inviting import invite_and_mail
 
 
 class ScaleField(forms.CharField):
@@ -110,3 +116,45 @@ class ReviewFormAdmin(ScopedAdmin):
                         "WARNING",
                     )
             formset.save_m2m()
+
+
+class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+    """A conference; for site admins, with the address of somebody to invite as its chair."""
+
+    chair_email = forms.EmailField(
+        label="Invite a chair",
+        required=False,
+        help_text="A link is mailed there; whoever follows it and signs in is chair. Further ones are invited by the chairs.",
+    )
+
+    class Meta:
+        model = Conference
+        fields = ("name",)
+
+
+@admin.register(Conference)
+class ConferenceWithChairAdmin(ConferenceAdmin):
+    """Site admins name a conference's first chair by typed e-mail, never out of a list of people."""
+
+    form = ConferenceForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Chairs invite others on their own page."""
+        return (*ConferenceAdmin.fields, *(("chair_email",) if request.user.is_superuser else ()))
+
+    def save_model(self, request: HttpRequest, obj: Conference, form: ConferenceForm, change: bool) -> None:
+        """The conference first, then the invitation."""
+        super().save_model(request, obj, form, change)
+        email = form.cleaned_data.get("chair_email")
+        if email and request.user.is_superuser:
+            invite_and_mail(
+                conference_id=obj.pk,
+                email=email,
+                role=Role.CHAIR,
+                role_words="chair",
+                track_id=None,
+                by_id=request.user.pk,
+                now=timezone.now(),
+                path=lambda token: reverse("invitation", args=[token]),
+            )
+            self.message_user(request, f"An invitation to be chair was mailed to {email}.")

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from conferences.admin_site import Scoped, ScopedAdmin
+from conferences.admin_site import UTC_MOMENTS, Scoped, ScopedAdmin
 from submissions.models import FieldOption, SubmissionField
 
 
@@ -68,6 +68,7 @@ class SubmissionFieldAdmin(ScopedAdmin):
         *("for_reviewers", "position", "is_archived"),
     )
     inlines = (FieldOptionInline,)
+    formfield_overrides = UTC_MOMENTS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: archive it."""

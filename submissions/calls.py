@@ -42,6 +42,7 @@ class OptionSection:
     key: str
     label: str
     help: str
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,14 @@ def write_fields(sections: Iterable[FieldSection]) -> list[dict[str, Any]]:
                 "for_reviewers": section.for_reviewers or None,
                 "archived": section.is_archived or None,
                 "options": [
-                    filled({"key": option.key, "label": option.label, "help": option.help})
+                    filled(
+                        {
+                            "key": option.key,
+                            "label": option.label,
+                            "help": option.help,
+                            "archived": option.is_archived or None,
+                        }
+                    )
                     for option in section.options
                 ],
             }
@@ -140,6 +148,7 @@ def _option(table: Table) -> OptionSection:
         key=table.text("key", most=40, required=True, shape=KEY),
         label=table.text("label", most=300, required=True),
         help=table.text("help", most=500),
+        is_archived=table.flag("archived", False),
     )
     table.close()
     return option

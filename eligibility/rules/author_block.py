@@ -20,7 +20,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    block = author_block(inputs.paper) if inputs.anonymity.hides_authors else []
+    block = author_block(inputs.paper) if inputs.anonymity.forbids_names else []
     if not block:
         return []
     placeholder = any(PLACEHOLDER.search(row.text) for row in block)

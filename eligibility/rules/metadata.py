@@ -34,7 +34,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    if not inputs.anonymity.hides_authors:
+    if not inputs.anonymity.forbids_names:
         return []
     facts = analysed(inputs)
     traces = list(_traces(facts))

@@ -55,7 +55,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    if inputs.authors is None or not inputs.anonymity.hides_authors:
+    if inputs.authors is None or not inputs.anonymity.forbids_names:
         return []
     paper, facts = inputs.paper, analysed(inputs)
     flow = flow_of([*without_references(paper), *beside_the_text(facts, paper)])

@@ -23,10 +23,10 @@ class CopyRefused(ValueError):
 
 
 def copy_track(*, track_id: int, name: str, slug: str, by_id: int, now: datetime) -> int:
-    """A new track with the texts, own dates, questions, rule sets and review form of another; returns its key.
+    """A new track with the texts, kinds of paper, own dates, questions, rule sets and review form of another; returns its key.
 
-    It is not listed on the public page until its chairs say so. Archived questions and options are left behind. Raises
-    CopyRefused.
+    It is not listed on the public page until its chairs say so. Archived kinds, questions and options are left behind.
+    Raises CopyRefused.
     """
     with transaction.atomic():
         track = Track.objects.select_for_update().get(pk=track_id)
@@ -40,6 +40,8 @@ def copy_track(*, track_id: int, name: str, slug: str, by_id: int, now: datetime
             _copy(deadline, track=made)
         for used in TrackRuleSet.objects.filter(track=track):
             _copy(used, track=made)
+        for kind in track.kinds.filter(is_archived=False):
+            _copy(kind, track=made)
         for question in SubmissionField.objects.filter(track=track, is_archived=False):
             asked = _copy(question, track=made)
             for option in FieldOption.objects.filter(field=question, is_archived=False):

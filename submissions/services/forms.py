@@ -33,7 +33,14 @@ def _create_field(section: FieldSection, track_id: int, position: int) -> None:
         position=position,
     )
     FieldOption.objects.bulk_create(
-        FieldOption(field=row, key=option.key, label=option.label, help=option.help, position=place)
+        FieldOption(
+            field=row,
+            key=option.key,
+            label=option.label,
+            help=option.help,
+            position=place,
+            is_archived=option.is_archived,
+        )
         for place, option in enumerate(section.options)
     )
 
@@ -60,5 +67,7 @@ def _section(row: SubmissionField) -> FieldSection:
         required_from=row.required_from,
         frozen_from=row.frozen_from,
         is_archived=row.is_archived,
-        options=tuple(OptionSection(option.key, option.label, option.help) for option in row.options.all()),
+        options=tuple(
+            OptionSection(option.key, option.label, option.help, option.is_archived) for option in row.options.all()
+        ),
     )

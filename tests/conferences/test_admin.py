@@ -1,6 +1,6 @@
 """The admin: for chairs of that conference alone, without papers, people or history; dates keep what was announced."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,8 +16,10 @@ from conferences.models import AuditEntry, Conference, Deadline, Track
 from eligibility.findings import Severity
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set
+from mail.models import Message
 from reviews.kinds import ConflictSource
 from reviews.models import Conflict, ReviewField
+from submissions.models import SubmissionField
 from tests.reviews.world import NOW, make_conference, make_member, make_paper, make_track, make_user
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +276,69 @@ def test_a_chair_adds_kinds_of_paper_whose_keys_then_stay() -> None:
         ("full", "Long paper", False),
         ("short", "Short paper", True),
     ]
+
+
+def test_a_site_admin_makes_a_conference_and_invites_its_first_chair_by_typed_address() -> None:
+    client = signed_in(User.objects.create_superuser("root@people.example", given_name="Root"))
+    data = {
+        "name": "Conf 2030",
+        "slug": "conf-2030",
+        "zone": "UTC",
+        "chair_email": "first.chair@people.example",
+        "topics-TOTAL_FORMS": 0,
+        "topics-INITIAL_FORMS": 0,
+    }
+    assert client.post("/admin/conferences/conference/add/", data).status_code == 302
+    conference = Conference.objects.get(slug="conf-2030")
+    mail = Message.objects.get(kind="member_invited")
+    assert (mail.to_email, mail.conference) == ("first.chair@people.example", conference)
+    link = next(word for word in mail.body.split() if "/invitation/" in word)
+    chair = make_user("First Chair")
+    signed_in(chair).post(f"/invitation/{link.rstrip('/').rpartition('/')[2]}/", {"act": "accept"})
+    membership = conference.memberships.get()
+    assert (membership.user, membership.role) == (chair, Role.CHAIR)
+
+
+def test_a_chair_invites_nobody_through_the_settings() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    assert "chair_email" not in client.get(change_url(conference)).content.decode()
+    data = {
+        "name": "Renamed",
+        "slug": conference.slug,
+        "zone": "UTC",
+        "chair_email": "friend@people.example",
+        "topics-TOTAL_FORMS": 0,
+        "topics-INITIAL_FORMS": 0,
+    }
+    assert client.post(change_url(conference), data).status_code == 302
+    assert Conference.objects.get(pk=conference.pk).name == "Renamed"
+    assert not Message.objects.exists()
+
+
+def test_dates_of_a_question_are_given_in_utc_whatever_zone_the_chair_lives_in() -> None:
+    conference = make_conference()
+    field = SubmissionField.objects.create(
+        track=make_track(conference), key="code", kind="text", label="Code", need="required"
+    )
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    chair.time_zone = "Asia/Kathmandu"
+    chair.save()
+    client, url = signed_in(chair), f"/admin/submissions/submissionfield/{field.pk}/change/"
+    data = {
+        "label": "Code",
+        "need": "required",
+        "position": 0,
+        "required_from": "2030-03-01T12:30",
+        "frozen_from": "2030-03-05T00:00",
+        "options-TOTAL_FORMS": 0,
+        "options-INITIAL_FORMS": 0,
+    }
+    assert client.post(url, data).status_code == 302
+    field.refresh_from_db()
+    assert field.required_from == datetime(2030, 3, 1, 12, 30, tzinfo=UTC)
+    assert 'value="2030-03-01T12:30"' in client.get(url).content.decode()
+    page = client.post(url, data | {"frozen_from": "2030-02-01T00:00"})
+    assert "The answer would be frozen before it is required." in page.content.decode()
+    page = client.post(url, data | {"need": "optional"})
+    assert "A question that is required from a date has to be required." in page.content.decode()

@@ -126,7 +126,10 @@ def fields(draw: st.DrawFn, slugs: tuple[str, ...]) -> tuple[FieldSection, ...]:
         kind = draw(st.sampled_from(FieldKind))
         has_options = kind in {FieldKind.CHOICE, FieldKind.SEVERAL}
         options = _unique(
-            st.builds(OptionSection, st.sampled_from(KEYS), lines(), texts()), lambda one: one.key, 3, least=1
+            st.builds(OptionSection, st.sampled_from(KEYS), lines(), texts(), st.booleans()),
+            lambda one: one.key,
+            3,
+            least=1,
         )
         need = draw(st.sampled_from(Need))
         required = draw(st.none() | minutes()) if need is Need.REQUIRED else None

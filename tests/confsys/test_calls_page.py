@@ -19,9 +19,9 @@ def test_every_clause_has_a_row() -> None:
 
 def test_every_test_that_is_named_exists() -> None:
     for clause, _, tests in rows():
-        here, _, there = tests.partition("and in `")
+        here, *others = tests.split("and in `")
         _require("tests/confsys/test_calls.py", here, clause)
-        if there:
+        for there in others:
             file, _, named = there.partition("`")
             _require(file, named, clause)
 

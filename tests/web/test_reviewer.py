@@ -70,6 +70,15 @@ def test_p15_the_authors_of_an_open_track_are_shown(world: World) -> None:
     assert "Wanda Writer" in sign_in(world.reviewer).get(address(world)).content.decode()
 
 
+def test_p15_where_names_are_optional_the_paper_alone_says_who_wrote_it(world: World) -> None:
+    world.track.anonymity = Anonymity.OPTIONAL
+    world.track.save()
+    page = sign_in(world.reviewer).get(address(world))
+    assert page.status_code == 200
+    assert "Wanda Writer" not in page.content.decode()
+    assert page.context["paper"].authors is None
+
+
 def test_p9_the_reviewer_gets_the_blinded_bytes_sandboxed_and_under_a_neutral_name(world: World) -> None:
     shown, body = fetch(sign_in(world.reviewer), address(world, "paper/"))
     assert body == BLINDED

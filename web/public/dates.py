@@ -83,4 +83,5 @@ def _note(entry: Entry) -> str:
     last = entry.earlier[-1]
     when = date_words(last.replaced_at, ZoneInfo(entry.zone), year=False, weekday=False) if last.replaced_at else ""
     moved = "Extended" if entry.instant > last.instant else "Brought forward"
-    return f"{moved} on {when}." if when else f"{moved}."
+    reason = f": {last.reason.rstrip('.')}" if last.reason else ""
+    return f"{moved} on {when}{reason}." if when else f"{moved}{reason}."

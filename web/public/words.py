@@ -15,7 +15,10 @@ ROLE_NAMES = {
 
 _ANONYMITY = {
     Anonymity.OPEN: ("Reviewers see who wrote the paper.", ""),
-    Anonymity.OPTIONAL: ("Author names may stand in the paper, or be left out.", ""),
+    Anonymity.OPTIONAL: (
+        "Author names may stand in the paper, or be left out.",
+        "Reviewers learn who you are only if the paper says so. Names in the file’s properties are removed for you.",
+    ),
     Anonymity.NAMES_WITHHELD: (
         "No author names in the paper.",
         "Reviewers do not learn who you are, nor you who they are. Names in the file’s properties are removed for you.",
