@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},
     "settle-papers": {"task": "submissions.tasks.settle_papers", "schedule": SWEEP_SECONDS},
     "tell-of-moved-deadlines": {"task": "submissions.tasks.tell_of_moved_deadlines", "schedule": SWEEP_SECONDS},
+    "tell-of-ended-assignments": {"task": "reviews.tasks.tell_of_ended", "schedule": SWEEP_SECONDS},
     "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},
 }
 

@@ -8,6 +8,9 @@ from django.shortcuts import redirect
 
 from conferences.admin_site import ScopedAdmin, chaired_by
 from eligibility.models import RuleSet
+from eligibility.organisations.admin import OrganisationAdmin
+
+__all__ = ["OrganisationAdmin", "RuleSetAdmin"]
 
 
 @admin.register(RuleSet)

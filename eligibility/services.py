@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from conferences.kinds import Anonymity, Stage
+from conferences.models import Track
 from conferences.services.auditing import record
 from eligibility.calls import RuleSections, RuleSetSection
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
@@ -37,14 +39,17 @@ def engine() -> PdfEngine:
 
 
 def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
-    """The newest version of the rule set that judges a track's papers at a stage. Three queries. Raises NoRuleSet."""
-    used = TrackRuleSet.objects.select_related("track", "rule_set").filter(track_id=track_id, stage=stage).first()
-    if used is None:
-        raise NoRuleSet(f"Track {track_id} has no rule set for the stage {stage}.")
-    version = RuleSetVersion.objects.filter(rule_set_id=used.rule_set_id).order_by("-number").first()
+    """The newest version of the rule set that judges a track's papers at a stage. Two queries. Raises NoRuleSet."""
+    version = (
+        RuleSetVersion.objects.filter(rule_set__used_by__track_id=track_id, rule_set__used_by__stage=stage)
+        .select_related("rule_set")
+        .annotate(level=Subquery(Track.objects.filter(pk=track_id).values("anonymity")[:1]))
+        .order_by("-number")
+        .first()
+    )
     if version is None:
-        raise NoRuleSet(f"The rule set {used.rule_set.slug} was never saved.")
-    return version, spec_of(version, name=used.rule_set.slug, anonymity=Anonymity(used.track.anonymity))
+        raise NoRuleSet(f"Track {track_id} has no rule set for the stage {stage}, or one that was never saved.")
+    return version, spec_of(version, name=version.rule_set.slug, anonymity=Anonymity(version.level))
 
 
 def spec_of(version: RuleSetVersion, *, name: str, anonymity: Anonymity) -> RuleSetSpec:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from eligibility.authors import Sector
+
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """As in "1 page", "3 pages"."""
@@ -35,3 +37,18 @@ def page_list(pages: Sequence[int]) -> str:
     for run in ranges:
         parts += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(page) for page in run]
     return f"{'Page' if len(pages) == 1 else 'Pages'} {listed(parts)}"
+
+
+def sector_word(sector: Sector) -> str:
+    """As in "is listed as industry"."""
+    return _SECTORS[sector]
+
+
+_SECTORS = {
+    Sector.INDUSTRY: "industry",
+    Sector.ACADEMIA: "academia",
+    Sector.GOVERNMENT: "government",
+    Sector.NON_PROFIT: "a non-profit organisation",
+    Sector.INDEPENDENT: "independent",
+    Sector.UNKNOWN: "not known",
+}

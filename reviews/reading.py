@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db import connection
 
 from reviews.forms import FieldSpec
-from reviews.kinds import Audience, ReviewFieldKind
-from reviews.models import ReviewField
+from reviews.kinds import Audience, ConflictSource, ReviewFieldKind
+from reviews.models import Conflict, OutsideConflict, ReviewField
 
 
 def spec_of(row: ReviewField) -> FieldSpec:
@@ -41,6 +41,13 @@ def fields_by_track(track_ids: Iterable[int], *, with_archived: bool = False) ->
 def fields_of(track_id: int, *, with_archived: bool = False) -> tuple[FieldSpec, ...]:
     """The live fields of one track's review form, or with those that are no longer asked behind them."""
     return fields_by_track([track_id], with_archived=with_archived).get(track_id, ())
+
+
+def count_named(submission_id: int) -> int:
+    """How many people, organisations and domains the authors of a paper named as conflicts; one query."""
+    inside = Conflict.objects.filter(submission_id=submission_id, source=ConflictSource.AUTHOR).values("pk")
+    outside = OutsideConflict.objects.filter(submission_id=submission_id).values("pk")
+    return inside.union(outside, all=True).count()
 
 
 def is_barred(submission_id: int, user_id: int) -> bool:

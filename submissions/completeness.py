@@ -26,6 +26,7 @@ class Section(StrEnum):
     TOPICS = "topics"
     PAPER = "paper"
     DECLARATIONS = "declarations"
+    CONFLICTS = "conflicts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,9 @@ class Submission(models.Model):
         max_length=20, blank=True, choices=choices(Standing), help_text="How the author rules stood at the last save."
     )
     eligibility_sentence = models.CharField(max_length=500, blank=True)
+    eligibility_rules = models.JSONField(
+        default=list, blank=True, help_text="Names of the author rules that were not met."
+    )
     eligibility_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when the author rules stand as they do."
     )

@@ -236,6 +236,9 @@ def findings_of(report: Report) -> list[Finding]:
 
 def answered(submission_id: int, sha256: str, findings: Iterable[Finding]) -> tuple[AnsweredFinding, ...]:
     """The findings beside answers and overrides. `sha256` is empty for findings about authors rather than a file."""
+    findings = tuple(findings)
+    if not findings:
+        return ()
     said = {row.rule: row for row in FindingAnswer.objects.filter(submission_id=submission_id, sha256=sha256)}
     accepted = dict(Override.objects.filter(submission_id=submission_id).values_list("rule", "reason"))
     return tuple(

@@ -3,7 +3,7 @@
 What is not there and what is not yours raise the same `NotThere`, which becomes the one 404 page (P1).
 """
 
-from access.gate.author import author_file, author_paper, author_papers, track_forms
+from access.gate.author import author_desk, author_file, author_paper, author_papers, track_forms
 from access.gate.base import NotThere, conference_view, open_conference
 from access.gate.chair import (
     ChairConference,
@@ -18,6 +18,7 @@ from access.gate.chair import (
     chair_list,
     chair_paper,
 )
+from access.gate.conflicts import author_conflicts
 from access.gate.duplicates import (
     chair_pair,
     chair_pair_texts,
@@ -28,6 +29,7 @@ from access.gate.duplicates import (
 from access.gate.files import FileAnswer
 from access.gate.home import home
 from access.gate.people import chair_people
+from access.gate.queue import chair_queue, count_waiting
 from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
 from access.gate.rules import (
@@ -52,6 +54,8 @@ __all__ = [
     "FileAnswer",
     "NotThere",
     "Person",
+    "author_conflicts",
+    "author_desk",
     "author_file",
     "author_paper",
     "author_papers",
@@ -72,6 +76,7 @@ __all__ = [
     "chair_paper",
     "chair_people",
     "chair_questions",
+    "chair_queue",
     "chair_recheck",
     "chair_rechecks",
     "chair_rejudged",
@@ -81,6 +86,7 @@ __all__ = [
     "chair_setup",
     "chair_touched",
     "conference_view",
+    "count_waiting",
     "home",
     "open_conference",
     "reviewer_file",

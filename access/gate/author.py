@@ -1,15 +1,17 @@
 """What authors see: their papers, the form of a track, their files."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from access.gate.base import NotThere, conference_row, conference_view, find, kind_view, track_view
+from access.gate.base import Found, NotThere, conference_row, conference_view, find, kind_view, track_view
 from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
 from access.gate.reviews import review_for_authors
 from access.projections import (
+    AuthorDesk,
     AuthorPaper,
     AuthorView,
     DecisionView,
@@ -22,13 +24,13 @@ from access.projections import (
 )
 from access.rights import View
 from access.scopes import Person, as_author
-from conferences.deadlines import Schedule
+from conferences.deadlines import Entry, Schedule
 from conferences.models import Topic, Track, TrackKind
 from conferences.services.scheduling import entries_of
 from eligibility.findings import Verdict
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
-from reviews.reading import fields_of
+from reviews.reading import count_named, fields_of
 from submissions.fields import need_at
 from submissions.freezing import freezes_of
 from submissions.kinds import FieldKind, Need, RunState
@@ -86,13 +88,49 @@ def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
 
 def author_paper(person: Person, conference_slug: str, number: int, at: datetime) -> AuthorPaper:
     """One's own paper with all of it. `at` is now for a page, the arrival for a POST. Raises NotThere for anybody else."""
-    found = find(person, conference_slug, number, at)
+    found = _find_own(person, conference_slug, number, at)
+    track = Track.objects.prefetch_related(_fields(), _kinds()).get(pk=found.paper.track_id)
+    return _author_paper(found, _form(track, found.schedule, at), person, at)
+
+
+def author_desk(
+    person: Person, conference_slug: str, number: int, at: datetime, *, again: AuthorDesk | None = None
+) -> AuthorDesk:
+    """One's own paper with what its form can ask: all tracks and topics. Raises NotThere for anybody else.
+
+    `again` is what the same request has read before it changed the paper: dates, tracks and topics are taken from there.
+    """
+    found = _find_own(person, conference_slug, number, at, again.entries if again else None)
+    conference = found.paper.conference
+    if again is None:
+        rows = conference.tracks.prefetch_related(_fields(), _kinds())
+        forms = {row.pk: _form(row, Schedule.of(found.entries, row.pk), at) for row in rows}
+        listed = {row.pk for row in rows if row.is_listed and not conference.is_closed}
+        topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+    else:
+        forms, listed, topics = dict(again.forms), {form.track.pk for form in again.tracks}, again.topics
+    own = replace(forms[found.paper.track_id], schedule=found.schedule)
+    return AuthorDesk(
+        paper=_author_paper(found, own, person, at),
+        forms=forms,
+        tracks=tuple(form for pk, form in forms.items() if pk in listed),
+        topics=topics,
+        entries=found.entries,
+    )
+
+
+def _find_own(
+    person: Person, conference_slug: str, number: int, at: datetime, entries: tuple[Entry, ...] | None = None
+) -> Found:
+    found = find(person, conference_slug, number, at, entries=entries)
     if found.rights.view is not View.AUTHOR:
         raise NotThere
+    return found
+
+
+def _author_paper(found: Found, form: TrackForm, person: Person, at: datetime) -> AuthorPaper:
     paper = found.paper
-    track = Track.objects.prefetch_related(_fields(), _kinds()).get(pk=paper.track_id)
     decision = Decision.objects.filter(submission_id=paper.pk).first() if found.rights.see_decision else None
-    form = _form(track, found.schedule, at)
     return AuthorPaper(
         pk=paper.pk,
         number=paper.number,
@@ -121,6 +159,7 @@ def author_paper(person: Person, conference_slug: str, number: int, at: datetime
         is_frozen=paper.file_frozen_at is not None,
         eligibility=paper.eligibility,
         eligibility_sentence=paper.eligibility_sentence,
+        named_conflicts=count_named(paper.pk),
         manuscripts=manuscripts_of(paper),
         reviews=_released_reviews(paper) if found.rights.see_reviews else (),
         decision=DecisionView(outcome=Outcome(decision.outcome), comment=decision.comment) if decision else None,
@@ -161,6 +200,7 @@ def author_views(rows: Iterable[Author], user_id: int | None) -> tuple[AuthorVie
             is_contact=row.is_contact,
             standing=_standing(row),
             asked_at=row.asked_at,
+            has_declared_conflicts=row.conflicts_complete_at is not None,
             is_you=user_id is not None and row.user_id == user_id,
         )
         for row in rows

@@ -27,6 +27,7 @@ class Found:
     paper: Submission
     schedule: Schedule
     rights: Rights
+    entries: tuple[Entry, ...]
 
 
 def conference_row(slug: str) -> Conference:
@@ -95,8 +96,13 @@ def window_open(schedule: Schedule, arrived: datetime) -> bool:
     return schedule.is_open(DeadlineKind.SUBMISSION, arrived)
 
 
-def find(person: Person, conference_slug: str, number: int, at: datetime) -> Found:
-    """The paper of that number with this person's rights at that instant. Raises NotThere unless it is there for them."""
+def find(
+    person: Person, conference_slug: str, number: int, at: datetime, *, entries: tuple[Entry, ...] | None = None
+) -> Found:
+    """The paper of that number with this person's rights at that instant. Raises NotThere unless it is there for them.
+
+    `entries` are the conference's dates, where the request has read them already.
+    """
     paper = (
         with_facts(Submission.objects.all(), person, at)
         .select_related("conference", "track", "kind", "manuscript")
@@ -105,8 +111,9 @@ def find(person: Person, conference_slug: str, number: int, at: datetime) -> Fou
     )
     if paper is None:
         raise NotThere
-    schedule = schedule_for(paper, entries_of(paper.conference_id))
+    entries = entries_of(paper.conference_id) if entries is None else entries
+    schedule = schedule_for(paper, entries)
     held = rights(facts_of(paper, window_open=window_open(schedule, at)))
     if not held.exists:
         raise NotThere
-    return Found(paper=paper, schedule=schedule, rights=held)
+    return Found(paper=paper, schedule=schedule, rights=held, entries=entries)

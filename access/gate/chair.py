@@ -4,7 +4,7 @@ Every number here is taken after one's own and conflicted papers are left out (P
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -13,7 +13,7 @@ from access.gate.author import author_views
 from access.gate.base import NotThere, conference_row, conference_view, find, track_view
 from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
-from access.gate.people import assignments_of, audit_of, candidates_for, conflicts_of
+from access.gate.people import assignments_of, audit_of, candidates_for, conflicts_of, outside_of
 from access.gate.reviewer import answers_in_words, review_of
 from access.projections import ChairPaper, ChairRow, ConferenceView, DecisionView, FindingView, TrackView
 from access.rights import View
@@ -25,6 +25,7 @@ from conferences.services.scheduling import entries_of
 from eligibility.findings import Finding, Severity, Verdict
 from eligibility.inputs import Standing
 from eligibility.rules import RULES
+from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Assignment, Decision
 from reviews.reading import fields_by_track, fields_of
@@ -198,6 +199,8 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
     fields = fields_of(paper.track_id, with_archived=True)
     decision = Decision.objects.select_related("decided_by").filter(submission=paper).first()
     judged = judge_saved(paper)
+    rows = list(paper.authors.all())
+    about = tuple(zip(rows, judged.known, strict=True))
     assignments = assignments_of(paper, fields)
     overrides = {row.rule: row.reason for row in Override.objects.filter(submission=paper)}
     submitted = Assignment.objects.filter(submission=paper, removed_at=None, review__state=ReviewState.SUBMITTED)
@@ -209,7 +212,7 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
         abstract=paper.abstract,
         topics=tuple(topic.name for topic in paper.topics.all()),
         answers=answers_in_words(paper, for_reviewers=False),
-        authors=author_views(paper.authors.all(), person.pk),
+        authors=author_views(rows, person.pk),
         submitted_at=paper.submitted_at,
         submitted_by_server=paper.submitted_by_server,
         desk_reject_reason=paper.desk_reject_reason,
@@ -219,15 +222,21 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
         eligibility_overrides=overrides,
         author_findings=tuple(
             FindingView(
-                finding=one.finding, answer=one.answer, sentence=one.sentence, override_reason=one.override_reason
+                finding=_without_counts(one.finding),
+                answer=one.answer,
+                sentence=one.sentence,
+                override_reason=one.override_reason,
             )
             for one in judged.findings
         ),
+        evidence={row.pk: tuple(one.sentence for one in known.evidence) for row, known in about},
+        contradicted=frozenset(row.pk for row, known in about if known.is_contradicted),
         tallies=judged.tallies,
         manuscripts=manuscripts_of(paper),
         assignments=assignments,
         candidates=candidates_for(paper, person, now),
         conflicts=conflicts_of(paper),
+        outside_conflicts=outside_of(paper),
         criteria=by_criterion(fields, submitted.values_list("review__answers", flat=True)),
         decision=DecisionView(
             outcome=Outcome(decision.outcome),
@@ -238,6 +247,11 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
         if decision
         else None,
     )
+
+
+def _without_counts(finding: Finding) -> Finding:
+    """How many papers somebody has would count those that this chair has a conflict with (P21)."""
+    return replace(finding, evidence=None, measured=None) if finding.rule == PAPERS_PER_AUTHOR.name else finding
 
 
 def chaired(person: Person, slug: str) -> tuple[Conference, tuple[Track, ...], bool]:

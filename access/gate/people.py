@@ -7,14 +7,22 @@ from django.db.models import Count, Q, QuerySet
 from access.gate.base import NotThere, conference_row
 from access.gate.reviewer import review_of
 from access.gate.reviews import review_for_chairs
-from access.projections import AssignmentView, AuditView, Candidate, ConflictView, InvitationView, MemberView
+from access.projections import (
+    AssignmentView,
+    AuditView,
+    Candidate,
+    ConflictView,
+    InvitationView,
+    MemberView,
+    OutsideView,
+)
 from access.scopes import Person, as_chair, key_of
 from accounts.models import User
 from conferences.kinds import Role
 from conferences.models import AuditEntry, Invitation, Membership
 from reviews.forms import FieldSpec
-from reviews.kinds import ReviewState
-from reviews.models import Assignment, Conflict
+from reviews.kinds import OutsideKind, ReviewState
+from reviews.models import Assignment, Conflict, OutsideConflict
 from reviews.reading import barred_among
 from submissions.models import Submission
 
@@ -69,6 +77,12 @@ def conflicts_of(paper: Submission) -> tuple[ConflictView, ...]:
         ConflictView(user_id=row.user_id, name=row.user.full_name, source=row.source, reason=row.reason)
         for row in Conflict.objects.filter(submission=paper).select_related("user").order_by("user__family_name", "pk")
     )
+
+
+def outside_of(paper: Submission) -> tuple[OutsideView, ...]:
+    """Whom the authors named who is not in the committee."""
+    rows = OutsideConflict.objects.filter(submission=paper)
+    return tuple(OutsideView(row.pk, OutsideKind(row.kind), row.name) for row in rows)
 
 
 # What authors do to a draft is theirs: the entry would name them (P4).

@@ -3,7 +3,7 @@
 What may be hidden is absent, not hidden by a template.
 """
 
-from access.projections.authoring import AuthorPaper, AuthorView, PaperRow
+from access.projections.authoring import AuthorDesk, AuthorPaper, AuthorView, PaperRow
 from access.projections.calls import ConferenceView, FieldView, OptionView, TopicView, TrackForm, TrackView
 from access.projections.chairing import (
     AssignmentView,
@@ -18,14 +18,18 @@ from access.projections.chairing import (
     MemberView,
     ReleaseView,
 )
+from access.projections.conflicts import NamedConflict, OutsideView, PaperConflicts, PersonChoice
 from access.projections.duplicates import PairedPaper, PairPage, PairView
 from access.projections.files import FindingView, ManuscriptView, ReportView
+from access.projections.queue import AuthorEvidence, Queue, QueueEntry, Waiting
 from access.projections.reviewing import AnswerView, DecisionView, OwnReview, ReviewerPaper, ReviewRow, ReviewView
 
 __all__ = [
     "AnswerView",
     "AssignmentView",
     "AuditView",
+    "AuthorDesk",
+    "AuthorEvidence",
     "AuthorPaper",
     "AuthorView",
     "Candidate",
@@ -41,12 +45,18 @@ __all__ = [
     "MailView",
     "ManuscriptView",
     "MemberView",
+    "NamedConflict",
     "OptionView",
+    "OutsideView",
     "OwnReview",
     "PairPage",
     "PairView",
     "PairedPaper",
+    "PaperConflicts",
     "PaperRow",
+    "PersonChoice",
+    "Queue",
+    "QueueEntry",
     "ReleaseView",
     "ReportView",
     "ReviewRow",
@@ -55,4 +65,5 @@ __all__ = [
     "TopicView",
     "TrackForm",
     "TrackView",
+    "Waiting",
 ]

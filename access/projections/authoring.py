@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from access.projections.calls import ConferenceView, OptionView, TrackForm, TrackView
+from access.projections.calls import ConferenceView, OptionView, TopicView, TrackForm, TrackView
 from access.projections.files import ManuscriptView
 from access.projections.reviewing import DecisionView, ReviewView
 from access.rights import Rights
-from conferences.deadlines import Schedule
+from conferences.deadlines import Entry, Schedule
 from eligibility.findings import Verdict
 from reviews.kinds import Outcome
 from submissions.freezing import Freezes
@@ -39,6 +39,7 @@ class AuthorView:
     is_contact: bool
     standing: str
     asked_at: datetime | None
+    has_declared_conflicts: bool
     is_you: bool
 
 
@@ -67,6 +68,7 @@ class AuthorPaper:
     is_frozen: bool
     eligibility: str
     eligibility_sentence: str
+    named_conflicts: int
     manuscripts: tuple[ManuscriptView, ...]
     reviews: tuple[ReviewView, ...]
     decision: DecisionView | None
@@ -76,6 +78,11 @@ class AuthorPaper:
     def track(self) -> TrackView:
         """The track the paper is in."""
         return self.form.track
+
+    @property
+    def own_row(self) -> AuthorView | None:
+        """The reader's own author row."""
+        return next((one for one in self.authors if one.is_you), None)
 
     @property
     def kinds(self) -> tuple[OptionView, ...]:
@@ -92,6 +99,17 @@ class AuthorPaper:
     def manuscript(self) -> ManuscriptView | None:
         """The current version."""
         return next((version for version in self.manuscripts if version.is_current), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorDesk:
+    """A paper with what its form can ask. `forms` has every track by its key, `tracks` those that are listed."""
+
+    paper: AuthorPaper
+    forms: Mapping[int, TrackForm]
+    tracks: tuple[TrackForm, ...]
+    topics: tuple[TopicView, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conferences.deadlines import Schedule
 from conferences.kinds import Anonymity
+from submissions.fields import FormRules, Option, TrackField
 from submissions.kinds import FieldKind, Need
 
 
@@ -84,3 +85,24 @@ class TrackForm:
     fields: tuple[FieldView, ...]
     kinds: tuple[OptionView, ...]
     schedule: Schedule
+
+    def rules(self, *, asks_topics: bool) -> FormRules:
+        """The same as completeness is judged by."""
+        return FormRules(
+            fields=tuple(
+                TrackField(
+                    key=one.key,
+                    kind=one.kind,
+                    label=one.label,
+                    need=one.need,
+                    options=tuple(Option(option.key, option.label) for option in one.options),
+                    required_from=one.required_from,
+                    frozen_from=one.frozen_from,
+                )
+                for one in self.fields
+            ),
+            abstract_words=self.track.abstract_words,
+            topics_max=self.track.topics_max,
+            asks_topics=asks_topics,
+            kinds=tuple(Option(kind.key, kind.label) for kind in self.kinds),
+        )

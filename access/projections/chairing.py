@@ -7,6 +7,7 @@ from typing import Any
 
 from access.projections.authoring import AuthorView, PaperRow
 from access.projections.calls import ConferenceView, TrackView
+from access.projections.conflicts import OutsideView
 from access.projections.files import FindingView, ManuscriptView
 from access.projections.reviewing import DecisionView, ReviewRow, ReviewView
 from access.rights import Rights
@@ -114,11 +115,15 @@ class ChairPaper:
     eligibility_overrides: Mapping[str, str] = field(default_factory=dict)
     # What the author rules say now; a report is about the file alone.
     author_findings: tuple[FindingView, ...] = ()
+    # What speaks for a sector, by author row; and the rows whose statement it contradicts.
+    evidence: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    contradicted: frozenset[int] = frozenset()
     tallies: tuple[Tally, ...] = ()
     manuscripts: tuple[ManuscriptView, ...] = ()
     assignments: tuple[AssignmentView, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     conflicts: tuple[ConflictView, ...] = ()
+    outside_conflicts: tuple[OutsideView, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     decision: DecisionView | None = None
     audit: tuple[AuditView, ...] = ()

@@ -9,6 +9,7 @@ from eligibility.authors import Sector, SectorSource
 from eligibility.models import Organisation
 from eligibility.organisations.matching import affiliation_keys, domain_of, domains_above, key_of
 from eligibility.sectors import Evidence
+from eligibility.words import sector_word
 
 Person = tuple[str, str]
 SUGGESTIONS = 8
@@ -76,18 +77,3 @@ def suggest(conference_id: int, typed: str) -> tuple[Organisation, ...]:
     for row in rows.order_by("-begins", "name", F("conference_id").asc(nulls_last=True))[: 2 * SUGGESTIONS]:
         found.setdefault(key_of(row.name), row)
     return tuple(found.values())[:SUGGESTIONS]
-
-
-def sector_word(sector: Sector) -> str:
-    """As in "is listed as industry"."""
-    return _WORDS[sector]
-
-
-_WORDS = {
-    Sector.INDUSTRY: "industry",
-    Sector.ACADEMIA: "academia",
-    Sector.GOVERNMENT: "government",
-    Sector.NON_PROFIT: "a non-profit organisation",
-    Sector.INDEPENDENT: "independent",
-    Sector.UNKNOWN: "not known",
-}

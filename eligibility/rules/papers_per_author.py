@@ -42,9 +42,10 @@ def check(inputs: Inputs, parameters: PapersPerAuthor) -> list[Finding]:
         Finding(
             rule=RULE.name,
             severity=Severity.ERROR,
-            message=f"{author.name} is on {count(number, 'paper')} of this {parameters.within}, this one included; "
-            f"at most {most} {'is' if most == 1 else 'are'} allowed.",
-            evidence=author.name,
+            # Chairs read this, too, and may have a conflict with one of those papers: the number is in the evidence,
+            # which is kept from them (P21).
+            message=f"{author.name} is on more papers of this {parameters.within} than allowed.",
+            evidence=f"{count(number, 'paper')}, this one included",
             measured=number,
             limit=most,
             allowed=sentence(parameters),

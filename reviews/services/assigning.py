@@ -14,7 +14,7 @@ from conferences.services.scheduling import schedule_of
 from conferences.wording import entry_words
 from mail.services import queue_message, site_link
 from reviews.kinds import ConflictSource
-from reviews.models import Assignment, Conflict
+from reviews.models import Assignment, Conflict, EndedAssignment
 from reviews.reading import is_barred
 from submissions.models import Submission
 from submissions.services.locking import lock_submission
@@ -155,6 +155,10 @@ def set_conflict(*, submission_id: int, user_id: int, by_id: int | None, now: da
             defaults={"reason": reason.strip()[:300], "created_by_id": by_id},
         )
         if made:
+            # Whoever sets a conflict knows what it ends: nobody needs to be told.
+            EndedAssignment.objects.filter(
+                assignment__submission=paper, assignment__reviewer_id=user_id, settled_at=None
+            ).update(told_at=now, settled_at=now, settled_by_id=by_id)
             _record_conflict("conflict set", paper, user_id, by_id, now, reason)
 
 

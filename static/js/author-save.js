@@ -70,16 +70,16 @@ function start() {
     return fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(20000), ...more });
   };
 
-  async function save({ swap = false, last = false, fresh = false } = {}) {
+  async function save({ last = false, fresh = false } = {}) {
     clearTimeout(timer);
     clearInterval(countdown);
     if (paused) return;
     if (busy) {
-      again = swap ? "swap" : again || "save";
+      again = true;
       return;
     }
     const sent = entries();
-    if (JSON.stringify(sent) === saved && !swap) {
+    if (JSON.stringify(sent) === saved) {
       if (indicator.dataset.state !== "none") show("saved");
       return;
     }
@@ -89,21 +89,19 @@ function start() {
       const small = JSON.stringify(sent).length < 30000;
       const answer = await send(sent, revision().value, { keepalive: last && small });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (answer.ok && page.getElementById("paper-form")) accept(page, sent, swap);
+      if (answer.ok && page.getElementById("paper-form")) accept(page, sent);
       else if (page.getElementById("form-panel")) stop(page, answer.status);
-      else if (answer.status === 403 && !fresh && (await renewToken())) again = swap ? "swap" : "save";
+      else if (answer.status === 403 && !fresh && (await renewToken())) again = true;
       else failed();
     } catch {
       failed();
     } finally {
       busy = false;
-      form.inert = false;
     }
     if (paused) return;
     if (again) {
-      const how = again;
       again = false;
-      save({ swap: how === "swap", fresh: true });
+      await save({ fresh: true });
     } else if (saved && content() !== saved && indicator.dataset.state !== "failed") soon();
   }
 
@@ -120,7 +118,7 @@ function start() {
     return false;
   }
 
-  function accept(page, sent, swap) {
+  function accept(page, sent, swap = false) {
     clearPanel();
     const renamed = renameRows(page);
     saved = JSON.stringify(sent.map(([name, value]) => renamed(name, value)));
@@ -272,12 +270,7 @@ function start() {
   form.addEventListener("change", (event) => {
     if (event.target.type === "file") return;
     keep();
-    if (event.target.name !== "track") {
-      soon(250);
-      return;
-    }
-    form.inert = true;
-    save({ swap: true });
+    soon(250);
   });
   form.addEventListener("focusout", (event) => {
     if (event.target.matches("input, textarea, select") && event.target.type !== "file" && content() !== saved) soon(150);

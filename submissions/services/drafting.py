@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from conferences.models import Conference, Topic, Track
@@ -116,13 +117,15 @@ def save_submission(
     content: SubmissionContent,
     revision: int,
     now: datetime,
+    rules: FormRules | None = None,
+    freezes: Freezes | None = None,
 ) -> Saved:
     """Save a draft, or an edit of a submitted paper; what is missing stops nothing.
 
     The caller has asked whether this person may edit now. The track is not changed here (`moving`). Author rows are known
     again by their `pk`, whatever their place. Saving what is stored already changes nothing, whatever the revision. What
-    is fixed by now stays as it is stored, and `Saved.refused` says so. Raises StaleSave, ContentError (too long to be
-    kept) or DraftingError.
+    is fixed by now stays as it is stored, and `Saved.refused` says so. `rules` and `freezes` spare reading what the track's
+    form asks, and what of the paper is fixed. Raises StaleSave, ContentError (too long to be kept) or DraftingError.
     """
     content = content.normalised()
     content.require_fits()
@@ -134,13 +137,12 @@ def save_submission(
             )
         if content.track_id != paper.track_id:
             raise DraftingError("This paper is in another track by now. Load the page again.")
-        topics = frozenset(Topic.objects.filter(conference_id=paper.conference_id).values_list("pk", flat=True))
-        rules = form_rules(paper.track, now, asks_topics=bool(topics))
+        topics, chosen = _topics(paper)
+        rules = rules or form_rules(paper.track, now, asks_topics=bool(topics))
+        freezes = _freezes(paper, rules, arrived=now) if freezes is None else freezes
         rows = list(paper.authors.order_by("position"))
-        stored = content_of(paper, rows=rows)
-        content, refused = keep_frozen(
-            _restricted(content, paper, rules, stored, topics), stored, _freezes(paper, rules, arrived=now)
-        )
+        stored = content_of(paper, rows=rows, topic_ids=chosen)
+        content, refused = keep_frozen(_restricted(content, paper, rules, stored, topics), stored, freezes)
         differences = _differences(stored, content, rules)
         if differences and revision != paper.revision:
             raise StaleSave(differences, paper.revision, paper.saved_at)
@@ -155,6 +157,15 @@ def save_submission(
         if not {"authors", "title"}.isdisjoint(changed):
             want_comparison(paper)
         return Saved(paper.revision, paper.saved_at, changed, tuple(row.pk for row in rows), judgement, refused)
+
+
+def _topics(paper: Submission) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The conference's topics, and those of them that the paper has. One query."""
+    has = paper.topics.through.objects.filter(submission_id=paper.pk, topic_id=OuterRef("pk"))
+    rows = dict(
+        Topic.objects.filter(conference_id=paper.conference_id).annotate(has=Exists(has)).values_list("pk", "has")
+    )
+    return frozenset(rows), tuple(pk for pk, chosen in rows.items() if chosen)
 
 
 def _restricted(

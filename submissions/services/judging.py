@@ -9,6 +9,7 @@ from conferences.models import Track
 from eligibility.evaluation import evaluate
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Standing, Tally
+from eligibility.rules.conflicts_declared import RULE as CONFLICTS_DECLARED
 from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, rule_set_for
@@ -46,6 +47,12 @@ class Judgement:
     missing: tuple[Missing, ...]
     known: tuple[Known, ...]
     rules: RuleSetSpec
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The author rules that are not met, or that only a chair can settle; accepted ones are left out."""
+        errors = (one for one in self.findings if one.finding.severity is Severity.ERROR and not one.override_reason)
+        return tuple(dict.fromkeys(one.finding.rule for one in errors))
 
     @property
     def stopping(self) -> tuple[Missing, ...]:
@@ -118,13 +125,21 @@ def refresh_standing(
         paper.eligibility_at = now if standing else None
     paper.eligibility = standing
     paper.eligibility_sentence = result.sentence[:500]
+    paper.eligibility_rules = list(result.failed)
     paper.missing_count = len(_with_file(result, paper).stopping)
     paper.settled_at = now
     return result
 
 
 _AUTHORS = "authors"
-STANDING_COLUMNS = ("eligibility", "eligibility_sentence", "eligibility_at", "missing_count", "settled_at")
+STANDING_COLUMNS = (
+    "eligibility",
+    "eligibility_sentence",
+    "eligibility_rules",
+    "eligibility_at",
+    "missing_count",
+    "settled_at",
+)
 
 
 def _judge(
@@ -196,8 +211,11 @@ def _anchor(finding: Finding) -> str:
 
 
 def _as_missing(one: AnsweredFinding) -> Missing:
-    section = Section.FIELDS if one.finding.kind else Section.AUTHORS
-    return Missing(section, _anchor(one.finding), _sentence(one.finding), rule=one.finding.rule)
+    if one.finding.rule == CONFLICTS_DECLARED.name:
+        section, anchor = Section.CONFLICTS, "conflicts"
+    else:
+        section, anchor = (Section.FIELDS if one.finding.kind else Section.AUTHORS), _anchor(one.finding)
+    return Missing(section, anchor, _sentence(one.finding), rule=one.finding.rule)
 
 
 def _sentence(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from conferences.kinds import Stage
 from eligibility.findings import Severity
 from eligibility.rules.file_size import RULE as FILE_SIZE
+from eligibility.rulesets import RuleSetSpec
 from eligibility.services import NoRuleSet, rule_set_for
 from submissions.files import StoredFile, is_stored
 from submissions.models import Manuscript, Submission
@@ -23,11 +24,15 @@ class UploadRefused(ValueError):
 
 def upload_limit(*, track_id: int, stage: Stage = Stage.SUBMISSION) -> int:
     """How many bytes are taken while the file arrives: the track's own limit if going over it is an error (A6)."""
-    hard_limit: int = settings.UPLOAD_HARD_LIMIT_BYTES
     try:
-        _, spec = rule_set_for(track_id, stage)
+        return upload_limit_under(rule_set_for(track_id, stage)[1])
     except NoRuleSet:
-        return hard_limit
+        return int(settings.UPLOAD_HARD_LIMIT_BYTES)
+
+
+def upload_limit_under(spec: RuleSetSpec) -> int:
+    """The same under rules that are known. No query."""
+    hard_limit: int = settings.UPLOAD_HARD_LIMIT_BYTES
     for setting in spec.settings:
         if setting.rule == FILE_SIZE.name and setting.severity is Severity.ERROR:
             return min(int(setting.effective().max_bytes), hard_limit)

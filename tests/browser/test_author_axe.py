@@ -15,7 +15,10 @@ from tests.web.author_world import complete_data, make_author_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-PLACES = ("", "new/", "1/edit/", "1/report/", "1/", "1/withdraw/", "2/edit/", "2/receipt/", "2/")
+PLACES = (
+    "", "new/", "1/edit/", "1/report/", "1/", "1/withdraw/", "1/move/?to=research", "1/authors/paste/",
+    "1/conflicts/?q=car", "2/edit/", "2/receipt/", "2/",
+)  # fmt: skip
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "dark"))
 
 

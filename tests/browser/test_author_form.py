@@ -150,19 +150,23 @@ def test_p10_the_second_tab_may_take_the_other_text_instead(desk: Desk) -> None:
     assert stored(paper).title == "From the first tab"
 
 
-def test_choosing_a_track_swaps_rules_and_fields_at_once_and_back_again(desk: Desk) -> None:
+def test_m9_moving_asks_first_and_keeps_what_was_chosen(desk: Desk) -> None:
     paper = desk.world.begin()
     desk.edit(paper)
     page = desk.page
-    with saving(page):
-        page.get_by_label("A planned or upcoming system").check()
-    page.get_by_role("radio", name="Research").check()
-    expect(page.locator("#form-heading")).to_have_text("Submit to the Research Track", timeout=10_000)
-    expect(page.locator("#section-fields")).to_have_count(0)
-    page.get_by_role("radio", name="Industry").check()
-    expect(page.locator("#section-fields")).to_be_visible(timeout=10_000)
+    page.get_by_label("A planned or upcoming system").check()
+    # At once, before the form has saved itself: the button takes what is typed along.
+    page.locator("#section-track").get_by_role("button", name="Research").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move from Industry to Research?")
+    expect(page.locator("#move-dropped + ul")).to_contain_text("First author")
+    page.get_by_role("link", name="Stay in Industry").click()
     expect(page.get_by_label("A planned or upcoming system")).to_be_checked()
     assert stored(paper).track.slug == "industry"
+    page.locator("#section-track").get_by_role("button", name="Research").click()
+    page.get_by_role("button", name="Move to Research").click()
+    expect(page.locator("#form-heading")).to_have_text("Submit to the Research Track", timeout=10_000)
+    expect(page.locator("#section-fields")).to_have_count(0)
+    assert (stored(paper).track.slug, stored(paper).answers["contributions"]) == ("research", ["planned"])
 
 
 def test_eligibility_is_told_beside_the_list_as_it_changes(desk: Desk) -> None:

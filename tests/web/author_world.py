@@ -65,7 +65,6 @@ def form_data(paper: Submission, **changes: Any) -> dict[str, Any]:
     data: dict[str, Any] = {
         "revision": str(paper.revision),
         "shown": paper.track.slug,
-        "track": paper.track.slug,
         "title": paper.title,
         "abstract": paper.abstract,
         "topics": [str(topic.pk) for topic in paper.topics.all()],
@@ -134,6 +133,12 @@ def complete_data(paper: Submission) -> dict[str, Any]:
             sector="academia",
         ),
     )
+
+
+def move(world: AuthorWorld, paper: Submission, track: str) -> Any:
+    """Press the button of the page that says what moving there would change."""
+    paper.refresh_from_db()
+    return world.client.post(world.url(f"{paper.number}/move/"), {"to": track, "revision": paper.revision})
 
 
 def pdf_upload(data: bytes | None = None, name: str = "lora-serving-v7.pdf") -> SimpleUploadedFile:

@@ -26,6 +26,7 @@ from tests.web.author_world import (
     complete_data,
     form_data,
     make_author_world,
+    move,
     pdf_upload,
 )
 from tests.web.observe import observe
@@ -155,22 +156,32 @@ def test_a_button_without_scripts_adds_an_empty_row_that_is_not_stored(world: Au
     assert paper.authors.count() == 1
 
 
-def test_choosing_another_track_keeps_answers_for_the_way_back(world: AuthorWorld) -> None:
+def test_m9_moving_to_another_track_keeps_answers_for_the_way_back(world: AuthorWorld) -> None:
     paper = world.begin()
     edit(world, paper, data=complete_data(paper))
     answers = stored(paper).answers
-    edit(world, paper, data=form_data(paper, track="research", swap="1"))
+    assert move(world, paper, "research").status_code == 302
     assert stored(paper).track.slug == "research"
-    edit(world, paper, data=form_data(paper, track="industry", swap="1"))
+    move(world, paper, "industry")
     assert stored(paper).track.slug == "industry"
     assert stored(paper).answers == answers
 
 
-def test_what_was_typed_just_before_changing_the_track_is_kept_too(world: AuthorWorld) -> None:
+def test_a_button_that_leads_on_saves_what_was_typed_before(world: AuthorWorld) -> None:
     paper = world.begin()
-    edit(world, paper, data=form_data(paper, track="research", **{"field-contributions": ["planned"]}))
-    assert stored(paper).track.slug == "research"
-    assert stored(paper).answers["contributions"] == ["planned"]
+    answer = edit(world, paper, data=form_data(paper, title="Typed just now", go="move:research"))
+    assert answer["Location"] == world.url(f"{paper.number}/move/?to=research")
+    assert (stored(paper).title, stored(paper).track.slug) == ("Typed just now", "industry")
+    answer = edit(world, paper, data=form_data(paper, title="Again", go="paste"))
+    assert answer["Location"] == world.url(f"{paper.number}/authors/paste/")
+    answer = edit(world, paper, data=form_data(paper, go="//elsewhere.example"))
+    assert answer["Location"] == world.url(f"{paper.number}/edit/")
+
+
+def test_p13_a_crafted_save_moves_nothing(world: AuthorWorld) -> None:
+    paper = world.begin()
+    edit(world, paper, data=form_data(paper, title="Kept") | {"track": "research", "shown": "research"})
+    assert (stored(paper).title, stored(paper).track.slug) == ("Kept", "industry")
 
 
 def test_p10_a_stale_save_is_refused_with_both_texts(world: AuthorWorld) -> None:
@@ -323,33 +334,31 @@ def test_p11_p13_nobody_moves_a_paper_into_a_track_that_is_closed(world: AuthorW
     edit(world, paper, data=complete_data(paper))
     research = world.conference.tracks.get(slug="research")
     page = world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
-    assert 'value="research"' in page
+    assert 'value="move:research"' in page
     Deadline.objects.create(
         conference=world.conference,
         track=research,
         kind=DeadlineKind.SUBMISSION,
         instant=timezone.now() - timedelta(days=1),
     )
-    edit(world, paper, data=form_data(paper, track="research", title="Kept"))
+    assert move(world, paper, "research")["Location"] == world.url(f"{paper.number}/")
     assert stored(paper).track.slug == "industry"
-    edit(world, paper, data=form_data(paper, track="research", shown="research", title="Kept"))
-    assert (stored(paper).track.slug, stored(paper).title) == ("industry", "Kept")
-    assert 'value="research"' not in world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
+    assert 'value="move:research"' not in world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
 
 
 def test_a_track_of_another_conference_is_no_choice(world: AuthorWorld) -> None:
     other = make_author_world()
     foreign = other.conference.tracks.get(slug="research")
     paper = world.begin()
-    edit(world, paper, data=form_data(paper, track=f"{foreign.pk}", title="Stays"))
+    assert move(world, paper, f"{foreign.pk}").status_code == 302
     assert stored(paper).track.conference_id == world.conference.pk
-    assert stored(paper).title == "Stays"
 
 
 # -- Strangers ---------------------------------------------------------------------------------------------------------
 
 PLACES = (
     "{}/", "{}/edit/", "{}/report/", "{}/report/1/", "{}/files/1/", "{}/files/1/reviewers-copy/", "{}/receipt/", "{}/withdraw/",
+    "{}/move/", "{}/move/?to=research", "{}/authors/paste/", "{}/conflicts/", "{}/conflicts/?q=Ines",
 )  # fmt: skip
 
 

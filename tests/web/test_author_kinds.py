@@ -8,7 +8,7 @@ from django.test import Client
 from conferences.kinds import Role
 from submissions.models import Submission
 from tests.reviews.world import make_member
-from tests.web.author_world import SCRIPT, AuthorWorld, form_data, make_author_world
+from tests.web.author_world import SCRIPT, AuthorWorld, form_data, make_author_world, move
 
 pytestmark = pytest.mark.django_db
 LATTICE = str(Path(__file__).parent.parent / "data" / "lattice-2027.toml")
@@ -59,8 +59,7 @@ def test_a_kind_that_is_none_is_told_at_its_field_and_the_rest_is_saved(world: A
 def test_moving_to_a_track_without_kinds_leaves_the_kind_behind(world: AuthorWorld) -> None:
     paper = world.begin("main")
     world.client.post(world.url(f"{paper.number}/edit/"), form_data(paper, kind="full"))
-    data = form_data(paper, kind="full") | {"track": "artifacts"}
-    assert world.client.post(world.url(f"{paper.number}/edit/"), data).status_code == 302
+    assert move(world, paper, "artifacts").status_code == 302
     paper = Submission.objects.get(pk=paper.pk)
     assert (paper.track.slug, kind_of(paper)) == ("artifacts", "")
 

@@ -7,19 +7,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from access.projections import AuthorPaper
+from access import gate
+from access.projections import AuthorPaper, PaperRow
 from conferences.kinds import DeadlineKind
 from conferences.wording import entry_words
+from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from submissions.freezing import Refused
 from submissions.services.drafting import Difference, StaleSave
-from submissions.services.judging import judge
-from submissions.services.uploading import upload_limit
+from submissions.services.judging import Judgement, judge
+from submissions.services.uploading import upload_limit_under
 from submissions.states import State
 from web.author.files import files_of
 from web.author.forms import Data
 from web.author.pages import FormPage, form_page
 from web.author.posted import FormContext, Posted, left_over, paper_content, read_posted, stored_data, typed
-from web.author.requests import arrived, person_id
+from web.author.requests import arrived, person, person_id
 
 _STATE_WORDS = {
     State.WITHDRAWN: "This paper was withdrawn.",
@@ -48,12 +50,13 @@ def form_answer(
     *,
     fixed: Sequence[FixedPart] = (),
     status: int = 200,
+    judgement: Judgement | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The form as it is stored, with what a save could not keep in its place; `fixed` is told above it."""
     data, keys = left_over(posted, paper) if posted else (stored_data(paper), _keys(paper))
     panel = {"template": "author/panels/fixed.html", "parts": fixed} if fixed else None
-    return _answer(request, _page(request, paper, context, data, keys, **more), panel, status=status)
+    return _answer(request, _page(request, paper, context, data, keys, judgement, **more), panel, status=status)
 
 
 def fixed_parts(refused: Sequence[Refused], posted: Posted) -> tuple[FixedPart, ...]:
@@ -144,25 +147,35 @@ def _page(
     context: FormContext,
     data: Data,
     keys: Sequence[tuple[str, str]],
+    judgement: Judgement | None = None,
     **more: Any,
 ) -> FormPage:
+    judgement = judgement or judge(
+        content=paper_content(paper),
+        has_file=paper.manuscript is not None,
+        submission_id=paper.pk,
+        at=arrived(request),
+    )
+    crowded = any(one.finding.rule == PAPERS_PER_AUTHOR.name for one in judgement.findings)
     return form_page(
         paper=paper,
         context=context,
-        judgement=judge(
-            content=paper_content(paper),
-            has_file=paper.manuscript is not None,
-            submission_id=paper.pk,
-            at=arrived(request),
-        ),
+        judgement=judgement,
         data=data,
         keys=keys,
         files=files_of(paper, arrived(request)),
         now=arrived(request),
-        upload_limit=upload_limit(track_id=paper.track.pk),
+        upload_limit=upload_limit_under(judgement.rules),
         reader_id=person_id(request),
+        own_others=_own_others(request, paper) if crowded else (),
         **more,
     )
+
+
+def _own_others(request: HttpRequest, paper: AuthorPaper) -> tuple[PaperRow, ...]:
+    """The reader's own other submitted papers: which papers somebody has is told to that person alone (P1, P16)."""
+    rows = gate.author_papers(person(request), paper.conference.slug, arrived(request))
+    return tuple(row for row in rows if row.number != paper.number and row.state is State.SUBMITTED)
 
 
 def _answer(

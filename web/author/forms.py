@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from access.projections import AuthorView, FieldView, OptionView, TopicView, TrackForm
 from eligibility.authors import Sector
+from reviews.kinds import OutsideKind
 from submissions.content import (
     ABSTRACT_LENGTH,
     AFFILIATION_LENGTH,
@@ -60,8 +61,6 @@ class PaperForm(forms.Form):
         self,
         *,
         shown: TrackForm,
-        own: TrackForm,
-        offered: Iterable[TrackForm],
         topics: Iterable[TopicView],
         data: Mapping[str, Any],
         kinds: Sequence[OptionView] = (),
@@ -69,13 +68,6 @@ class PaperForm(forms.Form):
     ) -> None:
         super().__init__(data=data)
         self.shown = shown
-        choices = {one.track.pk: one.track for one in (*offered, shown, own)}.values()
-        self.fields["track"] = forms.ChoiceField(
-            label="Track",
-            required=False,
-            choices=[(track.slug, track.name) for track in choices],
-            widget=ChoiceRows(notes={track.slug: track.summary for track in choices}, framed=True),
-        )
         if len(kinds) > 1:
             self.fields["kind"] = forms.ChoiceField(
                 label="Kind of paper",
@@ -179,6 +171,7 @@ class AuthorForm(forms.Form):
         for name in ("given_name", "family_name", "email", "affiliation", "further_affiliations"):
             self.fields[name].widget.attrs["data-part"] = name
         self.fields["email"].widget.attrs["autocomplete"] = "off"
+        self.fields["affiliation"].widget.attrs |= {"autocomplete": "off", "data-places": ""}
 
     def fix(self) -> None:
         """Show who the author is as fixed."""
@@ -197,6 +190,40 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
         widget=forms.ClearableFileInput({"accept": "application/pdf,.pdf"}),
         error_messages={"required": "Choose a PDF file first."},
+    )
+
+
+class PasteForm(forms.Form):
+    """A list of authors as text."""
+
+    text = forms.CharField(
+        label="One author a line",
+        help_text="As “Ada Quill, ada@lab.example, Bluefin Robotics”, as “Ada Quill &lt;ada@lab.example&gt;, Bluefin Robotics”, "
+        "or columns out of a spreadsheet, with or without their names in the first line. You see the rows before they are added.",
+        widget=forms.Textarea({"rows": 10, "class": "input"}),
+        error_messages={"required": "Nothing was pasted. Write or paste one author a line."},
+    )
+
+
+class OutsideForm(forms.Form):
+    """Somebody outside the committee, or a whole organisation."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=[
+            (OutsideKind.PERSON.value, "A person"),
+            (OutsideKind.ORGANISATION.value, "An organisation"),
+            (OutsideKind.DOMAIN.value, "A mail domain, such as example.org"),
+        ],
+        widget=ChoiceRows(),
+        initial=OutsideKind.PERSON.value,
+        error_messages={"required": "Choose what it is."},
+    )
+    name = forms.CharField(
+        label="Name",
+        max_length=NAME_LENGTH,
+        error_messages={"required": "Write a name first."},
+        widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
     )
 
 

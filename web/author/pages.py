@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from access.projections import AuthorPaper
+from access.projections import AuthorPaper, PaperRow, TrackForm, TrackView
 from eligibility.findings import Severity
 from eligibility.inputs import Standing, Tally
 from submissions.completeness import Missing, Section
@@ -28,6 +28,7 @@ _TITLES = {
     Section.TOPICS: "Topics",
     Section.PAPER: "Paper",
     Section.DECLARATIONS: "Declarations",
+    Section.CONFLICTS: "Conflicts of interest",
 }
 _STILL_FREE = "Affiliations, ORCID iDs, sectors and contacts can be put right."
 _STANDING_KIND = {Standing.MET: "ok", Standing.MISSED: "error", Standing.NEEDS_DECISION: "warning"}
@@ -51,6 +52,9 @@ class FormPage:
     storage_key: str
     upload_limit: int
     revision: int
+    offered: tuple[TrackForm, ...] = ()
+    standing: Standing | None = None
+    own_others: tuple[PaperRow, ...] = ()
     is_unsaved: bool = False
     file_error: str = ""
     section: Mapping[str, SectionView] = field(default_factory=dict)
@@ -133,6 +137,27 @@ class FormPage:
         return self._url("ask")
 
     @property
+    def places_url(self) -> str:
+        """Where suggestions for affiliations come from."""
+        return reverse("author:organisations", args=[self.slug])
+
+    @property
+    def other_tracks(self) -> tuple[tuple[TrackView, str], ...]:
+        """The tracks that the paper could be moved to now, each with what the button posts that leads there."""
+        others = (one.track for one in self.offered if one.track.pk != self.paper.track.pk)
+        return tuple((track, f"move:{track.slug}") for track in others)
+
+    @property
+    def declared(self) -> int:
+        """How many authors said that their conflicts are complete."""
+        return sum(one.has_declared_conflicts for one in self.paper.authors)
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether the author rules are met, or there are none."""
+        return self.standing in {None, Standing.MET}
+
+    @property
     def edit_url(self) -> str:
         """Where the form is shown and saved."""
         return self._url("edit")
@@ -177,8 +202,6 @@ def form_page(
     """
     form = PaperForm(
         shown=paper.form,
-        own=paper.form,
-        offered=context.offered(paper),
         topics=context.topics,
         kinds=paper.kinds,
         zone=paper.conference.zone,
@@ -193,7 +216,7 @@ def form_page(
     told = sorted(lines, key=lambda one: order.index(one[0]))
     sections = _sections(paper, context, judgement, form, current, told)
     # The count over all authors is drawn as seats; the others are said.
-    seated = next((one for one in reversed(judgement.tallies) if one.total == len(paper.authors)), None)
+    seated = _worst_of([one for one in judgement.tallies if one.total == len(paper.authors)])
     by_rule = {tally.rule for tally in judgement.tallies}
     advice = " ".join(
         one.finding.mend
@@ -216,8 +239,18 @@ def form_page(
         storage_key=f"confsys:{paper.conference.slug}/{paper.number}:{reader_id}",
         upload_limit=upload_limit,
         revision=paper.revision if revision is None else revision,
+        offered=context.offered(paper),
+        standing=judgement.standing,
         **more,
     )
+
+
+_WORST_FIRST = (Standing.MISSED, Standing.NEEDS_DECISION, Standing.MET)
+
+
+def _worst_of(tallies: Sequence[Tally]) -> Tally | None:
+    """The count that has most to tell; of equals the first that says something of sectors, as the rules stand in order."""
+    return min(tallies, key=lambda one: _WORST_FIRST.index(one.standing), default=None)
 
 
 def _with_kind(tally: Tally) -> tuple[Tally, str]:
@@ -271,11 +304,12 @@ def _sections(
     shown += [Section.TOPICS] if context.topics else []
     shown += [Section.PAPER]
     shown += [Section.DECLARATIONS] if form.declarations else []
+    shown += [Section.CONFLICTS]
     intros = _intros(paper)
     views = []
     for section in shown:
         lines = [view for where, view in told if where is section]
-        kind, word = _state_of(section, lines, form, current, judgement)
+        kind, word = _state_of(section, lines, form, current, judgement, paper)
         note = word if kind not in {"complete", "ok"} else ""
         title = "Track and kind of paper" if section is Section.TRACK and form.kind else _TITLES[section]
         views.append(
@@ -291,8 +325,22 @@ def _sections(
     return tuple(views)
 
 
+def _state_of_conflicts(paper: AuthorPaper) -> tuple[str, str]:
+    own = paper.own_row
+    if own is not None and not own.has_declared_conflicts:
+        return "missing", "Not declared by you yet"
+    if any(not one.has_declared_conflicts for one in paper.authors):
+        return "begun", "Declared by you"
+    return "complete", "Complete"
+
+
 def _state_of(
-    section: Section, lines: Sequence[MissingView], form: PaperForm, current: FileView | None, judgement: Judgement
+    section: Section,
+    lines: Sequence[MissingView],
+    form: PaperForm,
+    current: FileView | None,
+    judgement: Judgement,
+    paper: AuthorPaper,
 ) -> tuple[str, str]:
     stops = [one for one in lines if one.stops]
     if section is Section.PAPER:
@@ -303,6 +351,8 @@ def _state_of(
         made = sum(bool(one.value()) for one in form.declarations)
         if stops:
             return ("begun" if made else "missing"), f"{made} of {len(form.declarations)}"
+    if section is Section.CONFLICTS:
+        return _state_of_conflicts(paper)
     if stops:
         return "missing", "1 thing missing" if len(stops) == 1 else f"{len(stops)} things missing"
     if section is Section.AUTHORS and judgement.standing is Standing.NEEDS_DECISION:
@@ -316,11 +366,12 @@ def _state_of(
 
 def _intros(paper: AuthorPaper) -> dict[Section, str]:
     track = paper.track
-    move = "You can move between tracks until the deadline. All checks then run again under the other track's rules."
+    move = "You can move between tracks until the deadline, and see first what would change."
     return {
         Section.TRACK: move if paper.rights.change_track else "Papers no longer move between tracks.",
         Section.AUTHORS: _author_intro(paper),
         Section.FIELDS: track.author_note,
+        Section.CONFLICTS: "People who must not review this paper. Each author says for themself that theirs are named.",
         Section.TOPICS: f"Used to find reviewers. Up to {track.topics_max}.",
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from access.projections import AuthorPaper, AuthorView, TopicView, TrackForm
+from access.projections import AuthorDesk, AuthorPaper, AuthorView, TopicView, TrackForm
 from conferences.kinds import DeadlineKind
 from eligibility.authors import Sector
 from submissions.content import AUTHORS_MAX, Answer, AuthorInput, SubmissionContent
@@ -23,9 +23,18 @@ _STEPS = {"up": -1, "down": 1}
 class FormContext:
     """What a form of this conference can ask: all its tracks and topics; and when the request arrived."""
 
-    tracks: tuple[TrackForm, ...]
-    topics: tuple[TopicView, ...]
+    desk: AuthorDesk
     arrived: datetime
+
+    @property
+    def tracks(self) -> tuple[TrackForm, ...]:
+        """The conference's listed tracks."""
+        return self.desk.tracks
+
+    @property
+    def topics(self) -> tuple[TopicView, ...]:
+        """The conference's topics."""
+        return self.desk.topics
 
     def offered(self, paper: AuthorPaper) -> tuple[TrackForm, ...]:
         """The tracks that the paper may be moved to: those that still take papers (P11, P13); its own is always there."""
@@ -59,11 +68,14 @@ class Posted:
         return any(author.pk is None and author.is_blank for author in self.content.authors)
 
     @property
+    def goes_to(self) -> str:
+        """Where the pressed button leads once the form is saved: `move:<track>`, `paste` or `conflicts`; else empty."""
+        return self.data.get("go", "")
+
+    @property
     def place(self) -> str:
         """Where in the page one goes on after a button without the script."""
-        if "row" in self.data:
-            return "#section-authors"
-        return "#section-track" if "swap" in self.data else ""
+        return "#section-authors" if "row" in self.data else ""
 
 
 def row_keys(data: QueryDict) -> list[str]:
@@ -85,12 +97,10 @@ def row_keys(data: QueryDict) -> list[str]:
 def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Posted:
     """Read a whole form. Fields that cannot be kept (too long, no such choice) keep their stored value."""
     shown = context.track(data.get("shown", ""), paper.form)
-    offered = context.offered(paper)
     kinds = paper.kinds if shown.track.pk == paper.track.pk else shown.kinds
-    form = PaperForm(shown=shown, own=paper.form, offered=offered, topics=context.topics, kinds=kinds, data=data)
+    form = PaperForm(shown=shown, topics=context.topics, kinds=kinds, data=data)
     refused = set(form.errors)
     values = form.cleaned_data
-    target = next((one for one in offered if one.track.slug == values.get("track")), paper.form)
     keys = row_keys(data)
     stored = {str(author.pk): author for author in paper.authors}
     authors = []
@@ -99,7 +109,7 @@ def read_posted(data: QueryDict, paper: AuthorPaper, context: FormContext) -> Po
         refused.update(f"author-{key}-{name}" for name in row.errors)
         authors.append(_author(row, stored.get(key)))
     content = SubmissionContent(
-        track_id=target.track.pk,
+        track_id=paper.track.pk,
         kind=values.get("kind", _kind(paper)),
         title=paper.title if _left_out("title", paper, data) else values.get("title", paper.title),
         abstract=paper.abstract if _left_out("abstract", paper, data) else values.get("abstract", paper.abstract),
@@ -185,7 +195,6 @@ def paper_content(paper: AuthorPaper) -> SubmissionContent:
 def stored_data(paper: AuthorPaper) -> Data:
     """What is stored, as its form would post it."""
     data: dict[str, list[str]] = {
-        "track": [paper.track.slug],
         "kind": [_kind(paper)],
         "title": [paper.title],
         "abstract": [paper.abstract],

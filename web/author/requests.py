@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from access import gate
 from access.gate import Person
 from access.projections import AuthorPaper
+from web.author.posted import FormContext
 
 
 class _Arrived(Protocol):
@@ -30,6 +31,14 @@ def person_id(request: HttpRequest) -> int:
     user = request.user
     assert isinstance(user, AbstractBaseUser)  # the guard let nobody else in
     return int(user.pk)
+
+
+def own_form(
+    request: HttpRequest, conference: str, number: int, again: FormContext | None = None
+) -> tuple[AuthorPaper, FormContext]:
+    """The same with all that its form can ask; `again` is what this request has read before it changed the paper."""
+    desk = gate.author_desk(person(request), conference, number, arrived(request), again=again.desk if again else None)
+    return desk.paper, FormContext(desk=desk, arrived=arrived(request))
 
 
 def own_paper(request: HttpRequest, conference: str, number: int) -> AuthorPaper:

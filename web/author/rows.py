@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from access.projections import AuthorPaper, AuthorView
+from eligibility.authors import Sector, SectorSource
+from eligibility.words import sector_word
+from submissions.reading import Known
 from submissions.services.judging import Judgement
 from web.author.forms import AuthorForm
 from web.reporting.marks import Mark
@@ -27,6 +30,7 @@ class RowView:
     may_change: bool = True
     may_move: bool = True
     problems: tuple[Mark, ...] = ()
+    hint: str = ""
 
     @property
     def name(self) -> str:
@@ -97,6 +101,7 @@ def row_views(
 ) -> list[RowView]:
     """Each row with what it lacks; `show_all` tells it at the fields too, as after pressing Submit, else only what is wrong."""
     positions = {author.pk: author.position for author in paper.authors}
+    known = {author.pk: one for author, one in zip(paper.authors, judgement.known, strict=False)}
     views = []
     for key, was, form, stored in rows:
         lacks = [
@@ -126,6 +131,21 @@ def row_views(
                 may_change=may_change,
                 may_move="authors" not in paper.freezes,
                 problems=tuple(marks),
+                hint=sector_hint(stored, known[stored.pk]) if stored and stored.pk in known else "",
             )
         )
     return views
+
+
+def sector_hint(stored: AuthorView, known: Known) -> str:
+    """What stands beside the field of the sector: a chair's word, or what is found where nothing is stated.
+
+    What the authors say is never questioned here: a contradiction is for the chairs to see.
+    """
+    settled = known.settled
+    if settled.source is SectorSource.CHAIR:
+        return f"The chairs count this author as {sector_word(settled.sector)}."
+    if stored.stated_sector != Sector.UNKNOWN or settled.source is None:
+        return ""
+    reason = next((one.sentence for one in known.evidence if one.source is settled.source), "")
+    return f"Counts as {sector_word(settled.sector)} unless you say otherwise: {reason}."

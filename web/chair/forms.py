@@ -12,9 +12,11 @@ from access.projections import Candidate, TrackView
 from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry
 from conferences.kinds import Role
 from conferences.wording import entry_words
+from eligibility.authors import Sector
 from reviews.kinds import Outcome
 from ui.forms import ChoiceRows, voice
 from ui.times import zone_name, zone_place
+from web.chair.wording import SECTOR_WORDS
 
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 
@@ -80,11 +82,33 @@ class ConflictForm(forms.Form):
         field.widget.attrs["class"] = "input"
 
 
+class SectorForm(forms.Form):
+    """A sector for one author, with a reason; or that the authors' own word counts again."""
+
+    about = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    sector = forms.ChoiceField(
+        label="Sector",
+        choices=[
+            ("", "Choose"),
+            *((one.value, words) for one, words in SECTOR_WORDS.items() if one is not Sector.UNKNOWN),
+            ("stated", "As the authors say"),
+        ],
+        error_messages={"required": "Choose a sector."},
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    reason = _reason(help_text="Kept in the audit trail.")
+
+    @property
+    def chosen(self) -> Sector | None:
+        """The sector; None where the authors' own word is to count."""
+        value = self.cleaned_data["sector"]
+        return None if value == "stated" else Sector(value)
+
+
 class MoveForm(forms.Form):
-    """Another track that this chair has power over too."""
+    """Another track that this chair has power over too; the page before the move asks for the reason."""
 
     track = forms.ChoiceField(label="Track", error_messages={"required": "Choose a track."})
-    reason = _reason(help_text="Kept in the audit trail.")
 
     def __init__(self, tracks: Iterable[TrackView], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data=data, auto_id="id_move_%s")

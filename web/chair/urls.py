@@ -3,11 +3,24 @@
 from django.urls import path
 
 from web.chair.rules import editing, setup, watching
-from web.chair.views import acts, committee, dates, duplicates, findings, overview, papers, releases, report
+from web.chair.views import (
+    acts,
+    committee,
+    dates,
+    duplicates,
+    findings,
+    moving,
+    overview,
+    papers,
+    queue,
+    releases,
+    report,
+)
 
 app_name = "chair"
 urlpatterns = [
     path("", overview.dashboard, name="dashboard"),
+    path("queue/", queue.queue, name="queue"),
     path("submissions/", papers.submissions, name="submissions"),
     path("submissions/<int:number>/", papers.paper, name="paper"),
     path("submissions/<int:number>/audit/", papers.audit, name="audit"),
@@ -25,7 +38,9 @@ urlpatterns = [
     path("submissions/<int:number>/decide/", acts.decision, name="decide"),
     path("submissions/<int:number>/take-back-decision/", acts.take_back_decision, name="take-back-decision"),
     path("submissions/<int:number>/count-rule/", acts.count_rule, name="count-rule"),
-    path("submissions/<int:number>/track/", acts.move, name="move"),
+    path("submissions/<int:number>/track/", moving.move, name="move"),
+    path("submissions/<int:number>/sector/", acts.sector, name="sector"),
+    path("submissions/<int:number>/ended/", acts.ended, name="ended"),
     path("submissions/<int:number>/desk-reject/", acts.desk_reject, name="desk-reject"),
     path("submissions/<int:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("submissions/<int:number>/restore/", acts.restore, name="restore"),

@@ -13,11 +13,11 @@ from submissions.states import State
 
 _SOURCES = {
     SectorSource.STATED: "as the authors say",
-    SectorSource.DIRECTORY: "from a directory of organisations",
+    SectorSource.DIRECTORY: "from the directory of organisations",
     SectorSource.DOMAIN: "from the mail address",
     SectorSource.CHAIR: "set by a chair",
 }
-_SECTORS = {
+SECTOR_WORDS = {
     Sector.INDUSTRY: "Industry",
     Sector.ACADEMIA: "Academia",
     Sector.GOVERNMENT: "Government",
@@ -45,6 +45,9 @@ class AuthorLine:
     author: AuthorView
     sector: str
     source: str
+    stated: str
+    evidence: tuple[str, ...]
+    is_contradicted: bool
 
 
 def rule_title(name: str) -> str:
@@ -73,15 +76,23 @@ def _status(one: FindingView) -> str:
     return {AnswerKind.APPEALED: "appealed", AnswerKind.CHECKED: "checked"}[one.answer] if one.answer else "open"
 
 
-def author_lines(authors: Iterable[AuthorView]) -> list[AuthorLine]:
+def source_words(source: str) -> str:
+    """How a sector is known; empty where it is not."""
+    return _SOURCES[SectorSource(source)] if source else ""
+
+
+def author_lines(paper: ChairPaper) -> list[AuthorLine]:
     """The authors in order."""
     return [
         AuthorLine(
             author,
-            _SECTORS[Sector(author.sector)],
-            _SOURCES[SectorSource(author.sector_source)] if author.sector_source else "",
+            SECTOR_WORDS[Sector(author.sector)],
+            source_words(author.sector_source),
+            SECTOR_WORDS[Sector(author.stated_sector)] if author.sector_source == SectorSource.CHAIR else "",
+            paper.evidence.get(author.pk, ()),
+            author.pk in paper.contradicted,
         )
-        for author in authors
+        for author in paper.authors
     ]
 
 
@@ -92,7 +103,7 @@ def paper_words(paper: ChairPaper) -> dict[str, Any]:
         "state_words": state_words(paper.state),
         "findings": told_findings(report.findings) if report else [],
         "passed": [rule_title(name) for name in report.passed] if report else [],
-        "authors": author_lines(paper.authors),
+        "authors": author_lines(paper),
         # A finding that says what its seats say already is not told twice.
         "tally_sentences": [tally.sentence for tally in paper.tallies],
         "done": sum(one.review is not None and one.state is ReviewState.SUBMITTED for one in paper.assignments),

@@ -63,15 +63,18 @@ def start_in_the_industry_track(page: Page, person: User) -> None:
 
 
 def switch_tracks_and_back(page: Page) -> None:
-    """Choosing a track swaps rules and fields at once, and what was chosen before is still there afterwards."""
+    """What moving would change is shown first; what was chosen before is still there afterwards."""
     page.get_by_label("A retrospective evaluation of a real system").check()
     stored("the choice", lambda: the_paper().answers.get("contributions"), ["retrospective"])
-    page.get_by_role("radio", name="Research").check()
+    page.locator("#section-track").get_by_role("button", name="Research").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Move from Industry to Research?")
+    page.get_by_role("button", name="Move to Research").click()
     expect(page.locator("#form-heading")).to_have_text("Submit to the Research Track")
     expect(page.locator("#section-fields")).to_have_count(0)
     expect(page.locator("#section-declarations input[type=checkbox]")).to_have_count(1)
     expect(page.locator("#form-seats")).not_to_contain_text("from industry")
-    page.get_by_role("radio", name="Industry").check()
+    page.locator("#section-track").get_by_role("button", name="Industry").click()
+    page.get_by_role("button", name="Move to Industry").click()
     expect(page.locator("#section-fields")).to_be_visible()
     expect(page.locator("#section-declarations input[type=checkbox]")).to_have_count(2)
     expect(page.get_by_label("A retrospective evaluation of a real system")).to_be_checked()

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from access import gate
 from access.projections import AuthorPaper
+from submissions.services.drafting import Saved
 from submissions.services.uploading import UploadRefused, store_manuscript, upload_limit
 from submissions.uploads import ManuscriptHandler, receive_manuscript
 from web.author.answers import closed_answer, form_answer, is_script
 from web.author.guards import signed_in
 from web.author.posted import read_posted
-from web.author.requests import arrived, own_paper, person, person_id
-from web.author.views.form import form_context, save_or_refusal
+from web.author.requests import arrived, own_form, own_paper, person, person_id
+from web.author.views.form import save_or_refusal
 from web.files import send_file
 from web.pictures import send_picture
 
@@ -44,17 +45,16 @@ def _allowance(request: HttpRequest, conference: str, number: int) -> int:
 def _upload(request: HttpRequest, conference: str, number: int, handler: ManuscriptHandler) -> HttpResponse:
     """With the file, a form that was sent along is saved too: without scripts, one button sends both."""
     request.FILES  # noqa: B018 - the body is read here; until then the handler knows nothing
-    paper = own_paper(request, conference, number)
-    context = form_context(request, conference)
+    paper, context = own_form(request, conference, number)
     posted = read_posted(request.POST, paper, context) if "revision" in request.POST else None
     if not paper.rights.replace_file and not paper.is_frozen:
         return closed_answer(request, paper, context, posted)
     problem = _store(request, paper, handler)
     if posted is not None and paper.rights.edit:
         saved = save_or_refusal(request, paper, context, posted)
-        if isinstance(saved, HttpResponse):
+        if not isinstance(saved, Saved):
             return saved
-    paper = own_paper(request, conference, number)
+    paper, context = own_form(request, conference, number, context)
     if problem:
         return form_answer(request, paper, context, posted, file_error=problem, status=422)
     return form_answer(request, paper, context) if is_script(request) else redirect("author:report", conference, number)

@@ -23,22 +23,23 @@ from reviews.services.assigning import (
     unassign_reviewer,
 )
 from reviews.services.deciding import DecisionError, decide, withdraw_decision
+from reviews.services.ending import settle_ending
 from submissions.services.answering import AnswerError, override_rule, revoke_override
 from submissions.services.appeals import refuse_appeal
 from submissions.services.moving import (
     MoveRefused,
     StateError,
-    change_track,
     desk_reject_submission,
     restore_submission,
     set_own_deadline,
     withdraw_submission,
 )
-from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
+from submissions.services.sectors import SectorError, set_sector
+from web.chair.forms import AssignForm, ConflictForm, DecisionForm, OwnDeadlineForm, ReasonForm, SectorForm
 from web.chair.views.papers import people_to_name, show_paper
 from web.requests import Request, person_key
 
-REFUSED = (AssignmentError, ConflictError, DecisionError, AnswerError, MoveRefused, StateError)
+REFUSED = (AssignmentError, ConflictError, DecisionError, AnswerError, MoveRefused, SectorError, StateError)
 
 
 def _guarded(request: Request, conference: str, number: int, right: str) -> ChairPaper:
@@ -60,8 +61,10 @@ def _carry_out(
     except REFUSED as error:
         return show_paper(request, shown, bound=bound, refused=str(error), status=422)
     messages.success(request, done)
-    back = "chair:report" if request.POST.get("back") == "report" else "chair:paper"
-    return redirect(back, shown.conference.slug, shown.number)
+    back = request.POST.get("back")
+    if back == "queue":
+        return redirect("chair:queue", shown.conference.slug)
+    return redirect("chair:report" if back == "report" else "chair:paper", shown.conference.slug, shown.number)
 
 
 def _typed_reason(request: Request) -> str:
@@ -268,22 +271,38 @@ def take_back_decision(request: Request, conference: str, number: int) -> HttpRe
 
 @login_required
 @require_POST
-def move(request: Request, conference: str, number: int) -> HttpResponse:
-    """Move the paper to another track, with a reason (M9, P13)."""
-    shown = _guarded(request, conference, number, "change_track")
-    chaired = chair_conference(request.user, conference)
-    form = MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk], request.POST)
+def sector(request: Request, conference: str, number: int) -> HttpResponse:
+    """Say which sector an author is from, or let the authors' own word count again."""
+    shown = _guarded(request, conference, number, "override_rules")
+    form = SectorForm(request.POST)
+    if form.is_valid() and form.cleaned_data["about"] not in {one.pk for one in shown.authors}:
+        raise NotThere
 
     def act() -> None:
-        change_track(
+        set_sector(
             submission_id=shown.pk,
-            track_id=int(form.cleaned_data["track"]),
+            author_id=form.cleaned_data["about"],
+            sector=form.chosen,
             user_id=person_key(request),
             reason=form.cleaned_data["reason"],
             now=request.arrived,
         )
 
-    return _carry_out(request, shown, act, "Moved. The rules of the new track are run again.", move_form=form)
+    return _carry_out(request, shown, act, "Set. The rules about authors are judged anew.", sector_form=form)
+
+
+@login_required
+@require_POST
+def ended(request: Request, conference: str, number: int) -> HttpResponse:
+    """Say that one has seen that an assignment ended by itself."""
+    shown = _guarded(request, conference, number, "assign")
+    about = request.POST.get("about", "")
+    key = int(about) if about.isdecimal() and len(about) < 18 else 0
+
+    def act() -> None:
+        settle_ending(submission_id=shown.pk, ending_id=key, user_id=person_key(request), now=request.arrived)
+
+    return _carry_out(request, shown, act, f"Seen. Paper {number} may need another reviewer.")
 
 
 @login_required

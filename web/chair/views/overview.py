@@ -5,7 +5,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from access.gate import chair_conference, chair_counts, chair_dates, chair_mail, chair_pairs_waiting, chair_releases
+from access.gate import (
+    chair_conference,
+    chair_counts,
+    chair_dates,
+    chair_mail,
+    chair_pairs_waiting,
+    chair_releases,
+    count_waiting,
+)
+from access.projections import Waiting
 from conferences.wording import entry_words, last_moment
 from web.chair.frame import NAMES, frame, is_theirs, where_we_are
 from web.requests import Request
@@ -22,7 +31,8 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
     undelivered = len(chair_mail(request.user, conference, now))
     duplicates = chair_pairs_waiting(request.user, conference, now)
     slugs = {track.name: track.slug for track in chaired.tracks}
-    waiting = counts.eligibility + counts.appeals + counts.unreadable + duplicates + undelivered
+    queued = count_waiting(request.user, conference, now)
+    waiting = sum(queued.values()) + counts.unreadable + duplicates + undelivered
     context = frame(
         request,
         chaired,
@@ -31,6 +41,8 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
         counts=counts,
         waiting=waiting,
         duplicates=duplicates,
+        contradictions=queued[Waiting.CONTRADICTION],
+        ended=queued[Waiting.ENDED],
         undelivered=undelivered,
         by_track=[(slugs.get(name, ""), name, papers) for name, papers in counts.by_track],
         clean_share=f"{round(100 * counts.without_error / counts.checked)} %" if counts.checked else "",

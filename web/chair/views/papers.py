@@ -29,7 +29,7 @@ from conferences.kinds import DeadlineKind, Role
 from conferences.wording import last_moment
 from submissions.states import State
 from web.chair.columns import make_table
-from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm
+from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm, SectorForm
 from web.chair.frame import frame
 from web.chair.paging import Trail
 from web.chair.pairs import all_in_words
@@ -138,6 +138,7 @@ def show_paper(
         pairs=all_in_words(chair_pairs_of_paper(request.user, slug, shown.number, request.arrived)),
         move_form=MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk]),
         own_form=_own_form(request, shown, close),
+        sector_form=SectorForm(),
     )
     return render(request, "chair/paper.html", context | dict(bound or {}), status=status)
 
