@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from conferences.models import Conference
 from conferences.services.auditing import record as audit
@@ -32,6 +33,11 @@ def record_of(row: Organisation) -> Record:
     )
 
 
+def _rows(conference_id: int | None) -> "QuerySet[Organisation]":
+    """A conference's own organisations; with None the site's."""
+    return Organisation.objects.filter(Q(conference_id=conference_id))
+
+
 def mark_changed(conference_id: int | None, now: datetime) -> None:
     """Note that a directory changed: papers settled before are settled again."""
     DirectoryState.objects.update_or_create(conference_id=conference_id, defaults={"changed_at": now})
@@ -44,7 +50,7 @@ def preview_import(*, conference_id: int | None, data: bytes) -> Plan:
         part.strip().lower().rpartition("@")[2] for _, values in rows for part in values.get("domains", "").split(";")
     }
     public = {domain: is_public_mail(domain) for domain in typed if domain}
-    present = map(record_of, Organisation.objects.filter(conference_id=conference_id))
+    present = map(record_of, _rows(conference_id))
     return plan(rows, present, is_public_mail=public)
 
 
@@ -85,7 +91,7 @@ def execute_import(*, conference_id: int | None, data: bytes, digest: str, by_id
 
 def write_records(conference_id: int | None, intended: Plan) -> None:
     """Write the rows of a plan in two statements and one query."""
-    rows = {record_of(row).key: row for row in Organisation.objects.filter(conference_id=conference_id)}
+    rows = {record_of(row).key: row for row in _rows(conference_id)}
     added = [_fill(Organisation(conference_id=conference_id), one.record) for one in intended.of(Act.ADD)]
     changed = [_fill(rows[one.record.key], one.record) for one in intended.of(Act.CHANGE)]
     Organisation.objects.bulk_create(added, batch_size=1_000)
@@ -109,7 +115,7 @@ def create_organisations(*, conference_id: int, records: Iterable[Record], now: 
 
 def records_in(conference_id: int | None) -> tuple[Record, ...]:
     """All organisations of a conference, or of the site, by name: for exports."""
-    return tuple(map(record_of, Organisation.objects.filter(conference_id=conference_id).order_by("name", "pk")))
+    return tuple(map(record_of, _rows(conference_id).order_by("name", "pk")))
 
 
 def export_csv(conference_id: int | None) -> str:

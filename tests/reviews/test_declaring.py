@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from conferences.kinds import Role
 from conferences.models import AuditEntry
 from mail.models import Message
 from reviews.kinds import ConflictSource, OutsideKind
@@ -118,7 +119,7 @@ def test_each_author_says_for_themself_that_theirs_are_complete(world: World) ->
 
 def test_p2_the_chairs_are_told_of_a_reviewer_that_authors_ended_but_for_whom_the_paper_bars(world: World) -> None:
     assign(world)
-    barred = make_member(world.conference, "Bruno Barred", world.chair.memberships.get().role)
+    barred = make_member(world.conference, "Bruno Barred", Role.CHAIR)
     set_conflict(submission_id=world.paper.pk, user_id=barred.pk, by_id=world.chair.pk, now=NOW, reason="")
     Author.objects.create(submission=world.paper, position=2, email=world.reviewer.email)
     ending = EndedAssignment.objects.get()
