@@ -29,7 +29,7 @@ help:
 	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
 	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
 	@echo "make bench-duplicates  measure the search for duplicates (GEN=gen.py SUBMISSIONS=20000, or WORKLOAD=file.json)"
-	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random)"
+	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random MINUTES=)"
 	@echo "make lock         resolve pyproject.toml into locks/*.txt"
 
 .venv/made:
@@ -106,4 +106,5 @@ bench-duplicates: .venv/development
 		$(if $(WORKLOAD),--workload "$(WORKLOAD)")
 
 fuzz-pdf: .venv/development
-	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) $(if $(SEED),--seed $(SEED))
+	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) \
+		$(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))

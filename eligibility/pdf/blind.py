@@ -16,13 +16,25 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stre
 from eligibility.facts import Encryption, Outcome
 from eligibility.pdf import structure
 from eligibility.pdf.blind_check import leftovers
-from eligibility.pdf.jpeg import without_traces
 from eligibility.pdf.limits import Limits
+from eligibility.pdf.notes import picture_filter, remove_notes
 from eligibility.pdf.refusal import Refused
 from eligibility.words import count
 
 # Who, where and with what: in any dictionary, and needed by no page in order to look as it does.
-TRACES = frozenset({"/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/OPI"})
+TRACES = frozenset(
+    {
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/SpiderInfo",
+        "/OPI",
+        "/Author",
+        "/Company",
+        "/Manager",
+        "/SourceModified",
+    }
+)
 PAGE_TRACES = frozenset({"/AA", "/AF", "/Thumb", "/B", "/PresSteps", "/ID", "/SeparationInfo"})
 KEPT_IN_CATALOG = frozenset(
     {"/Type", "/Version", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences", "/PageLayout", "/PageMode"}
@@ -227,21 +239,12 @@ class _Remover:
                 del part[key]
         if part.get("/Type") == Name.OCG and isinstance(part.get("/Usage"), Dictionary):
             _drop(part["/Usage"], {"/CreatorInfo", "/User"})
-        if isinstance(part, Stream) and part.get("/Filter") == Name.DCTDecode:
-            self._photograph(part)
-
-    def _photograph(self, image: Stream) -> None:
-        data = image.read_raw_bytes()
-        bare = without_traces(data)
-        if bare != data:
-            self.counts["photograph"] += 1
-            parameters = image.get("/DecodeParms")
-            image.write(
-                bare,
-                filter=Name.DCTDecode,
-                decode_parms=parameters if isinstance(parameters, Dictionary) else None,
-                type_check=False,
-            )
+        if part.get("/O") == Name.UserProperties and "/P" in part:
+            self.counts["trace"] += 1  # whatever a program wanted to remember of a passage (ISO 32000-1, 14.7.5.4)
+            part["/P"] = Array([])
+        if isinstance(part, Stream):
+            kind = "photograph" if picture_filter(part) else "profile"
+            self.counts[kind] += remove_notes(part)
 
 
 _WORDS = {
@@ -249,6 +252,7 @@ _WORDS = {
     "xmp": ("block of XMP metadata", "blocks of XMP metadata"),
     "figure": ("source note of a figure", "source notes of figures"),
     "photograph": ("camera note in a photograph", "camera notes in photographs"),
+    "profile": ("description of a colour profile", "descriptions of colour profiles"),
     "commentator": ("name at a comment", "names at comments"),
     "attachment": ("attached file", "attached files"),
     "path": ("link to a file", "links to files"),

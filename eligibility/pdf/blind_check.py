@@ -10,11 +10,25 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from eligibility.facts import Encryption, Structure
 from eligibility.pdf import structure
-from eligibility.pdf.jpeg import without_traces
 from eligibility.pdf.limits import Limits
+from eligibility.pdf.notes import has_notes
 
 _FORBIDDEN_KEYS = frozenset(
-    {"/Metadata", "/PieceInfo", "/LastModified", "/XFA", "/EmbeddedFiles", "/JavaScript", "/JS", "/EF", "/AcroForm"}
+    {
+        "/Metadata",
+        "/PieceInfo",
+        "/LastModified",
+        "/Author",
+        "/Company",
+        "/Manager",
+        "/SourceModified",
+        "/XFA",
+        "/EmbeddedFiles",
+        "/JavaScript",
+        "/JS",
+        "/EF",
+        "/AcroForm",
+    }
 )
 _FORBIDDEN_ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Sound", "/Movie"}
@@ -69,7 +83,7 @@ def _traces_here(part: Object) -> Iterator[str]:
             yield f"{key} of an annotation"
     if part.get("/Type") in (Name.Filespec, Name.EmbeddedFile):
         yield "an attached file"
-    if isinstance(part, Stream) and part.get("/Filter") == Name.DCTDecode:
-        data = part.read_raw_bytes()
-        if without_traces(data) != data:
-            yield "a camera note in a photograph"
+    if part.get("/O") == Name.UserProperties and len(part.get("/P", Array([]))):
+        yield "properties of a passage"
+    if isinstance(part, Stream) and has_notes(part):
+        yield "a note in a photograph or a colour profile"

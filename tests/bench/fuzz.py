@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import math
 import random
-import re
 import sys
 import tempfile
 import time
@@ -22,6 +22,7 @@ from eligibility.inputs import Inputs
 from eligibility.pdf.client import PdfEngine
 from eligibility.pdf.limits import Limits
 from eligibility.rulesets import default_spec
+from tests.bench.mutating import mutated
 
 LIMITS = Limits(wall_seconds=20, cpu_seconds=10)
 AUTHORS = AuthorFacts((Author(name="Greta Hoffmann", email="greta.hoffmann@uni-lindenau.de", affiliation="Lindenau"),))
@@ -30,11 +31,14 @@ DATA = Path(__file__).parent.parent / "data"
 
 @dataclass(slots=True)
 class Summary:
-    """How mutants ended. `failed` holds those for which something raised: there should be none."""
+    """How mutants ended. `failed` holds those for which something raised, `left_behind` the children that still ran
+    at the end: there should be none of either."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
+    mutations: Counter[str] = field(default_factory=Counter)
+    left_behind: list[int] = field(default_factory=list)
     failed: list[tuple[bytes, str]] = field(default_factory=list)
     slowest: float = 0.0
     slowest_rules: float = 0.0
@@ -46,40 +50,30 @@ class Summary:
         return self.verdicts.total()
 
 
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """A paper with some bytes overwritten, cut out, or doubled, or with numbers replaced by others."""
-    out = bytearray(data)
-    for _ in range(chance.randint(1, 40)):
-        at = chance.randrange(len(out))
-        length = chance.randint(1, 64)
-        match chance.randrange(4):
-            case 0:
-                out[at : at + length] = chance.randbytes(length)
-            case 1:
-                del out[at : at + length]
-            case 2:
-                out[at:at] = out[at : at + length]
-            case _:
-                if number := re.compile(rb"\d+").search(out, at):
-                    out[number.start() : number.end()] = str(chance.choice([0, -1, 7, 65535, 2**31, 10**12])).encode()
-        if len(out) < 128:
-            break
-    return bytes(out)
-
-
-def fuzz(seeds: Sequence[Path], rounds: int, chance: random.Random) -> Summary:
-    """So many mutants of each seed: analysed, judged, and blinded."""
+def fuzz(seeds: Sequence[Path], rounds: int, chance: random.Random, *, until: float = math.inf) -> Summary:
+    """So many mutants of each seed: analysed, judged, and blinded. Ends early at the instant `until` of the clock that
+    `time.monotonic` reads."""
     summary = Summary()
+    files = [seed.read_bytes() for seed in seeds]
     with PdfEngine(limits=LIMITS) as engine, tempfile.TemporaryDirectory() as folder:
-        for seed in seeds:
-            data = seed.read_bytes()
-            for _ in range(rounds):
-                mutant = mutated(data, chance)
+        for _ in range(rounds):
+            for data in files:
+                if time.monotonic() > until:
+                    break
+                how, mutant = mutated(data, chance.choice(files), chance)
+                summary.mutations[how] += 1
                 try:
                     _one(engine, mutant, Path(folder) / "copy.pdf", summary)
                 except Exception:  # noqa: BLE001 - what must not happen is collected, and told at the end
                     summary.failed.append((mutant, traceback.format_exc()))
+        summary.left_behind = children_of(engine.server_pid)
     return summary
+
+
+def children_of(pid: int | None) -> list[int]:
+    """The processes that a process has started and that still are; unknown, hence none, where there is no /proc."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if pid and listed.exists() else []
 
 
 def _one(engine: PdfEngine, mutant: bytes, copy: Path, summary: Summary) -> None:
@@ -104,13 +98,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=DATA, help="Papers to mutate.")
     parser.add_argument("--rounds", type=int, default=50, help="Mutants of each paper.")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--minutes", type=float, default=math.inf, help="End after so many minutes, whatever is left.")
     options = parser.parse_args()
     seeds = sorted(options.folder.rglob("*.pdf"))
     if not seeds:
         parser.error(f"there is no PDF file in {options.folder}")
     print(f"{options.rounds} mutants of each of {len(seeds)} files, seed {options.seed}", flush=True)
-    summary = fuzz(seeds, options.rounds, random.Random(options.seed))
-    print(f"ended in a report: {summary.reports}, failed: {len(summary.failed)}")
+    until = time.monotonic() + 60 * options.minutes
+    summary = fuzz(seeds, options.rounds, random.Random(options.seed), until=until)
+    print(
+        f"ended in a report: {summary.reports}, failed: {len(summary.failed)}, left behind: {len(summary.left_behind)}"
+    )
+    print("  mutations     ", dict(summary.mutations))
     print("  verdicts      ", dict(summary.verdicts))
     print("  read as       ", dict(summary.outcomes))
     print("  blinded copies", dict(summary.copies))
@@ -121,7 +120,7 @@ def main() -> None:
         with tempfile.NamedTemporaryFile(prefix="fuzz-", suffix=".pdf", delete=False) as file:
             file.write(mutant)
         print(f"{file.name}\n{error}", file=sys.stderr)
-    sys.exit(1 if summary.failed else 0)
+    sys.exit(1 if summary.failed or summary.left_behind else 0)
 
 
 if __name__ == "__main__":
