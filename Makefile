@@ -13,7 +13,7 @@ production := SECRET_KEY=$$($(bin)/python -c 'import secrets; print(secrets.toke
 lock := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	pyproject.toml
 
-.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf edge-papers fuzz-pdf bench-duplicates
+.PHONY: help demo demo-reset test lint format types imports check migrations lock bench-pdf edge-papers fuzz-pdf bench-duplicates compare-blinded
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
 	@echo "make bench-duplicates  measure the search for duplicates (GEN=gen.py SUBMISSIONS=20000, or WORKLOAD=file.json)"
 	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random MINUTES=)"
+	@echo "make compare-blinded  hold blinded copies against their originals (DIR=papers)"
 	@echo "make lock         resolve pyproject.toml into locks/*.txt"
 
 .venv/made:
@@ -104,6 +105,10 @@ edge-papers: .venv/development
 bench-duplicates: .venv/development
 	@$(bin)/python -m tests.bench.duplicates --submissions $(or $(SUBMISSIONS),20000) $(if $(GEN),--gen "$(GEN)") \
 		$(if $(WORKLOAD),--workload "$(WORKLOAD)")
+
+compare-blinded: .venv/development
+	@test -n "$(DIR)" || { echo "Name a folder of papers: make compare-blinded DIR=..." >&2; exit 1; }
+	@$(bin)/python -m tests.bench.blind "$(DIR)"
 
 fuzz-pdf: .venv/development
 	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) \

@@ -124,6 +124,7 @@ class _Remover:
         information = self.pdf.trailer.get("/Info")
         if isinstance(information, Dictionary):
             self.counts["information"] += len(information.keys())
+            _keep_only(information, set())
         if "/Info" in self.pdf.trailer:
             del self.pdf.trailer["/Info"]
         self._catalog(self.pdf.Root)

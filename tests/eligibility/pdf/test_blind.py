@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
@@ -12,22 +11,20 @@ from eligibility.facts import Outcome, Structure
 from eligibility.pdf import blind, blind_check, structure
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.refusal import Refused
+from tests.bench.blind import differences
 
 DATA = Path(__file__).parent.parent.parent / "data"
-PAPERS = sorted(path for path in DATA.glob("g*.pdf") if path.name[:3] not in {"g36", "g37", "g38", "g39", "g40"})
+HOSTILE = {"g36", "g37", "g38", "g39", "g40"}
+PAPERS = sorted(path for path in DATA.rglob("*.pdf") if path.name[:3] not in HOSTILE)
 LIMITS = Limits()
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.stem)
 def test_pixels_text_outline_and_links_are_those_of_the_original(paper: Path) -> None:
-    copy, _ = blind.blinded(paper.read_bytes(), LIMITS)
-    with pdfium.PdfDocument(paper) as original, pdfium.PdfDocument(copy) as blinded:
-        assert [entry.get_title() for entry in original.get_toc()] == [entry.get_title() for entry in blinded.get_toc()]
-        assert len(original) == len(blinded)
-        for before, after in zip(original, blinded, strict=True):
-            assert before.get_textpage().get_text_range() == after.get_textpage().get_text_range()
-            assert (before.render(scale=1.5).to_numpy() == after.render(scale=1.5).to_numpy()).all()
-    assert links(paper.read_bytes()) == links(copy)
+    original = paper.read_bytes()
+    copy, _ = blind.blinded(original, LIMITS)
+    assert [*differences(original, copy)] == []
+    assert links(original) == links(copy)
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.stem)
