@@ -87,7 +87,7 @@ def _finding(page: int, how: str, first: Span, text: str) -> Finding:
         evidence=text[:200],
         message=message,
         allowed="Only text that readers can see.",
-        mend="Remove it. The chairs are told about hidden text.",
+        mend="Remove it; Word: File > Info > Inspect Document finds what is hidden. The chairs are told about hidden text.",
     )
 
 

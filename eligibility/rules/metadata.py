@@ -28,6 +28,12 @@ _MESSAGES = {
     "attachment": "Files are attached to the PDF.",
 }
 
+_CLEAN = "To clean it, too: LaTeX: \\hypersetup{pdfauthor={}}; Word: File > Info > Inspect Document."
+_MENDS = {
+    "figure_metadata": "To clean it, too, export the figure again without the name of its author.",
+    "attachment": "To clean it, too, export the PDF without attachments.",
+}
+
 
 def sentence(_parameters: NoParameters) -> str:
     return "Names in the file's metadata are removed from the copy that reviewers get."
@@ -94,7 +100,7 @@ def _finding(kind: str, evidence: str) -> Finding:
         evidence=evidence[:200],
         message=_MESSAGES[kind],
         allowed="It is removed from the copy that reviewers get.",
-        mend="Nothing to do. Your own file is unchanged.",
+        mend=f"Nothing to do. Your own file is unchanged. {_MENDS.get(kind, _CLEAN)}",
         done_for_you=True,
     )
 

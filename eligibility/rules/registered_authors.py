@@ -13,6 +13,7 @@ from eligibility.facts import KeptText
 from eligibility.findings import Box, Finding, Severity
 from eligibility.identity import searching, severity_at
 from eligibility.identity.block import author_block
+from eligibility.identity.kept import texts_that_name
 from eligibility.identity.places import LONGEST_QUOTE, place_of
 from eligibility.identity.searching import Hit, Searched
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
@@ -167,15 +168,9 @@ def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
 
 def _in_kept_texts(author: Author, texts: Iterable[KeptText]) -> Iterator[_Place]:
     """Bookmarks, descriptions of figures and the like: the copy for reviewers would be withheld for them."""
-    for text in texts:
-        searched = Searched(text.text)
-        hits = [hit for hit in searching.name_hits(author, searched) if not hit.ordinary and not hit.cited]
-        hits += [*searching.address_hits(author, text.text), *searching.orcid_hits(author, text.text)]
-        if hits:
-            message = f"An author is named in {text.what}, which readers can see."
-            yield _Place(
-                "author_name", message, text.page, None, text.text[:LONGEST_QUOTE], Severity.ERROR, Severity.ERROR
-            )
+    for text in texts_that_name(author, texts):
+        message = f"An author is named in {text.what}, which readers can see."
+        yield _Place("author_name", message, text.page, None, text.text[:LONGEST_QUOTE], Severity.ERROR, Severity.ERROR)
 
 
 def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
@@ -199,10 +194,14 @@ def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
             evidence=place.evidence,
             message=place.message,
             allowed="Names of authors in the references only.",
-            mend=_MEND.get(place.message, "Remove it; cite own earlier work in the third person."),
+            mend=_MEND.get(place.message, _REMOVE),
         )
 
 
+_REMOVE = (
+    "Remove it; cite own earlier work in the third person. In headers and below the title, LaTeX: acmart's option anonymous; "
+    "Word: Insert > Header."
+)
 _MEND = {
     _CITED: "Nothing to do if the sentence is in the third person.",
     _ORDINARY: "Nothing to do if no person is meant.",

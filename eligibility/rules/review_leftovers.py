@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.findings import Finding, Severity
+from eligibility.identity.places import box_within
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
 from eligibility.layout.rows import Row
@@ -42,14 +43,20 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             rule=RULE.name,
             severity=Severity.ERROR,
             page=row.page,
-            box=row.box,
-            evidence=row.text[:160],
+            box=box_within(row, *_place(row, found)),
+            evidence=found,
             message=f"“{found}” is left from the version for review.",
             allowed=sentence(NoParameters()),
-            mend="LaTeX: take the options review and anonymous out, and fill in what the rights form gave you.",
+            mend="LaTeX: take the options review and anonymous out, and fill in what the rights form gave you. "
+            "Word: Design > Watermark > Remove; Insert > Header and Insert > Footer.",
         )
         for row, found in list(told.values())[:_MOST]
     ]
+
+
+def _place(row: Row, words: str) -> tuple[int, int]:
+    start = max(0, row.text.find(words))
+    return start, start + len(words)
 
 
 def _leftovers(inputs: Inputs) -> Iterator[tuple[Row, str]]:

@@ -23,8 +23,9 @@ from conferences.kinds import Stage
 from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
-from eligibility.facts import ENGINE_VERSION, Outcome
+from eligibility.facts import ENGINE_VERSION, KeptText, Outcome
 from eligibility.findings import Finding, Severity
+from eligibility.identity.kept import first_that_names
 from eligibility.inputs import AnyRule, Inputs, analysed
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
@@ -161,7 +162,7 @@ def _check(lease: Lease[CheckRun]) -> None:
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
     result = evaluate(basis.spec, basis.inputs, ran=partial(_watch, steps, groups))
-    blinded = _blind(manuscript, analysis.outcome)
+    blinded = _blind(manuscript, analysis.outcome, basis.inputs)
     steps.note(StepDone(step=Step.COPIED, at=timezone.now()))
     _finish(lease, basis, result, blinded, seconds=time.monotonic() - begun)
 
@@ -180,12 +181,18 @@ class _Blinded:
     removed: tuple[str, ...] = ()
 
 
-def _blind(manuscript: Manuscript, outcome: Outcome) -> _Blinded:
-    """Make, verify and store the blinded copy; one that exists already stays, since reviewers may have read it."""
+def _blind(manuscript: Manuscript, outcome: Outcome, inputs: Inputs) -> _Blinded:
+    """Make, verify and store the blinded copy; one that exists already stays, since reviewers may have read it. Withheld
+    if what the copy keeps beside its pages names an author."""
     if manuscript.blinded_sha256:
         return _Blinded(manuscript.blinded_sha256, removed=tuple(manuscript.blinding_removed))
     if outcome is not Outcome.OK:
         return _Blinded(problem="The file could not be read, so there is no copy for reviewers.")
+    if (naming := _naming_text(inputs)) is not None:
+        return _Blinded(
+            problem=f"The copy for reviewers is withheld: an author is named in {naming.what}. Take the name out, and "
+            "upload the file again."
+        )
     with TemporaryDirectory(prefix="confsys-blind-") as directory, local_path(manuscript.sha256) as source:
         target = Path(directory) / "blinded.pdf"
         made = engine().blind(source, target)
@@ -196,6 +203,12 @@ def _blind(manuscript: Manuscript, outcome: Outcome) -> _Blinded:
     if not hashes_to_its_name(stored.sha256):
         return _Blinded(problem="The copy for reviewers could not be kept. The chairs can have it made again.")
     return _Blinded(stored.sha256, removed=made.removed)
+
+
+def _naming_text(inputs: Inputs) -> KeptText | None:
+    if inputs.pdf is None or inputs.authors is None or not inputs.anonymity.hides_authors:
+        return None
+    return first_that_names(inputs.authors.authors, inputs.pdf.kept_texts)
 
 
 def _finish(lease: Lease[CheckRun], basis: Basis, result: Evaluated, blinded: _Blinded, *, seconds: float) -> None:

@@ -119,7 +119,7 @@ def _changed(data: bytes, chance: random.Random, change: Callable[[Pdf, Object],
             for thing in chance.sample(things, min(len(things), chance.randint(1, _MOST_CHANGES))):
                 change(pdf, thing)
             pdf.save(out, static_id=True, fix_metadata_version=False)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, AttributeError, RuntimeError):
         return _bytes(data, data, chance)  # qpdf does not write everything that one can say to it
     return out.getvalue()
 

@@ -1,9 +1,11 @@
 """A check ends in a report whatever the file is; it may run twice, and what it finds late is told."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -280,3 +282,26 @@ def test_a_save_of_the_text_alone_asks_few_questions(django_assert_max_num_queri
     with django_assert_max_num_queries(29):  # type: ignore[operator]  # pytest-django's fixture
         save(paper, replace(content_of(fresh(paper)), abstract="Other words."), user)
     assert connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_a_copy_that_names_an_author_in_a_bookmark_is_withheld() -> None:
+    named = make_checked(with_bookmark("Notes of Ada Quill"))
+    manuscript = named.manuscript
+    assert manuscript is not None
+    assert manuscript.blinded_sha256 == ""
+    assert manuscript.blinding_problem == (
+        "The copy for reviewers is withheld: an author is named in a bookmark. Take the name out, and upload the file again."
+    )
+    other = make_checked(with_bookmark("Notes of Rosa Feather")).manuscript
+    assert other is not None
+    assert (bool(other.blinded_sha256), other.blinding_problem) == (True, "")
+
+
+def with_bookmark(title: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(title, 0))
+        pdf.save(out)
+    return out.getvalue()

@@ -31,6 +31,14 @@ def final(*below: str, beside: tuple[Span, ...] = (), stage: Stage = Stage.CAMER
     return Inputs(pdf=facts(first, REFERENCES), authors=AUTHORS, anonymity=Anonymity.FULL, stage=stage)
 
 
+def side_by_side(*names: str) -> tuple[Span, ...]:
+    """Names in one line that stand a little higher or lower."""
+    return tuple(
+        line(name, 80 + 160 * number, 130 - 0.4 * (number % 2) - 0.3 * number, width=110, size=10)
+        for number, name in enumerate(names)
+    )
+
+
 def numbered(pages: int, lines: int, x: float) -> Inputs:
     """Pages of prose with a number at each of so many lines."""
     numbers = [line(str(n), x, 94 + 10.96 * n, width=8, size=6) for n in range(1, lines + 1)]
@@ -58,6 +66,8 @@ LEAVES_ALONE: list[tuple[str, Inputs, dict[str, Any]]] = [
     ("author-names", final(*ALL_NAMED), {}),
     ("author-names", final("G. Hoffmann, L. Żółtowski, 王小明", "Bluefin Robotics Ltd."), {}),
     ("author-names", final("Anonymous Author(s)", stage=Stage.SUBMISSION), {}),
+    ("author-names", final("Greta Maria Hoffmann, ŁUKASZ ŻÓŁTOWSKI and 王 小明", "Bluefin Robotics Ltd."), {}),
+    ("author-names", final(beside=side_by_side("Greta M. Hoffmann", "Łukasz Z´o ltowski", "王小明")), {}),
     ("line-numbers", numbered(0, 0, 30), {}),
     ("line-numbers", numbered(1, 50, 30), {}),  # one long listing
     ("line-numbers", numbered(4, 12, 30), {}),  # short algorithms
@@ -100,6 +110,17 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[tuple[str, str]]]] = [
         final(*ALL_NAMED, "Lars Rossi"),
         {},
         [("warning", "Lars Rossi is named below the title and is not registered as an author.")],
+    ),
+    (
+        "author-names",
+        final(beside=side_by_side("Łukasz Żółtowski", "Greta M. Hoffmann", "王小明")),
+        {},
+        [
+            (
+                "error",
+                "The authors stand in another order below the title: Łukasz Żółtowski, Greta M. Hoffmann, 王小明.",
+            )
+        ],
     ),
     ("line-numbers", numbered(3, 50, 30), {}, [("error", "The lines are numbered on 3 pages.")]),
     (
