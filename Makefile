@@ -27,6 +27,7 @@ help:
 	@echo "make format       let ruff and djade rewrite"
 	@echo "make migrations   write migrations for changed models"
 	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
+	@echo "make bench-drain  many papers through Celery at once (DIR=tests/data PAPERS=200; KILL=1 kills workers meanwhile)"
 	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
 	@echo "make bench-duplicates  measure the search for duplicates (GEN=gen.py SUBMISSIONS=20000, or WORKLOAD=file.json)"
 	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random MINUTES=)"
@@ -109,6 +110,11 @@ bench-duplicates: .venv/development
 compare-blinded: .venv/development
 	@test -n "$(DIR)" || { echo "Name a folder of papers: make compare-blinded DIR=..." >&2; exit 1; }
 	@$(bin)/python -m tests.bench.blind "$(DIR)"
+
+.PHONY: bench-drain
+bench-drain: .venv/development
+	@$(bin)/python -m tests.bench.drain "$(or $(DIR),tests/data)" --papers $(or $(PAPERS),200) $(if $(KILL),--kill) \
+		$(if $(SEED),--seed $(SEED))
 
 fuzz-pdf: .venv/development
 	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) \

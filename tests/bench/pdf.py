@@ -80,14 +80,20 @@ class _Worker:
     def check(cls, file: Path) -> str:
         return check(cls.engine, file, None).checked.report.verdict.value
 
+    @classmethod
+    def check_and_blind(cls, file: Path) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            return cls.check(file) + cls.engine.blind(file, Path(folder) / "blinded.pdf").outcome.value
 
-def throughput(files: Sequence[Path], workers: int) -> float:
-    """Papers per second; the start of the workers is not counted."""
+
+def throughput(files: Sequence[Path], workers: int, *, with_copies: bool = False) -> float:
+    """Papers per second; the start of the workers is not counted. `with_copies` has the reviewers' copies made, too."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_Worker.start, initargs=(files[0],)) as pool:
-        list(pool.map(_Worker.check, [files[0]] * workers * 2))
+        work = _Worker.check_and_blind if with_copies else _Worker.check
+        list(pool.map(work, [files[0]] * workers * 2))
         started = time.perf_counter()
-        list(pool.map(_Worker.check, files))
+        list(pool.map(work, files))
         return len(files) / (time.perf_counter() - started)
 
 

@@ -1,0 +1,25 @@
+"""A dozen papers while workers are killed under them: none is lost, none is tried for ever. `make bench-drain KILL=1` does it at random."""
+
+from pathlib import Path
+
+import pytest
+
+from submissions.kinds import RunState
+from submissions.models import CheckRun
+from submissions.work import ATTEMPTS
+from tests.bench.drain import drain
+from tests.submissions.world import make_pdf
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_dozen_papers_all_end_in_a_report_though_workers_are_killed_under_them(
+    empty_queues: None, tmp_path: Path
+) -> None:
+    # Two kills take a paper its worker twice at most; what loses three is given up, by design.
+    result = drain([make_pdf(pages=8) for _ in range(12)], tmp_path, killer_seed=7, kills=ATTEMPTS - 1)
+    assert dict(result.kills) == {"children": 1, "whole workers": 1}
+    assert (result.papers, result.without_report) == (12, 0)
+    assert dict(result.runs) == {RunState.DONE: 12}
+    assert result.most_attempts <= ATTEMPTS
+    assert CheckRun.objects.filter(lease_until__isnull=False).count() == 0
