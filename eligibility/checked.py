@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from eligibility.cells import harmless
 from eligibility.evaluation import Report
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
 from eligibility.findings import Finding, Severity, Verdict
@@ -49,7 +50,8 @@ _COLOURS = {
     Verdict.FAIL: "\033[31m",
     Verdict.UNREADABLE: "\033[31m",
 }
-_INDENT = " " * 15
+# A quote that stands in the message already is not told twice.
+_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +93,23 @@ class Checked:
             for finding in self.report.findings
         )
 
-    def rows(self) -> list[list[Any]]:
-        """A row of COLUMNS for each finding; one with empty cells for a file without any."""
+    def rows(self) -> list[list[str]]:
+        """A row of COLUMNS for each finding; one with empty cells for a file without any. No quote becomes a formula."""
         head = [self.file, self.report.verdict.value]
         if not self.report.findings:
-            return [head + [""] * (len(COLUMNS) - len(head))]
-        return [head + _cells(finding) for finding in self.report.findings]
+            return [[*map(harmless, head), *[""] * (len(COLUMNS) - len(head))]]
+        return [[harmless(cell) for cell in (*head, *_cells(finding))] for finding in self.report.findings]
 
     def lines(self, *, colours: bool) -> list[str]:
-        """For people: the file with its verdict, then each finding with page, quote and what to do."""
+        """For people: the file with its verdict, then a line for each finding with page, quote and what to do."""
         verdict = self.report.verdict
         about = "not analysed" if self.facts.outcome is not Outcome.OK else count(self.facts.page_count, "page")
         head = (
-            _painted(self.file, _BOLD, colours),
+            _painted(_on_one_line(self.file), _BOLD, colours),
             _painted(verdict.value.replace("_", " "), _COLOURS[verdict], colours),
             _painted(f"{about}, {self.seconds:.2f} s", _DIM, colours),
         )
-        lines = ["  ".join(head)]
-        for finding in self.report.findings:
-            lines += _finding_lines(finding, colours=colours)
-        return lines
+        return ["  ".join(head), *(_finding_line(finding, colours=colours) for finding in self.report.findings)]
 
 
 def facts_in_json(
@@ -154,16 +153,23 @@ def _cells(finding: Finding) -> list[Any]:
     ]
 
 
-def _finding_lines(finding: Finding, *, colours: bool) -> list[str]:
+def _finding_line(finding: Finding, *, colours: bool) -> str:
+    """Severity, page, what is wrong, the quote, what to do, and the rule."""
     word = "done for you" if finding.done_for_you else finding.severity.value
     place = f"page {finding.page}: " if finding.page and not finding.message.startswith("Page") else ""
     label, rule = _painted(f"{word:12}", _COLOURS[word], colours), _painted(finding.rule, _DIM, colours)
-    lines = [f"  {label} {place}{finding.sentences}  {rule}"]
-    if finding.evidence:
-        lines.append(f"{_INDENT}“{finding.evidence}”")
+    parts = [f"{place}{finding.sentences}"]
+    if finding.evidence and finding.evidence[:_QUOTED] not in finding.sentences:
+        parts.append(f"“{finding.evidence}”")
+    told = [f"  {label}", *map(_on_one_line, parts)]
     if finding.mend and finding.severity is not Severity.NOTICE:
-        lines.append(f"{_INDENT}{_painted(finding.mend, _DIM, colours)}")
-    return lines
+        told.append(_painted(f"To mend: {_on_one_line(finding.mend)}", _DIM, colours))
+    return " ".join([*told, rule])
+
+
+def _on_one_line(text: str) -> str:
+    """What a stranger's file says may not move the cursor or colour the terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _painted(text: str, code: str, colours: bool) -> str:

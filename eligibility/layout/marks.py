@@ -18,12 +18,15 @@ _PAGES = re.compile(
 )
 _NAMES = re.compile(r"(?:\b[A-Z]\.\s?)+|\b[A-Z][\w’'-]+,|\band [A-Z]")
 _LONGEST_LINE = 300
+_NO_LETTERS = re.compile("[^A-Za-z]+")
 _BOLD = re.compile(r"bold|medi|semibold|black|heavy|bx\d|[-,]b(?:$|[^a-z])|tb$", re.IGNORECASE)
 # Arabic and Persian digits, which no pattern for years knows.
 _DIGITS = {ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)}
 
 
 def _letters(text: str) -> str:
+    if text.isascii():
+        return _NO_LETTERS.sub("", text).lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if character.isalpha()).casefold()
 
@@ -77,11 +80,11 @@ def density(rows: Sequence[Row]) -> float:
 
 def is_heading(row: Row, size: float, fonts: Sequence[str], *, bold: bool = False) -> bool:
     """Whether a row is larger than type of this size, or bold where that type is not (`bold`)."""
-    if len(row.text) > 70 or _weight(row.text) < 4:
+    if len(row.text) > 70:
         return False
     larger = row.size > size + 0.7
     bolder = not bold and all(set_bold(span.font, fonts) for span in row.spans)
-    return larger or bolder
+    return (larger or bolder) and _weight(row.text) >= 4
 
 
 def _weight(text: str) -> int:

@@ -34,7 +34,8 @@ PROSE, SOLID = 0.26, 1.0
 # The marks of the first line of an entry, and the letters of a line that can have any.
 _FIRST_LINE, _SAYS_SOMETHING = 2, 12
 _ALL_BUT_ALWAYS = 0.75
-_LONGEST_HEADING = 60
+_LONGEST_HEADING, _LONGEST_KNOWN = 60, 34
+_STARTS = re.compile(r"\W*(?:\w{1,4}\W+)?references\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,12 @@ _ALSO_PROSE = frozenset(
 
 def _says_references(rows: Sequence[Row], position: int) -> bool:
     text = rows[position].text
+    # Most lines are as long as a column; no heading is, unless its letters stand apart.
+    if len(text) > _LONGEST_KNOWN and text.count(" ") * 3 < len(text) and not text[:12].isupper():
+        return _STARTS.match(text) is not None
     if is_reference_heading(text) or letters_of(text).startswith("references"):
         return True
-    after = rows[position + 1] if position + 1 < len(rows) else None
+    after = rows[position + 1] if position + 1 < len(rows) and len(text) <= _LONGEST_KNOWN else None
     # A heading in two lines.
     return after is not None and _same_type(rows[position], after) and is_reference_heading(f"{text} {after.text}")
 
@@ -178,13 +182,13 @@ def _end(rows: Sequence[Row], first: int, until: int, fonts: Sequence[str], body
 
 def _is_next_heading(rows: Sequence[Row], position: int, is_heading_by_type: bool) -> bool:
     row = rows[position]
-    if ENTRY.match(row.text):
+    says_appendix = len(row.text) <= _LONGEST_HEADING and APPENDIX.match(row.text) is not None
+    if not (is_heading_by_type or says_appendix) or ENTRY.match(row.text):
         return False
     marks = density(rows[position + 1 : position + 7])
     if is_heading_by_type:
         return marks < 1.2 or letters_of(row.text).startswith(("appendi", "acknowledg"))
-    says_appendix = len(row.text) <= _LONGEST_HEADING and APPENDIX.match(row.text) is not None
-    return says_appendix and marks < 0.8 and not YEAR.search(row.text)
+    return marks < 0.8 and not YEAR.search(row.text)
 
 
 def _prose_begins(rows: Sequence[Row], first: int, until: int) -> int:

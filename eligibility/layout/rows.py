@@ -22,7 +22,7 @@ MOST_CANDIDATES = 40
 _DIGITS = re.compile(r"\d{1,4}")
 _GLUED = re.compile(r"(\d{1,4})\s+(?=\S)")
 # The scripts of Chinese, Japanese and Korean.
-_FIRST_WIDE, _LAST_WIDE = "\u2e80", "\ufb00"
+_WIDE = re.compile("[\u2e80-\ufaff]")
 # Numbers of lines are flush within so much, and on a page whose lines are numbered there are at least so many.
 _FLUSH = 1.6
 # So near to the centre of a page is the gutter, so many lines end and begin at it, and so wide it is at least.
@@ -48,7 +48,7 @@ class Row:
     def letters(self) -> int:
         """How many characters are not blank; one that says as much as a syllable counts twice."""
         text = self.text
-        wide = 0 if text.isascii() else sum(_FIRST_WIDE <= character < _LAST_WIDE for character in text)
+        wide = 0 if text.isascii() else len(_WIDE.findall(text))
         return len(text) - text.count(" ") + wide
 
 
@@ -228,7 +228,10 @@ def _next_piece(
 
 
 def _row(parts: list[Span], page: int) -> Row:
-    text = parts[0].text
+    first = parts[0]
+    if len(parts) == 1:
+        return Row(page, " ".join(first.text.split()), first.box, first.baseline, first.size, first.font, (first,))
+    text = first.text
     for before, span in pairwise(parts):
         gap = span.box[0] - before.box[2]
         if gap > WORD_GAP * max(span.size, 1.0) and not text.endswith(" "):

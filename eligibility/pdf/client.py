@@ -37,13 +37,14 @@ class EngineUnavailable(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What became of one file. `facts` are always there; without `ok` they hold no pages. Times and memory are the
-    child's own."""
+    child's own: `seconds` by the clock, `cpu_seconds` at work, 0 where that is not known (stored facts)."""
 
     outcome: Outcome
     facts: PdfFacts
     seconds: float
     peak_mb: float
     reason: str = ""
+    cpu_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class _Reply:
     seconds: float
     peak_mb: float
     reason: str
+    cpu_seconds: float = 0.0
 
 
 class PdfEngine:
@@ -119,7 +121,7 @@ class PdfEngine:
                 outcome, reason = Outcome.CRASHED, f"the child's answer cannot be read: {error}"
         if facts is None:
             facts = PdfFacts(outcome=outcome, size=_size(source), reason=reason)
-        return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason)
+        return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason, reply.cpu_seconds)
 
     def blind(self, source: Source, destination: str | os.PathLike[str], *, limits: Limits | None = None) -> Blinding:
         """Writes the blinded copy to `destination`, whole or not at all, once it was checked again. Raises as
@@ -257,10 +259,11 @@ def _reply(message: bytes, trailer: protocol.Trailer, limits: Limits) -> _Reply:
     try:
         header, payload = protocol.unpack_message(message)
         outcome = Outcome(header["outcome"])
-        return _Reply(outcome, header, payload, trailer.seconds, peak_mb, str(header.get("reason", "")))
+        reason = str(header.get("reason", ""))
+        return _Reply(outcome, header, payload, trailer.seconds, peak_mb, reason, trailer.cpu_seconds)
     except (protocol.ProtocolError, KeyError, ValueError):
         outcome, reason = _how_it_died(trailer, limits)
-        return _Reply(outcome, {}, b"", trailer.seconds, peak_mb, reason)
+        return _Reply(outcome, {}, b"", trailer.seconds, peak_mb, reason, trailer.cpu_seconds)
 
 
 def _pictures(reply: _Reply, pages: Sequence[int]) -> tuple[int, dict[int, bytes]]:

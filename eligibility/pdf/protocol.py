@@ -17,7 +17,7 @@ from typing import Any
 
 READY = b"ready\n"
 _LENGTH = struct.Struct(">Q")
-_TRAILER = struct.Struct(">8si?dQ")
+_TRAILER = struct.Struct(">8si?dQd")
 _MAGIC = b"\x00CFEND\xff\n"
 TRAILER_SIZE = _TRAILER.size
 # A blinded copy is no larger than its original by much; this bounds what a hijacked child could make the client hold.
@@ -37,20 +37,21 @@ class Trailer:
     timed_out: bool
     seconds: float
     peak_kb: int
+    cpu_seconds: float
 
     def pack(self) -> bytes:
         """TRAILER_SIZE bytes."""
-        return _TRAILER.pack(_MAGIC, self.status, self.timed_out, self.seconds, self.peak_kb)
+        return _TRAILER.pack(_MAGIC, self.status, self.timed_out, self.seconds, self.peak_kb, self.cpu_seconds)
 
 
 def split_trailer(data: bytes) -> tuple[bytes, Trailer | None]:
     """What the child sent, and the server's trailer: None if the server itself is gone."""
     if len(data) < TRAILER_SIZE:
         return data, None
-    magic, status, timed_out, seconds, peak_kb = _TRAILER.unpack(data[-TRAILER_SIZE:])
+    magic, status, timed_out, seconds, peak_kb, cpu_seconds = _TRAILER.unpack(data[-TRAILER_SIZE:])
     if magic != _MAGIC:
         return data, None
-    return data[:-TRAILER_SIZE], Trailer(status, timed_out, seconds, peak_kb)
+    return data[:-TRAILER_SIZE], Trailer(status, timed_out, seconds, peak_kb, cpu_seconds)
 
 
 def pack_message(header: dict[str, Any], payload: bytes = b"") -> bytes:

@@ -105,6 +105,10 @@ class PageText:
         self.matrix = raw.FS_MATRIX()
         self.x, self.y = DOUBLE(), DOUBLE()
         self.colour = [UINT() for _ in range(4)]
+        # References are made once: a page has thousands of pieces of text, and each is asked for all of these.
+        self.to_rectangle, self.to_matrix = ctypes.byref(self.rectangle), ctypes.byref(self.matrix)
+        self.to_x, self.to_y = ctypes.byref(self.x), ctypes.byref(self.y)
+        self.to_colour = [ctypes.byref(part) for part in self.colour]
 
     def written(self) -> tuple[Written, ...]:
         """All spans with where they come from, in the order in which PDFium reads them. Raises Refused
@@ -159,25 +163,26 @@ class PageText:
         if last != first:
             a0, b0, a1, b1 = self._box(page, last)
             x0, y0, x1, y1 = min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1)
-        _origin_at(page, first, ctypes.byref(self.x), ctypes.byref(self.y))
-        _matrix_at(page, first, ctypes.byref(self.matrix))
+        _origin_at(page, first, self.to_x, self.to_y)
+        _matrix_at(page, first, self.to_matrix)
         scale = math.hypot(self.matrix.c, self.matrix.d)
         turn = round(math.degrees(math.atan2(self.matrix.b, self.matrix.a))) if self.matrix.b else 0
+        _colour_at(page, first, *self.to_colour)
         red, green, blue, alpha = self.colour
-        _colour_at(page, first, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha))
+        shade = red.value << 16 | green.value << 8 | blue.value
         span = Span(
             text=text,
             box=(round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)),
             baseline=round(self.top - self.y.value, 1),
             font=self.fonts.number(_font_of(owner), self.number),
             size=round(_font_size_at(page, first) * scale, 2),
-            colour=f"{red.value:02x}{green.value:02x}{blue.value:02x}",
+            colour=f"{shade:06x}" if shade else "000000",
             mode=_mode_of(owner),
             turn=turn,
         )
         spans.append(Written(span, owner, alpha.value))
 
     def _box(self, page: Any, index: int) -> Box:
-        _loose_box_at(page, index, ctypes.byref(self.rectangle))
+        _loose_box_at(page, index, self.to_rectangle)
         box = self.rectangle
         return (box.left - self.left, self.top - box.top, box.right - self.left, self.top - box.bottom)

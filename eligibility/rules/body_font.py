@@ -37,7 +37,8 @@ def check(inputs: Inputs, parameters: BodyFont) -> list[Finding]:
             limit=parameters.min_size,
             message=f"The body text is set in {size:g} pt; {parameters.nominal:g} pt are required.",
             allowed=sentence(parameters),
-            mend="Use the template's own type size; remove packages and commands that change it.",
+            mend="LaTeX: take out what changes the size of the text (\\small, \\fontsize, extsizes, a size among the options of "
+            f"\\documentclass). Word: the style of the body text, {parameters.nominal:g} pt.",
         )
     ]
 

@@ -9,6 +9,10 @@ from eligibility.inputs import Inputs, Rule, Subject
 from eligibility.parameters import parameter
 
 WORDS = {1: "one column", 2: "two columns"}
+_MEND = {
+    1: "LaTeX: take the option twocolumn (or sigconf, conference) out of \\documentclass. Word: Layout, Columns, One.",
+    2: "LaTeX: the template's own option, such as \\documentclass[sigconf]{acmart} or twocolumn. Word: Layout, Columns, Two.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def check(inputs: Inputs, parameters: Columns) -> list[Finding]:
             if parameters.columns == 2
             else f"The text runs in {WORDS[columns]}; one is required.",
             allowed=sentence(parameters),
-            mend="Use the template of the call with its options unchanged (for acmart: \\documentclass[sigconf]).",
+            mend=_MEND[parameters.columns],
         )
     ]
 

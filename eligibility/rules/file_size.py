@@ -49,7 +49,8 @@ def check(inputs: Inputs, parameters: FileSize) -> list[Finding]:
             measured=size,
             limit=parameters.max_bytes,
             allowed=f"At most {limit} ({parameters.max_bytes:,} bytes).",
-            mend="Reduce the resolution of photographs (300 dpi are enough), or include plots as vector graphics.",
+            mend="Photographs need 300 dpi and no more, plots are smaller as vector graphics. LaTeX: include smaller pictures. Word: "
+            "Compress Pictures, then Save As, PDF, Minimum size.",
         )
     ]
 

@@ -30,7 +30,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             limit=0,
             message=f"{count(len(missing), 'font is', 'fonts are')} not embedded: {listed(names)}.",
             allowed=sentence(NoParameters()),
-            mend="Export with all fonts embedded (Word: PDF/A; LaTeX: the font may come from an included figure).",
+            mend="LaTeX embeds its own fonts, so look into the figures: save them again with fonts embedded (R: cairo_pdf; "
+            "matplotlib: pdf.fonttype 42). Word: Save As, PDF, Options, PDF/A compliant.",
         )
     ]
 

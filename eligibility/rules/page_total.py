@@ -47,7 +47,7 @@ def check(inputs: Inputs, parameters: PageTotal) -> list[Finding]:
             measured=pages,
             limit=limit,
             allowed=sentence(parameters),
-            mend="Shorten the paper." if over else "Upload the whole paper.",
+            mend=f"Shorten the paper by {count(pages - limit, 'page')}." if over else "Upload the whole paper.",
         )
     ]
 

@@ -19,7 +19,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             severity=Severity.ERROR,
             message="No references were found, so every page counts.",
             allowed=sentence(NoParameters()),
-            mend="Put the references under the heading “References”. If they are there, tell the chairs.",
+            mend="Put the references under the heading “References”. LaTeX: \\bibliography or \\printbibliography. Word: a paragraph "
+            "“References” in the style Heading 1. If they are there, tell the chairs.",
         )
     ]
 

@@ -33,7 +33,8 @@ def check(inputs: Inputs, parameters: RequiredSections) -> list[Finding]:
             limit=_in_words(section),
             message=f"There is no section {_in_words(section)}.",
             allowed=sentence(parameters),
-            mend="Add the section under this heading, or set its heading as the other headings are set.",
+            mend="Add the section under this heading, set as the other headings are. LaTeX: \\section or \\section*. Word: the style "
+            "Heading 1.",
         )
         for section in parameters.sections
         if not any(has_section(inputs.paper, name) for name in section.split("|"))

@@ -32,7 +32,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             limit=0,
             message=f"{page_list(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text, only a picture of it.",
             allowed=sentence(NoParameters()),
-            mend="Export the PDF from the source of the paper instead of scanning or printing it as a picture.",
+            mend="Export the paper from its source instead of scanning it or turning its text into curves. LaTeX: pdflatex on the "
+            "source. Word: Save As, PDF.",
         )
     ]
 

@@ -24,7 +24,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             limit=0,
             message=f"{page_list(pages)} {'uses' if len(pages) == 1 else 'use'} Type 3 fonts.",
             allowed=sentence(NoParameters()),
-            mend="LaTeX: install scalable fonts (cm-super). matplotlib: set pdf.fonttype to 42.",
+            mend="LaTeX: install the package cm-super, or load lmodern; in plots by matplotlib set pdf.fonttype to 42. Word: save as "
+            "PDF by Word itself instead of a printer driver.",
         )
     ]
 

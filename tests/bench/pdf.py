@@ -2,6 +2,8 @@
 
 Each file goes through the fork server and its child, and then through all rules. Beside it, on the same files and in
 the same run, two programs of poppler stand as the yardstick of cost, where they are installed.
+Times are told by the clock, and at work on a processor: on a machine that does other things, too, only the latter tell
+what a paper costs.
 """
 
 # ruff: noqa: T201 - a program that prints
@@ -11,6 +13,7 @@ import argparse
 import hashlib
 import json
 import multiprocessing
+import resource
 import shutil
 import statistics
 import subprocess
@@ -37,22 +40,24 @@ POPPLER_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One file: seconds in the child and in the rules, and what checkpdf would print."""
+    """One file: seconds in the child and in the rules, by the clock and at work, and what checkpdf would print."""
 
     checked: Checked
     child: float
     rules: float
+    child_cpu: float
+    rules_cpu: float
 
 
 def check(engine: PdfEngine, file: Path, authors: AuthorFacts | None) -> Timed:
     """What a worker does with a file, the database apart."""
     spec = default_spec()
     analysis = engine.analyse(file)
-    started = time.perf_counter()
+    started, started_cpu = time.perf_counter(), time.thread_time()
     inputs = Inputs(pdf=analysis.facts, authors=authors, anonymity=spec.anonymity)
     report = evaluate(spec, inputs)
     paper = inputs.paper if analysis.outcome is Outcome.OK else None
-    rules = time.perf_counter() - started
+    rules, rules_cpu = time.perf_counter() - started, time.thread_time() - started_cpu
     checked = Checked(
         file=str(file),
         sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
@@ -63,7 +68,7 @@ def check(engine: PdfEngine, file: Path, authors: AuthorFacts | None) -> Timed:
         peak_mb=analysis.peak_mb,
         paper=paper,
     )
-    return Timed(checked, analysis.seconds, rules)
+    return Timed(checked, analysis.seconds, rules, analysis.cpu_seconds, rules_cpu)
 
 
 class _Worker:
@@ -97,12 +102,12 @@ def throughput(files: Sequence[Path], workers: int, *, with_copies: bool = False
         return len(files) / (time.perf_counter() - started)
 
 
-def poppler_seconds(command: Sequence[str], files: Sequence[Path]) -> list[float]:
-    """Seconds of each file; those that end at the limit count with it."""
-    seconds = []
+def poppler_seconds(command: Sequence[str], files: Sequence[Path]) -> tuple[list[float], list[float]]:
+    """Seconds of each file by the clock and at work; those that end at the limit count with it."""
+    seconds, cpu = [], []
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
-            started = time.perf_counter()
+            started, started_cpu = time.perf_counter(), _cpu_of_children()
             try:
                 subprocess.run(
                     [*command, file.resolve(), Path(folder) / "out"],
@@ -114,7 +119,13 @@ def poppler_seconds(command: Sequence[str], files: Sequence[Path]) -> list[float
             except subprocess.TimeoutExpired:
                 print(f"{command[0]} took more than {POPPLER_SECONDS} s for {file.name}")
             seconds.append(time.perf_counter() - started)
-    return seconds
+            cpu.append(_cpu_of_children() - started_cpu)
+    return seconds, cpu
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def described(seconds: Sequence[float]) -> str:
@@ -173,13 +184,17 @@ def _print_costs(files: Sequence[Path], timed: Sequence[Timed]) -> None:
     print(f"\n{len(files)} files:", dict(Counter(one.checked.facts.outcome.value for one in timed)))
     if not read:
         return
-    print(f"seconds per file, over the {len(read)} that can be read")
-    print("  child process    ", described([one.child for one in read]))
-    print("  rules            ", described([one.rules for one in read]))
-    print("  together         ", described([one.child + one.rules for one in read]))
-    for command in POPPLER:
-        if shutil.which(command[0]):
-            print(f"  {' '.join(command[:2]):17}", described(poppler_seconds(command, papers)))
+    together = [one.child + one.rules for one in read]
+    together_cpu = [one.child_cpu + one.rules_cpu for one in read]
+    for title, child, rules, whole in (
+        ("by the clock", [one.child for one in read], [one.rules for one in read], together),
+        ("at work", [one.child_cpu for one in read], [one.rules_cpu for one in read], together_cpu),
+    ):
+        print(f"seconds per file {title}, over the {len(read)} that can be read")
+        print("  child process    ", described(child))
+        print("  rules            ", described(rules))
+        print("  together         ", described(whole))
+    _print_poppler(papers, sum(together), sum(together_cpu))
     others = [one.child for one in timed if one not in read]
     if others:
         print(f"  the other {len(others):<7}", described(others))
@@ -187,6 +202,21 @@ def _print_costs(files: Sequence[Path], timed: Sequence[Timed]) -> None:
     print(f"peak memory of a child, MB: median {statistics.median(peaks):.0f}  max {max(peaks):.0f}")
     for workers in (1, 2):
         print(f"papers per second with {workers} worker{'s' * (workers > 1)}: {throughput(papers, workers):.1f}")
+
+
+def _print_poppler(papers: Sequence[Path], ours: float, ours_cpu: float) -> None:
+    """Poppler's programs on the same files, and how many times their cost ours is, over all files together."""
+    for command in POPPLER:
+        name = " ".join(command[:2])
+        if not shutil.which(command[0]):
+            print(f"{name} is not installed: no comparison with it")
+            continue
+        seconds, cpu = poppler_seconds(command, papers)
+        print(f"{name}: by the clock {described(seconds)}")
+        print(f"{'':{len(name)}}  at work      {described(cpu)}")
+        print(
+            f"{'':{len(name)}}  ours is {ours / sum(seconds):.1f} times that by the clock, {ours_cpu / sum(cpu):.1f} at work"
+        )
 
 
 if __name__ == "__main__":

@@ -6,13 +6,26 @@ import os
 import pty
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+
+from eligibility.checked import COLUMNS, Checked
+from eligibility.evaluation import Report
+from eligibility.facts import Outcome, PdfFacts
+from eligibility.findings import Finding, Severity, Verdict
+from eligibility.management.commands import checkpdf as module
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data"
 PAPER, A4, BROKEN = (str(DATA / f"{name}.pdf") for name in ("g01_6p_refs_own", "g24_a4", "g36_truncated"))
+FIGURE = str(DATA / "edge" / "e13_figure_among_references.pdf")
+FEW = [
+    str(DATA / "edge" / f"{name}.pdf")
+    for name in ("e39_base", "e01_heading_two_lines", "e23_dois_only", "e13_figure_among_references")
+]
 OUTSIDE = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
 
@@ -126,3 +139,60 @@ def read_terminal(descriptor: int) -> bytes:
         return os.read(descriptor, 4096)
     except OSError:  # Linux says so when the other side has closed
         return b""
+
+
+def test_each_finding_is_one_line_with_page_quote_and_what_to_do(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('name = "own"\n[[rules]]\nrule = "page-limit"\n[rules.parameters]\nbody_pages = 2\n')
+    done = checkpdf(FIGURE, "--rule-set", str(own))
+    head, finding = done.stdout.splitlines()
+    assert head.startswith(f"{FIGURE}  fail  4 pages, ")
+    assert finding.startswith(
+        "  error        page 3: 3 of 4 pages count; the limit is 2. Page 3 counts because it holds “"
+    )
+    assert " To mend: " in finding
+    assert finding.endswith(" page-limit")
+
+
+def test_several_jobs_say_the_same_in_the_same_order() -> None:
+    def told(*more: str) -> list[dict[str, object]]:
+        lines = map(json.loads, checkpdf(*FEW, "--rules", "all", "--json", *more).stdout.splitlines())
+        return [{key: value for key, value in line.items() if key not in ("seconds", "peak_mb")} for line in lines]
+
+    alone = told()
+    assert [line["file"] for line in alone] == FEW
+    assert told("--jobs", "3") == alone
+
+
+def test_a_reader_that_has_seen_enough_gets_no_traceback() -> None:
+    command = f"{sys.executable} manage.py checkpdf {' '.join(FEW)} --json | head -c 50"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, env=OUTSIDE, capture_output=True, text=True, check=False
+    )
+    assert len(done.stdout) == 50
+    assert done.stderr == ""
+
+
+def test_a_file_that_goes_away_is_unreadable_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone.pdf"
+    monkeypatch.setattr(module, "_all_files", lambda _: [gone, Path(A4)])
+    command = module.Command(stdout=StringIO())
+    call_command(command, str(gone), json=True)
+    first, second = map(json.loads, command.stdout.getvalue().splitlines())
+    assert (first["verdict"], first["sha256"], second["verdict"]) == ("unreadable", "", "pass")
+    assert command.status == 2
+
+
+def test_what_a_file_says_neither_moves_the_cursor_nor_becomes_a_formula() -> None:
+    finding = Finding(
+        "own-work", Severity.ERROR, "It says so.", evidence="=HYPERLINK(1)\x1b[2J\nend", mend="Take it out."
+    )
+    report = Report(Verdict.FAIL, (finding,), (), ("own-work",))
+    facts = PdfFacts(outcome=Outcome.OK, size=1, page_count=1)
+    one = Checked("a.pdf", "", None, facts, report, seconds=0.1, peak_mb=1.0)
+    assert one.lines(colours=False)[1] == (
+        "  error        It says so. “=HYPERLINK(1) [2J end” To mend: Take it out. own-work"
+    )
+    assert one.rows()[0][COLUMNS.index("evidence")] == "'=HYPERLINK(1)\x1b[2J\nend"

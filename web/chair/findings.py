@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from access.projections.findings import AnswerState, FindingCount, FoundRow, Trouble, UncheckedRow
+from eligibility.cells import harmless
 from eligibility.findings import Severity
 from eligibility.rules import RULES
 from web.chair.wording import rule_title
@@ -21,8 +22,6 @@ CSV_HEAD = (
     "number", "title", "track", "kind", "rule", "severity", "findings", "page", "message", "quote", "answer", "sentence",
     "reason of the chair",
 )  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +112,6 @@ def csv_rows(rows: Iterable[FoundRow]) -> Iterator[list[str]]:
             row.override_reason,
         )  # fmt: skip
         yield [harmless(cell) for cell in cells]
-
-
-def harmless(cell: str | int) -> str:
-    """A cell that is a number or words, whatever it begins with."""
-    text = str(cell).replace("\0", "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,15 @@ from eligibility.authors import Author, AuthorFacts
 from eligibility.calls import line_of, read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
 from eligibility.evaluation import evaluate
-from eligibility.facts import Outcome
+from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Severity
 from eligibility.inputs import Inputs, Subject
 from eligibility.layout.paper import Paper
-from eligibility.pdf.client import PdfEngine
+from eligibility.pdf.client import Analysis, EngineUnavailable, PdfEngine
 from eligibility.rules import RULES, page_limit
 from eligibility.rulesets import RuleSetSpec, default_spec
 
-USAGE = 64
+USAGE, NO_ENGINE, INTERRUPTED = 64, 70, 130
 ONE_LIST = ""
 Authors = Mapping[str, AuthorFacts]
 
@@ -74,6 +74,11 @@ class Command(BaseCommand):
             super().run_from_argv(argv)
         except SystemExit as end:
             raise SystemExit(USAGE if end.code == 2 else end.code) from None
+        except BrokenPipeError:
+            # Whoever reads our output has seen enough. Nothing can be said any more, not at the end of the process either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
         if self.status:
             sys.exit(self.status)
 
@@ -86,15 +91,17 @@ class Command(BaseCommand):
         known = Inputs(anonymity=spec.anonymity, stage=Stage(options["stage"]), kind=options["kind"])
         authors = _authors(options["authors"])
         show = self._printer(options)
-        checked = []
-        with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
-            results = pool.map(
-                lambda file: _check(engine, file, spec, name, replace(known, authors=_authors_of(file, authors))), files
-            )
-            for one in _with_progress(results, files):
-                show(one)
-                checked.append(one)
-        self.status = worst_status(checked)
+        try:
+            with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
+                results = pool.map(
+                    lambda file: _check(engine, file, spec, name, replace(known, authors=_authors_of(file, authors))),
+                    files,
+                )
+                for one in _with_progress(results, files):
+                    self.status = max(self.status, worst_status([one]))
+                    show(one)
+        except EngineUnavailable as error:
+            raise CommandError(f"{error} No file is the cause; try again.", returncode=NO_ENGINE) from error
 
     def _printer(self, options: Mapping[str, Any]) -> Callable[[Checked], None]:
         if options["json"]:
@@ -110,13 +117,19 @@ class Command(BaseCommand):
 
 
 def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, known: Inputs) -> Checked:
-    analysis = engine.analyse(file)
+    try:
+        analysis = engine.analyse(file)
+        with file.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        # The file was there when the list was made. The others are checked all the same.
+        reason = error.strerror or str(error)
+        lost = PdfFacts(outcome=Outcome.UNREADABLE, size=0, reason=reason)
+        analysis, sha256 = Analysis(Outcome.UNREADABLE, lost, 0.0, 0.0, reason), ""
     started = time.perf_counter()
     inputs = replace(known, pdf=analysis.facts)
     report = evaluate(spec, inputs)
     paper = inputs.paper if analysis.outcome is Outcome.OK else None
-    with file.open("rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     return Checked(
         file=str(file),
         sha256=sha256,

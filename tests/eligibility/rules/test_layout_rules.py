@@ -114,13 +114,28 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
     ("type3-fonts", inputs(BODY, fonts=(*FONTS, TYPE3)), {}, ["Pages 2 to 4 use Type 3 fonts."]),
     ("text-layer", inputs(BODY, SCAN), {}, ["Page 2 holds no text, only a picture of it."]),
     ("text-layer", inputs(page(), page()), {}, ["Pages 1 and 2 hold no text, only a picture of it."]),
-    ("template", inputs(ONE_COLUMN), {}, ["The paper does not look as the ACM sigconf template sets it."]),
+    (
+        "template",
+        inputs(ONE_COLUMN),
+        {},
+        ["The paper is not set with the ACM sigconf template: the text runs in one column, not in two."],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("rule", "given", "parameters", "messages"), FINDS)
 def test_finds_this(rule: str, given: Inputs, parameters: dict[str, Any], messages: list[str]) -> None:
     assert found(rule, given, parameters) == messages
+
+
+@pytest.mark.parametrize(("rule", "given", "parameters", "messages"), FINDS)
+def test_each_finding_is_mended_in_latex_and_in_word(
+    rule: str, given: Inputs, parameters: dict[str, Any], messages: list[str]
+) -> None:
+    for one in RULES[rule].check(given, read_parameters(RULES[rule].parameters, parameters)):
+        # What is only too long is shortened in any program.
+        assert one.mend.startswith("Shorten the ") or ("LaTeX" in one.mend and "Word" in one.mend)
+    assert messages
 
 
 def test_a_page_over_the_limit_is_shown_where_it_counts() -> None:
