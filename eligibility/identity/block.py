@@ -26,8 +26,8 @@ _NOTHING = re.compile(
 )
 # Words of titles, and of no name; a subtitle may be set like a list of authors.
 _OF_A_TITLE = re.compile(
-    r"^(?:an?|the|on|how|why|what|when|towards?|from)\s|\b(?:of|for|in|on|with|using|via|from|to|by|is|are|can|does|do|through|without|into)\s|[?!:]$",
-    re.IGNORECASE,
+    r"^(?:A|The|How|Why|What|When|Towards?|From)\s(?:[^\s,\d]+\s){2,}"
+    r"|\b(?:of|for|in|on|with|using|via|from|to|is|are|can|does|do|through|without|into)\s|[?!:]$"
 )
 _HEADINGS = re.compile(
     r"abstract|introduction|zusammenfassung|kurzfassung|resumo|resumen|resume|sommario|riassunto|abstrakt|"
@@ -97,7 +97,12 @@ def _is_inside(row: Row) -> bool:
 
 
 def _is_subtitle(row: Row) -> bool:
-    return bool(_OF_A_TITLE.search(row.text)) and "@" not in row.text and not ORGANISATION.search(row.text)
+    return (
+        bool(_OF_A_TITLE.search(row.text))
+        and "@" not in row.text
+        and " and " not in row.text.partition(",")[2]
+        and not ORGANISATION.search(row.text)
+    )
 
 
 def _weight(character: str) -> int:

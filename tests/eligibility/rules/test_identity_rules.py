@@ -65,6 +65,8 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
     ("author-block", paper(under_title=("Anonymous Author(s)",))),
     ("author-block", paper(under_title=("Anonymous Authors", "Anonymous Institute", "...", "Submission Id: 123-A56"))),
     ("author-block", paper(under_title=("Paper under double-blind review", "October 30, 2025"))),
+    ("author-block", paper(under_title=("The Case of the Lost Model",))),
+    ("author-block", paper(under_title=("What Do Teams Need?", "Anonymous"))),
     ("registered-authors", paper("We follow Hoffmann et al. in what we call a pipeline,")),
     ("registered-authors", paper("Greta is a framework that other authors wrote, and")),
     ("registered-authors", paper("margreta m. hoffmannova is somebody else altogether")),
@@ -96,6 +98,9 @@ def test_leaves_alone(rule: str, given: Inputs) -> None:
 
 
 FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
+    ("author-block", paper(under_title=("An Le",)), [("author_block", "error", "An Le")]),
+    ("author-block", paper(under_title=("Jae In Lee, On Park",)), [("author_block", "error", "Jae In Lee, On Park")]),
+    ("author-block", paper(under_title=("by Lars Rossi",)), [("author_block", "error", "by Lars Rossi")]),
     (
         "author-block",
         paper(under_title=("Lars Rossi", "University of Somewhere", "rossi@some.edu")),
