@@ -64,7 +64,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
-    if not inputs.anonymity.hides_authors:
+    if not inputs.anonymity.forbids_names:
         return []
     rows = without_references(inputs.paper)
     thanks = _section(inputs.paper, rows) or _grant(rows)

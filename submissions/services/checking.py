@@ -206,7 +206,7 @@ def _blind(manuscript: Manuscript, outcome: Outcome, inputs: Inputs) -> _Blinded
 
 
 def _naming_text(inputs: Inputs) -> KeptText | None:
-    if inputs.pdf is None or inputs.authors is None or not inputs.anonymity.hides_authors:
+    if inputs.pdf is None or inputs.authors is None or not inputs.anonymity.forbids_names:
         return None
     return first_that_names(inputs.authors.authors, inputs.pdf.kept_texts)
 
