@@ -12,7 +12,7 @@ from eligibility.facts import PageFacts
 from eligibility.layout.rows import Row, crosses
 
 LONG_LINE = 35
-_ONE_SIDED = 0.12
+_ONE_SIDED, _SOME_ACROSS = 0.12, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def _columns(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> int |
     all_text = over + left + right
     if not all_text:
         return None
-    return 1 if over > 0.4 * all_text or min(left, right) < _ONE_SIDED * all_text else 2
+    # Short lines of one column all stand on one side; but in two columns, one of which holds pictures, none is across.
+    one_sided = min(left, right) < _ONE_SIDED * all_text and over > _SOME_ACROSS * all_text
+    return 1 if over > 0.4 * all_text or one_sided else 2
 
 
 def _leading(body: Sequence[Sequence[Row]]) -> float | None:

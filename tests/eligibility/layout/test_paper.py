@@ -106,6 +106,13 @@ def test_columns_are_told_by_text_over_the_centre() -> None:
     assert lay_out(facts(page())).measures.columns is None
 
 
+def test_short_lines_of_one_column_are_no_second_one() -> None:
+    lines = page(column([PROSE] * 30, 72, width=200), column([PROSE * 2] * 10, 72, top=450, width=468))
+    assert lay_out(facts(lines)).measures.columns == 1
+    with_pictures = page(column([PROSE] * 50, LEFT), images=[ImageFacts((318.0, 85.0, 558.0, 650.0))])
+    assert lay_out(facts(with_pictures)).measures.columns == 2
+
+
 def test_line_numbers_are_dropped() -> None:
     numbers = [line(str(number), 30, 94 + number * 10.96, width=9, size=6) for number in range(1, 56)]
     paper = lay_out(facts(page(numbers, column([PROSE] * 55, LEFT))))
