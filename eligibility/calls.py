@@ -6,6 +6,7 @@
     stage = "submission"                  # submission | camera_ready; "submission" if left out
     tracks = ["research", "industry"]     # slugs of the tracks that use it; the anonymity level is each track's own
     also = { camera_ready = ["demo"] }    # tracks that use it at another stage, if there are any
+    extends = "common"                    # a set above, whose rules hold here too, but for those listed here again
 
     [[rule_sets.rules]]
     rule = "file-size"                    # a name from eligibility.rules
@@ -13,7 +14,8 @@
     [rule_sets.rules.parameters]          # defaults if left out
     max_bytes = 20971520
 
-A track is named by at most one set for each stage; several tracks may share a set (M8).
+A track is named by at most one set for each stage; several tracks may share a set, or sets what they extend (M8). A set
+that others extend need not be used by a track itself. What is stored is each set in full, so that a version says it all.
 `readable` and `encrypted` are part of every set and need not be listed.
 """
 
@@ -22,7 +24,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conferences.callfile import CallError
@@ -42,6 +44,8 @@ class RuleSetSection:
     settings: tuple[RuleSetting, ...]
     title: str = ""
     also: tuple[tuple[Stage, tuple[str, ...]], ...] = ()
+    # Where in the file each rule stands: that of an extended set is told of there.
+    places: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def shown_title(self) -> str:
@@ -148,6 +152,7 @@ class _Reader:
         self.problems: list[tuple[str, str]] = []
         self.names: set[str] = set()
         self.used: set[tuple[str, Stage]] = set()
+        self.read: dict[str, dict[str, tuple[RuleSetting, str]]] = {}
 
     def problem(self, path: str, sentence: str) -> None:
         self.problems.append((path, sentence))
@@ -156,10 +161,12 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.problem("rule_sets", "has to be a list of tables, each begun by [[rule_sets]].")
             return []
-        return [self.section(f"rule_sets[{position}]", item) for position, item in enumerate(value)]
+        extended = {item["extends"] for item in value if isinstance(item.get("extends"), str)}
+        read = [self.section(f"rule_sets[{position}]", item, extended) for position, item in enumerate(value)]
+        return [section for section in read if section.uses]
 
-    def section(self, path: str, data: dict[str, Any]) -> RuleSetSection:
-        self.only(path, data, ("name", "title", "stage", "tracks", "also", "rules"))
+    def section(self, path: str, data: dict[str, Any], extended: set[str]) -> RuleSetSection:
+        self.only(path, data, ("name", "title", "stage", "tracks", "also", "extends", "rules"))
         name = data.get("name")
         if not isinstance(name, str) or not name:
             self.problem(f"{path}.name", "has to be a text.")
@@ -168,17 +175,39 @@ class _Reader:
             self.problem(f"{path}.name", f"There are two rule sets {name!r}.")
         self.names.add(name)
         stage = self.member(f"{path}.stage", Stage, data.get("stage", Stage.SUBMISSION.value)) or Stage.SUBMISSION
-        settings = self.rules(path, data.get("rules", []))
-        tracks = self.tracks(f"{path}.tracks", data.get("tracks", []))
-        for name_twice in repeated(setting.rule for setting in settings):
-            self.problem(f"{path}.rules", f"The rule {name_twice} is listed twice.")
-        section = RuleSetSection(name, stage, tracks, settings, self.title(path, data), self.also(path, stage, data))
+        rules = self.whole(path, name, data)
+        tracks = (
+            self.tracks(f"{path}.tracks", data.get("tracks", [])) if "tracks" in data or name not in extended else ()
+        )
+        section = RuleSetSection(
+            name=name,
+            stage=stage,
+            tracks=tracks,
+            settings=tuple(setting for setting, _ in rules),
+            title=self.title(path, data),
+            also=self.also(path, stage, data),
+            places=tuple(place for _, place in rules),
+        )
         for where, track in section.uses:
             if (track, where) in self.used:
                 key = "tracks" if where is stage else "also"
                 self.problem(f"{path}.{key}", f"The track {track} has another rule set for the stage {where} already.")
             self.used.add((track, where))
         return section
+
+    def whole(self, path: str, name: str, data: dict[str, Any]) -> list[tuple[RuleSetting, str]]:
+        """The rules of the set that it extends, and its own in their place or after them; each with where it stands."""
+        own = self.rules(path, data.get("rules", []))
+        for name_twice in repeated(setting.rule for setting, _ in own):
+            self.problem(f"{path}.rules", f"The rule {name_twice} is listed twice.")
+        base = data.get("extends")
+        if base is not None and (not isinstance(base, str) or base not in self.read):
+            there = ", ".join(self.read) or "none"
+            self.problem(f"{path}.extends", f"There is no rule set {base!r} above this one; there are {there}.")
+            base = None
+        rules = {**self.read.get(base or "", {}), **{setting.rule: (setting, place) for setting, place in own}}
+        self.read[name] = rules
+        return list(rules.values())
 
     def title(self, path: str, data: dict[str, Any]) -> str:
         title = data.get("title", "")
@@ -210,12 +239,13 @@ class _Reader:
                 self.problem(path, f"There is no track {slug!r}; there are {', '.join(self.known_tracks) or 'none'}.")
         return tuple(slug for slug in value if slug in self.known_tracks)
 
-    def rules(self, path: str, value: Any) -> tuple[RuleSetting, ...]:
+    def rules(self, path: str, value: Any) -> tuple[tuple[RuleSetting, str], ...]:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.problem(f"{path}.rules", "has to be a list of tables, each begun by [[rule_sets.rules]].")
             return ()
-        read = [self.rule(f"{path}.rules[{position}]", item) for position, item in enumerate(value)]
-        return tuple(setting for setting in read if setting is not None)
+        places = [f"{path}.rules[{position}]" for position in range(len(value))]
+        read = [(self.rule(place, item), place) for place, item in zip(places, value, strict=True)]
+        return tuple((setting, place) for setting, place in read if setting is not None)
 
     def rule(self, path: str, data: dict[str, Any]) -> RuleSetting | None:
         self.only(path, data, ("rule", "severity", "parameters"))
@@ -257,7 +287,7 @@ def read_rule_set_file(text: str, *, anonymity: Anonymity) -> RuleSetSpec:
     reader = _Reader(known_tracks=())
     reader.only("", data, ("name", "anonymity", "rules"))
     level = reader.member("anonymity", Anonymity, data.get("anonymity", anonymity.value)) or anonymity
-    settings = reader.rules("", data.get("rules", []))
+    settings = tuple(setting for setting, _ in reader.rules("", data.get("rules", [])))
     if reader.problems:
         raise CallError([(path.lstrip("."), sentence) for path, sentence in reader.problems])
     spec = RuleSetSpec(name=str(data.get("name", "own")), anonymity=level, settings=settings)

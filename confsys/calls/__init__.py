@@ -104,7 +104,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
 def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> Iterator[tuple[str, str]]:
     """Rules that read an answer which a track does not ask for."""
     asked = {(track, field.key, field.kind is FieldKind.DECLARATION) for field in fields for track in field.tracks}
-    for number, section in enumerate(rule_sets.sections):
+    for section in rule_sets.sections:
         for position, setting in enumerate(section.settings):
             parameters = setting.effective()
             wanted = [("field", key, False) for key in (getattr(parameters, "field", None),) if key]
@@ -113,20 +113,20 @@ def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> It
             for track in dict.fromkeys(slug for _, slug in section.uses):
                 for parameter, key, declaration in wanted:
                     if (track, key, declaration) not in asked:
-                        path = f"rule_sets[{number}].rules[{position}].parameters.{parameter}"
+                        path = f"{section.places[position]}.parameters.{parameter}"
                         yield path, f"The track {track} has no {'declaration' if declaration else 'field'} {key!r}."
 
 
 def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Iterator[tuple[str, str]]:
     """Budgets for kinds of paper that no track of their rule set has."""
-    for number, section in enumerate(rule_sets.sections):
+    for section in rule_sets.sections:
         used = {slug for _, slug in section.uses}
         known = {kind.key for track in conference.tracks if track.slug in used for kind in track.kinds}
         for position, setting in enumerate(section.settings):
             parameters = setting.effective()
             for key in parameters.budgets() if isinstance(parameters, PageLimit) else ():
                 if key not in known:
-                    path = f"rule_sets[{number}].rules[{position}].parameters.body_pages_of"
+                    path = f"{section.places[position]}.parameters.body_pages_of"
                     there = f"there are {', '.join(sorted(known))}" if known else "none has kinds"
                     yield path, f"Its tracks have no kind of paper {key!r}; {there}."
 

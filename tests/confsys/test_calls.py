@@ -357,19 +357,19 @@ def test_all_problems_of_all_floors_are_told_at_once() -> None:
 
 def test_a_rule_may_not_read_an_answer_that_its_track_does_not_ask_for() -> None:
     (line,) = refused({'key = "contributions"': 'key = "contribution"'})
-    assert line.endswith("rule_sets[1].rules[18].parameters.field: The track industry has no field 'contributions'.")
+    assert line.endswith("rule_sets[2].rules[2].parameters.field: The track industry has no field 'contributions'.")
 
 
 def test_a_rule_may_not_want_a_declaration_that_nobody_can_make() -> None:
     (line,) = refused({'required = ["one_submission"]': 'required = ["one_paper"]'})
     assert line.endswith(
-        "rule_sets[0].rules[16].parameters.required: The track research has no declaration 'one_paper'."
+        "rule_sets[1].rules[0].parameters.required: The track research has no declaration 'one_paper'."
     )
 
 
 def test_a_track_without_rules_is_refused() -> None:
-    here = 'name = "research"\ntracks = ["research"]'
-    told = refused({here: here.replace("\n", '\nstage = "camera_ready"\n')})
+    here = 'name = "research"\nextends = "common"\ntracks = ["research"]'
+    told = refused({here: here.replace("\n", '\nstage = "camera_ready"\n', 1)})
     problem = "The track research has no rule set; [[rule_sets]] has to name it in `tracks`."
     assert told == [f"broken.toml:{line_of('[[tracks]]')}: tracks[0]: {problem}"]
 

@@ -113,3 +113,68 @@ def test_a_rule_set_of_ones_own_is_a_file() -> None:
     assert (spec.name, spec.anonymity, [s.rule for s in spec.settings]) == ("mine", Anonymity.OPEN, ["file-size"])
     with pytest.raises(CallError, match="not TOML"):
         read_rule_set_file("name =", anonymity=Anonymity.FULL)
+
+
+SHARED = """
+[[rule_sets]]
+name = "common"
+[[rule_sets.rules]]
+rule = "file-size"
+parameters = { max_bytes = 4096 }
+[[rule_sets.rules]]
+rule = "page-total"
+parameters = { max_pages = 10 }
+
+[[rule_sets]]
+name = "research"
+tracks = ["research"]
+extends = "common"
+
+[[rule_sets]]
+name = "industry"
+tracks = ["industry"]
+extends = "common"
+[[rule_sets.rules]]
+rule = "columns"
+severity = "error"
+[[rule_sets.rules]]
+rule = "page-total"
+severity = "warning"
+parameters = { max_pages = 12 }
+"""
+
+
+def test_m8_sets_that_extend_another_share_its_rules_and_may_say_one_anew() -> None:
+    sections = read_rule_sets(tomllib.loads(SHARED), tracks=["research", "industry"])
+    assert [section.name for section in sections.sections] == ["research", "industry"]
+    research, industry = (section.settings for section in sections.sections)
+    assert [(one.rule, dict(one.parameters)) for one in research] == [
+        ("file-size", {"max_bytes": 4096}),
+        ("page-total", {"max_pages": 10}),
+    ]
+    assert [(one.rule, one.severity, dict(one.parameters)) for one in industry] == [
+        ("file-size", Severity.ERROR, {"max_bytes": 4096}),
+        ("page-total", Severity.WARNING, {"max_pages": 12}),
+        ("columns", Severity.ERROR, {}),
+    ]
+    assert read_rule_sets({"rule_sets": write_rule_sets(sections)}, tracks=["research", "industry"]) == sections
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "begins"),
+    [
+        ('extends = "common"', 'extends = "comon"', "rule_sets[1].extends", "There is no rule set 'comon' above this one"),
+        ('extends = "common"', "extends = 3", "rule_sets[1].extends", "There is no rule set 3 above this one"),
+        ('name = "common"', 'name = "common"\nextends = "industry"', "rule_sets[0].extends", "There is no rule set 'industry' above"),
+        ('tracks = ["research"]', "", "rule_sets[1].tracks", "has to be a list of the tracks that use this set."),
+        ("max_pages = 10", "max_pages = 0", "rule_sets[0].rules[1].parameters.max_pages", "has to be at least 1, not 0."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_extended_set_is_told_once_and_where_it_stands(
+    old: str, new: str, path: str, begins: str
+) -> None:
+    with pytest.raises(CallError) as refused:
+        read_rule_sets(tomllib.loads(SHARED.replace(old, new, 1)), tracks=["research", "industry"])
+    ((where, sentence),) = refused.value.problems
+    assert where == path
+    assert sentence.startswith(begins)
