@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conferences.kinds import Role
 from conferences.models import Membership
 from reviews.models import Assignment
-from submissions.models import Submission
+from submissions.models import CheckRun, Submission
+from submissions.services.checking import run_check
 from tests.submissions.world import make_pdf, make_user, upload
 from tests.web.author_world import AuthorWorld, client_of, make_author_world
 from tests.web.observe import observe
@@ -119,3 +122,27 @@ def test_a_page_that_cannot_be_drawn_says_so_in_words(world: AuthorWorld) -> Non
     answer = world.client.get(picture(world, draft, version=1))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
     assert b"This page could not be drawn." in b"".join(answer)
+
+
+def test_report_and_picture_cost_as_many_queries_for_three_versions_as_for_one(world: AuthorWorld) -> None:
+    draft = world.begin()
+
+    def cost() -> list[int]:
+        costs = []
+        for address in (world.url(f"{draft.number}/report/"), picture(world, draft, version=1)):
+            client = client_of(world.user)
+            with CaptureQueriesContext(connection) as asked:
+                assert status(client, address) == 200
+            costs.append(len(asked))
+        return costs
+
+    def check(pages: int) -> None:
+        upload(draft, world.user, make_pdf(pages=pages))
+        run_check(CheckRun.objects.latest("pk").pk)
+
+    check(2)
+    one = cost()
+    for pages in (3, 4):
+        check(pages)
+    assert draft.manuscripts.count() == 3
+    assert cost() == one

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from eligibility.findings import Box
 
 # Type of tags in points of the page, and how wide a letter of it is at most.
-TAG_SIZE, _LETTER, _PADDING = 10.0, 5.4, 5.0
+TAG_SIZE, _LETTER, _PADDING = 10.0, 6.1, 5.0
 TAG_HEIGHT = 15.0
 # What a cropped picture shows around a box at least.
 _CROP_WIDTH, _CROP_HEIGHT, _AROUND = 320.0, 120.0, 14.0

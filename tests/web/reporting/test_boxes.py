@@ -46,7 +46,7 @@ def test_a_tag_stands_above_its_box_or_below_where_there_is_no_room() -> None:
 def test_no_tag_covers_another_and_those_of_findings_choose_first() -> None:
     placed = tagged(LETTER, [box_at(100.0, kind="read", words="references"), *[box_at(100.0) for _ in range(6)]])
     tags = [one.tag for one in placed if one.tag]
-    assert placed[1].tag == (48.0, 83.0, 133.6, 98.0)
+    assert placed[1].tag == (48.0, 83.0, 143.4, 98.0)
     assert all(
         one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         for number, one in enumerate(tags)
