@@ -1,8 +1,8 @@
 """Pictures of pages: drawn when somebody looks, by a child process under limits, and kept as files until others are needed more.
 
 A request for one small picture draws the neighbouring pages along, since the strip of a report asks for all of them. One
-child at a time draws from a file, and `AT_ONCE` on the whole machine; whoever would have to wait longer is told so. The
-locks are flocks on directories: they go with the process that holds them.
+child at a time draws from a file, and `AT_ONCE` on the whole machine; whoever would have to wait too long, or beside too
+many others, is told so. The locks are flocks on directories: they go with the process that holds them.
 """
 
 import fcntl
@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -31,7 +32,9 @@ AT_ONCE = 2
 # Small pictures that one child draws.
 TOGETHER = 12
 # How long a request waits for others, in seconds.
-PATIENCE = 8.0
+PATIENCE = 5.0
+# Requests of one process that may wait at the same time: its other threads go on answering for everybody else.
+WAITING = 5
 _PAUSE = 0.03
 # A page that could not be drawn is not tried again before so many seconds: the machine may have been the reason.
 _TRIED_AGAIN = 3600.0
@@ -83,6 +86,19 @@ def picture_of(*, sha256: str, page: int, size: Size, opened: Opened) -> Picture
     shelf = _Shelf(sha256, size)
     if (known := shelf.find(page)) is not None:
         return known
+    if not _waiting.acquire(blocking=False):
+        return Picture(Drawn.BUSY)
+    try:
+        return _drawn_now(shelf, page, opened)
+    finally:
+        _waiting.release()
+
+
+_waiting = threading.BoundedSemaphore(WAITING)
+
+
+def _drawn_now(shelf: "_Shelf", page: int, opened: Opened) -> Picture:
+    """Draw, or wait for whoever draws it already."""
     until = time.monotonic() + PATIENCE
     with shelf.locked(until) as mine:
         if not mine:

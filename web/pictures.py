@@ -12,6 +12,7 @@ from submissions.files import local_path
 
 # A picture can neither run nor load anything, wherever it is opened.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_WIDTH, _BUSY_WIDTH = 612, 611
 _WORDS = {
     Drawn.CANNOT: "This page could not be drawn.",
     Drawn.BUSY: "Many pages are being drawn. Reload in a moment.",
@@ -36,7 +37,9 @@ def send_picture(answer: FileAnswer, *, page: int, size: str) -> HttpResponseBas
     else:
         # Shown in the picture's place: browsers draw the body of an answer whatever its status says.
         busy = picture.drawn is Drawn.BUSY
-        words = render_to_string("reporting/no_picture.svg", {"words": _WORDS[picture.drawn]})
+        # By its width `static/js/report.js` knows the picture that is worth asking for again.
+        width = _BUSY_WIDTH if busy else _WIDTH
+        words = render_to_string("reporting/no_picture.svg", {"words": _WORDS[picture.drawn], "width": width})
         response = HttpResponse(words, content_type="image/svg+xml", status=503 if busy else 200)
         if busy:
             response["Retry-After"] = "5"

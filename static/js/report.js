@@ -54,6 +54,18 @@ document.addEventListener("keydown", (event) => {
   link.click();
 });
 
+// A picture that others had to wait for, too, is asked for again; the words in its place are as wide as no page is drawn.
+const BUSY_WIDTH = 611;
+function again(picture) {
+  if (picture.naturalWidth !== BUSY_WIDTH) return;
+  const address = new URL(picture.src);
+  const tries = Number(address.searchParams.get("again") ?? 0) + 1;
+  address.searchParams.set("again", tries);
+  if (tries < 8) setTimeout(() => { picture.src = address; }, 700 * tries);
+}
+document.addEventListener("load", (event) => event.target.matches?.("img") && again(event.target), true);
+for (const picture of document.images) if (picture.complete) again(picture);
+
 // Pictures that were not scrolled to yet belong on paper all the same.
 addEventListener("beforeprint", () => {
   for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager";

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from eligibility import pictures
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Submission
 from submissions.services.checking import run_check
@@ -159,6 +160,17 @@ def test_a_page_that_cannot_be_drawn_says_so_in_its_place(desk: Desk, report: st
     desk.open(f"{report}?page=2")
     until(page, "document.querySelector('.picture img').complete")
     assert page.evaluate("document.querySelector('.picture img').naturalWidth") == 612
+
+
+def test_pictures_that_others_had_to_wait_for_come_by_themselves(
+    desk: Desk, report: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = "document.querySelector('.picture img').naturalWidth"
+    monkeypatch.setattr(pictures, "PATIENCE", 0.1)
+    with pictures._slot(10.0), pictures._slot(10.0):
+        desk.open(f"{report}?page=3")
+        until(desk.page, f"{shown} === 611")
+    until(desk.page, f"{shown} === 1100")
 
 
 @pytest.mark.parametrize("place", ["", "?page=5", "?page=5&zoom=2"])
