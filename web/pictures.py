@@ -40,7 +40,7 @@ def send_picture(answer: FileAnswer, *, page: int, size: str) -> HttpResponseBas
         # By its width `static/js/report.js` knows the picture that is worth asking for again.
         width = _BUSY_WIDTH if busy else _WIDTH
         words = render_to_string("reporting/no_picture.svg", {"words": _WORDS[picture.drawn], "width": width})
-        response = HttpResponse(words, content_type="image/svg+xml", status=503 if busy else 200)
+        response = HttpResponse(words, content_type="image/svg+xml", status=429 if busy else 200)
         if busy:
             response["Retry-After"] = "5"
     response["Content-Security-Policy"] = POLICY
