@@ -109,7 +109,8 @@ def _page(
     document: pdfium.PdfDocument, index: int, fonts: Fonts, links: Sequence[tuple[Box, str]], *, layers_off: bool
 ) -> PageFacts:
     page = document[index]
-    crop = page.get_cropbox()
+    # With what the page inherits from the tree above it, as its own boxes are without.
+    crop = page.get_bbox()
     left, bottom, right, top = crop
     images, drawings = _drawn(page, crop)
     written = PageText(page, index + 1, crop, fonts).written()

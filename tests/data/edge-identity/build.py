@@ -1,6 +1,7 @@
-"""Builds the papers of this folder and `labels.jsonl`. Development only: needs texlive and LibreOffice beside reportlab
-and pikepdf; tests read what is committed. Run from the repository: `python -m tests.data.edge-identity.build` cannot be
-(a folder with a hyphen is no package), so: `python tests/data/edge-identity/build.py`."""
+"""Builds the papers of this folder, `labels.jsonl` and `README.md`: `python tests/data/edge-identity/build.py [NAMES]`.
+
+Development only: needs texlive and LibreOffice beside reportlab and pikepdf; tests read what is committed.
+"""
 
 # ruff: noqa: T201 - a program that prints
 from __future__ import annotations
