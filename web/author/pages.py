@@ -97,11 +97,6 @@ class FormPage:
         return self.paper.freezes.since.get("authors", "")
 
     @property
-    def may_order(self) -> bool:
-        """Whether authors can be put into another order."""
-        return "authors" not in self.paper.freezes
-
-    @property
     def may_submit(self) -> bool:
         """Whether there is something to submit."""
         return self.paper.state is State.DRAFT
