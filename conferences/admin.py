@@ -104,7 +104,8 @@ class TrackAdmin(ScopedAdmin):
         "name": "As people say it: Research, Industry.",
         "slug": "The part of its page's address after the conference's.",
         "position": "Tracks are listed in this order, the lowest number first.",
-        "anonymity": "What reviewers learn of the authors, and what is removed from their copy of a paper.",
+        "anonymity": "Full: reviewers learn nothing of the authors. Names withheld: companies and products may stay in the paper. "
+        "None: reviewers see who wrote it.",
         "topics_max": "At most so many topics for a paper.",
         "is_listed": "Whether the track stands on the conference's public page.",
     }

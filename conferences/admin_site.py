@@ -177,6 +177,18 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base
         hidden = "papers, and what was checked or written about them"
         return [str(one) for one in objs], {}, lacking, [hidden] if protected else []
 
+    def response_post_save_add(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        """Back to the list of what is still missing, where one came from."""
+        return self._to_setup(obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        """As above."""
+        return self._to_setup(obj)
+
+    def _to_setup(self, obj: Model) -> HttpResponse:
+        conference = Conference.objects.filter(pk=self.conference_of(obj) or 0).first()
+        return redirect("chair:setup", conference.slug) if conference else redirect("admin:index")
+
     def conference_of(self, obj: Model) -> int | None:
         """The key of the conference that a row belongs to."""
         path = self.conference_path if self.conference_path == "pk" else f"{self.conference_path}__pk"

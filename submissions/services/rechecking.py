@@ -29,7 +29,8 @@ from submissions.kinds import RunState
 from submissions.models import CheckRun, Override, Recheck, RecheckItem, Report, Submission
 from submissions.services.checking import Basis, write_report
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
-from submissions.services.leasing import Lease, heartbeat, put_back, still_held, take_lease
+from submissions.services.leasing import Lease, heartbeat, lease_length, put_back, still_held, take_lease
+from submissions.services.locking import lock_submission
 from submissions.services.rejudging import Rejudged, RuleBook, newest_reports, rejudge
 from submissions.services.sending import send_work
 from submissions.services.telling import sentences, tell_authors
@@ -202,33 +203,39 @@ def _work(lease: Lease[Recheck]) -> None:
 
 
 def _do(lease: Lease[Recheck], book: RuleBook, todo: list[RecheckItem]) -> bool:
-    """Judge some papers; whether the lease still held, so that it was written."""
-    facts = _facts(lease.run, [item.submission_id for item in todo])
+    """Judge some papers; whether the lease still held. A paper that changed meanwhile stays to be done.
+
+    Judging takes long, so it is done before anything is locked: an author's save waits for the writing alone.
+    """
+    keys = [item.submission_id for item in todo]
+    facts, papers = _facts(lease.run, keys), _papers(keys)
+    reports = newest_reports(papers.values())
+    results = {}
+    for key, paper in papers.items():
+        sha256 = paper.manuscript.sha256 if paper.manuscript else ""
+        results[key] = rejudge(paper, book, reports.get(key), facts.get(sha256))
     with transaction.atomic():
         recheck = still_held(lease)
         if recheck is None:
             return False
-        papers = _papers([item.submission_id for item in todo], lock=not recheck.is_trial)
-        reports = newest_reports(papers.values())
-        now = timezone.now()
-        for item in todo:
-            paper = papers[item.submission_id]
-            sha256 = paper.manuscript.sha256 if paper.manuscript else ""
-            result = rejudge(paper, book, reports.get(paper.pk), facts.get(sha256))
-            if not recheck.is_trial:
-                _write(recheck, paper, result, book, now)
-            item.judged, item.before, item.after = result.judged, result.before or "", result.after or ""
-            item.changes, item.is_changed, item.done_at = list(result.changes), result.is_changed, now
-        RecheckItem.objects.bulk_update(todo, ["judged", "before", "after", "changes", "is_changed", "done_at"])
-        recheck.losses = 0
-        recheck.save(update_fields=["losses"])
+        now, done = timezone.now(), []
+        if book.is_current():
+            for item in todo:
+                result = results[item.submission_id]
+                if not recheck.is_trial and not _write(recheck, papers[item.submission_id], result, book, now):
+                    continue
+                item.judged, item.before, item.after = result.judged, result.before or "", result.after or ""
+                item.changes, item.is_changed, item.done_at = list(result.changes), result.is_changed, now
+                done.append(item)
+        RecheckItem.objects.bulk_update(done, ["judged", "before", "after", "changes", "is_changed", "done_at"])
+        # While this transaction held the row, the heartbeat could not renew the lease.
+        recheck.losses, recheck.lease_until = 0, timezone.now() + lease_length()
+        recheck.save(update_fields=["losses", "lease_until"])
     return True
 
 
-def _papers(keys: list[int], *, lock: bool) -> dict[int, Submission]:
+def _papers(keys: list[int]) -> dict[int, Submission]:
     rows = Submission.objects.filter(pk__in=keys).select_related("track", "kind", "conference", "manuscript")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
     return {paper.pk: paper for paper in rows.prefetch_related("authors", "topics").order_by("pk")}
 
 
@@ -250,14 +257,19 @@ def _facts(recheck: Recheck, keys: list[int]) -> dict[str, PdfFacts]:
     return found
 
 
-def _write(recheck: Recheck, paper: Submission, result: Rejudged, book: RuleBook, now: datetime) -> None:
-    """The new report beside the old ones, the columns of lists, and the mail that the chair asked for."""
+def _write(recheck: Recheck, read: Submission, result: Rejudged, book: RuleBook, now: datetime) -> bool:
+    """The new report beside the old ones, the columns of lists, and the mail that the chair asked for; or, if the paper
+    is no longer as it was read, nothing."""
+    paper = lock_submission(read.pk)
+    if any(getattr(paper, name) != getattr(read, name) for name in ("revision", "manuscript_id", "track_id")):
+        return False
     if result.basis is not None and result.result is not None:
         _write_report(paper, result.basis, result.result, now)
     refresh_standing(paper, now=now, rules=book.form(paper.track))
     paper.save(update_fields=STANDING_COLUMNS)
     if recheck.tells_authors and result.is_worse:
         _tell(recheck, paper, result)
+    return True
 
 
 def _write_report(paper: Submission, basis: Basis, result: Evaluated, now: datetime) -> Report:

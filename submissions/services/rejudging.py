@@ -9,7 +9,7 @@ from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity, Verdict, verdict_of
-from eligibility.models import RuleSetVersion
+from eligibility.models import RuleSetVersion, TrackRuleSet
 from eligibility.rulesets import RuleSetSpec, RuleSetting
 from eligibility.services import NoRuleSet, rule_set_for, spec_of
 from submissions.fields import FormRules
@@ -68,6 +68,16 @@ class RuleBook:
             except NoRuleSet:
                 self._now[key] = None
         return self._now[key]
+
+    def is_current(self) -> bool:
+        """Whether the tracks still use the sets that were read; if not, they are read anew the next time."""
+        known = {key: found[0].rule_set_id for key, found in self._now.items() if found}
+        rows = TrackRuleSet.objects.filter(track_id__in={track_id for track_id, _ in self._now})
+        used = {(row.track_id, Stage(row.stage)): row.rule_set_id for row in rows}
+        if all(used.get(key) == known.get(key) for key in self._now):
+            return True
+        self._now.clear()
+        return False
 
     def then(self, track: Track, stage: Stage) -> RuleSetSpec | None:
         """What is to judge them: in a trial, its settings."""

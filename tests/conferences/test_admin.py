@@ -342,3 +342,22 @@ def test_dates_of_a_question_are_given_in_utc_whatever_zone_the_chair_lives_in()
     assert "The answer would be frozen before it is required." in page.content.decode()
     page = client.post(url, data | {"need": "optional"})
     assert "A question that is required from a date has to be required." in page.content.decode()
+
+
+def test_a_site_admin_makes_a_conference_and_its_chair_changes_it() -> None:
+    admin_user = User.objects.create_superuser("root@people.example", given_name="Root")
+    data = {
+        "name": "Fresh 2027",
+        "slug": "fresh-2027",
+        "zone": "UTC",
+        "topics-TOTAL_FORMS": 1,
+        "topics-INITIAL_FORMS": 0,
+        "topics-0-name": "Serving",
+        "topics-0-position": 0,
+    }
+    client = signed_in(admin_user)
+    assert client.post("/admin/conferences/conference/add/", data).status_code == 302
+    made = Conference.objects.get(slug="fresh-2027")
+    assert [topic.name for topic in made.topics.all()] == ["Serving"]
+    entry = AuditEntry.objects.get(action="setting added", kind="conference")
+    assert (entry.conference_id, entry.actor_id) == (made.pk, admin_user.pk)

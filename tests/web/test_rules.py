@@ -332,6 +332,17 @@ def test_a_new_set_is_made_and_chosen_for_a_track_and_a_stage(track: Track) -> N
     assert client.post(at(track, "rules/use/research/elsewhere/"), {"rule_set": made.pk}).status_code == 404
 
 
+def test_the_first_set_is_begun_with_the_usual_rules_by_the_link_on_the_page() -> None:
+    conference = make_conference()
+    chair = make_user("Chris Chair")
+    Membership.objects.create(conference=conference, user=chair, role=Role.CHAIR)
+    client = sign_in(chair)
+    page = client.get(f"/{conference.slug}/chair/rules/").content.decode()
+    link = f"/{conference.slug}/chair/rules/new/?like=usual"
+    assert f'href="{link}"' in page
+    assert client.get(link).context["form"]["page-limit__severity"].value() == "error"
+
+
 def test_a_track_without_rules_is_warned_of(track: Track) -> None:
     client = sign_in(make_chair(track))
     assert "Not every track has rules" not in client.get(at(track, "rules/")).content.decode()
@@ -377,7 +388,7 @@ def test_the_checklist_says_what_is_missing_and_leads_there(track: Track) -> Non
     page = client.get(at(track, "setup/")).content.decode()
     for link in (
         f"/admin/conferences/track/{track.pk}/change/",
-        f"/admin/conferences/deadline/add/?track={track.pk}",
+        f"/admin/conferences/deadline/add/?conference={track.conference_id}",
         at(track, f"rules/{rule_set_of(track).pk}/"),
         f"/admin/submissions/submissionfield/add/?track={track.pk}",
         f"/admin/reviews/reviewform/add/?track={track.pk}",

@@ -58,7 +58,14 @@ def steps_of(track: TrackSetup, conference: ChairConference) -> TrackSteps:
     """What the track has and lacks, in the order in which one sets a call up."""
     slug = conference.conference.slug
     return TrackSteps(
-        track, (_texts(track), _dates(track), _rules(track, slug), _questions(track), _review_form(track))
+        track,
+        (
+            _texts(track),
+            _dates(track, conference.conference.pk),
+            _rules(track, slug),
+            _questions(track),
+            _review_form(track),
+        ),
     )
 
 
@@ -85,14 +92,16 @@ def _texts(track: TrackSetup) -> Step:
     return Step("Texts and anonymity", kind, words, "Write the texts", _admin("conferences_track", track.pk))
 
 
-def _dates(track: TrackSetup) -> Step:
+def _dates(track: TrackSetup, conference_id: int) -> Step:
     lacking = [kind for kind in _DATES if kind.value not in track.kinds_of_dates]
     if not lacking:
         words, kind = "From the opening to the camera-ready version.", "complete"
     else:
         names = listed([NAMES[one][:1].lower() + NAMES[one][1:] for one in lacking])
         words, kind = f"Not set: {names}.", "missing" if _NEEDED_DATES & set(lacking) else "begun"
-    return Step("Dates", kind, words, "Add a date", _admin("conferences_deadline", query=f"?track={track.pk}"))
+    return Step(
+        "Dates", kind, words, "Add a date", _admin("conferences_deadline", query=f"?conference={conference_id}")
+    )
 
 
 def _rules(track: TrackSetup, slug: str) -> Step:
