@@ -105,7 +105,7 @@ class TrackAdmin(ScopedAdmin):
         "slug": "The part of its page's address after the conference's.",
         "position": "Tracks are listed in this order, the lowest number first.",
         "anonymity": "Full: reviewers learn nothing of the authors. Names withheld: companies and products may stay in the paper. "
-        "None: reviewers see who wrote it.",
+        "Optional: authors decide. Open: reviewers see who wrote it.",
         "topics_max": "At most so many topics for a paper.",
         "is_listed": "Whether the track stands on the conference's public page.",
     }

@@ -74,7 +74,10 @@ class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
         "audience": "Who reads the answer: the authors once reviews are released, the paper's reviewers, or chairs alone.",
         "is_archived": "No longer asked. What reviewers wrote stays.",
     }
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Room for the first questions of a new form, and for one more of another, also without scripts."""
+        return 1 if obj else 4
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: archive it, what was written stays."""

@@ -52,7 +52,8 @@ class SubmissionFieldAdmin(ScopedAdmin):
     helps: ClassVar = {
         "track": "The track that asks it. It cannot be changed later.",
         "key": "Answers are stored under it: small letters, digits, underscores. It cannot be changed later.",
-        "kind": "How it is answered. It cannot be changed later.",
+        "kind": "A text, one choice, several choices, a tick, or a declaration, which stands at the end of the form. "
+        "It cannot be changed later.",
         "label": "The question, or the sentence that authors declare.",
         "help": "Small text below the question.",
         "need": "Whether a paper can be submitted without an answer.",

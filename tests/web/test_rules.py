@@ -477,3 +477,12 @@ def test_a_rule_about_a_question_offers_the_tracks_own(track: Track) -> None:
     offered = [key for key, _ in form.fields["contributions__field"].choices]
     assert offered == ["", "contributions", "focus"]
     assert form["declarations__required"].value() == ["real_system"]
+
+
+def test_leaving_a_copy_or_a_date_as_it_is_is_a_link_and_sends_nothing(track: Track) -> None:
+    client = sign_in(make_chair(track))
+    copy = client.get(at(track, "setup/copy/research/")).content.decode()
+    assert re.search(rf'<a class="[^"]*" href="{at(track, "setup/")}"><span[^>]*>Leave it', copy)
+    deadline = track.conference.deadlines.get(kind="submission").pk
+    page = client.get(at(track, f"dates/{deadline}/")).content.decode()
+    assert re.search(rf'<a class="[^"]*" href="{at(track, "dates/")}"><span[^>]*>Leave it', page)
