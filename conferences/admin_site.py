@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -161,7 +161,8 @@ class Scoped:
     def _allowed(self, request: HttpRequest, obj: Model | None) -> bool:
         chaired = chaired_by(request)
         if obj is None or obj.pk is None or not isinstance(obj, self.model):
-            return chaired.exists()
+            # A site admin makes the first conference while there is none yet.
+            return request.user.is_superuser or chaired.exists()
         return self.model._default_manager.filter(**{"pk": obj.pk, f"{self.conference_path}__in": chaired}).exists()
 
 
@@ -177,15 +178,15 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base
         hidden = "papers, and what was checked or written about them"
         return [str(one) for one in objs], {}, lacking, [hidden] if protected else []
 
-    def response_post_save_add(self, request: HttpRequest, obj: Model) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
         """Back to the list of what is still missing, where one came from."""
         return self._to_setup(obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
         """As above."""
         return self._to_setup(obj)
 
-    def _to_setup(self, obj: Model) -> HttpResponse:
+    def _to_setup(self, obj: Model) -> HttpResponseRedirect:
         conference = Conference.objects.filter(pk=self.conference_of(obj) or 0).first()
         return redirect("chair:setup", conference.slug) if conference else redirect("admin:index")
 

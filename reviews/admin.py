@@ -109,9 +109,8 @@ class ReviewFormAdmin(ScopedAdmin):
         """Through the service: what reviewers wrote keeps the question that they answered."""
         with transaction.atomic():
             formset.save(commit=False)
-            changed = dict(formset.changed_objects)
-            for row in (*changed, *formset.new_objects):
-                if change_review_field(row=row, changed=changed.get(row, ())):
+            for row, changed in (*formset.changed_objects, *((row, ()) for row in formset.new_objects)):
+                if change_review_field(row=row, changed=changed):
                     self.message_user(
                         request,
                         f"Reviews that answer “{row.label}” keep their answers under the earlier question, which is archived; "

@@ -361,3 +361,26 @@ def test_a_site_admin_makes_a_conference_and_its_chair_changes_it() -> None:
     assert [topic.name for topic in made.topics.all()] == ["Serving"]
     entry = AuditEntry.objects.get(action="setting added", kind="conference")
     assert (entry.conference_id, entry.actor_id) == (made.pk, admin_user.pk)
+
+
+def test_a_chair_makes_a_review_form_with_its_questions() -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    url = f"/admin/reviews/reviewform/add/?track={track.pk}"
+    # Room for questions is there without scripts.
+    assert "fields-3-label" in client.get(url).content.decode()
+    data = {
+        "track": track.pk,
+        "name": "Posters",
+        "fields-TOTAL_FORMS": 1,
+        "fields-INITIAL_FORMS": 0,
+        "fields-0-position": 0,
+        "fields-0-key": "impact",
+        "fields-0-kind": "score",
+        "fields-0-label": "Impact",
+        "fields-0-scale": "low\nhigh",
+        "fields-0-audience": "authors",
+    }
+    assert client.post(url, data)["Location"] == f"/{conference.slug}/chair/setup/"
+    assert [row.key for row in ReviewField.objects.filter(form__track=track)] == ["impact"]
