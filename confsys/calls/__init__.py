@@ -14,6 +14,8 @@ from conferences.callfile import CallError, Table
 from conferences.calls import ConferenceSection, read_conference
 from conferences.kinds import Stage
 from eligibility.calls import RuleSections, line_of, read_rule_sets
+from eligibility.organisations.calls import read_organisations
+from eligibility.organisations.records import Record
 from eligibility.rules.page_limit import PageLimit
 from reviews.calls import ReviewFormSection, read_review_forms
 from submissions.calls import FieldSection, read_fields
@@ -31,6 +33,7 @@ class Call:
     fields: tuple[FieldSection, ...]
     rule_sets: RuleSections
     review_forms: tuple[ReviewFormSection, ...]
+    organisations: tuple[Record, ...] = ()
 
     def shifted(self, days: int) -> "Call":
         """The same call with every date so many days later, at the same time on the clocks of its announced zone."""
@@ -86,6 +89,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
     tracks = conference.track_slugs
     fields = read_fields(root, tracks=tracks, zone=conference.zone)
     review_forms = read_review_forms(root, tracks=tracks)
+    organisations = read_organisations(root)
     root.value("rule_sets")
     try:
         rule_sets = read_rule_sets(data, tracks=tracks)
@@ -98,7 +102,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
         root.problems.extend(_lacking(tracks, rule_sets, review_forms))
     root.close()
     root.finish()
-    return Call(name, conference, fields, rule_sets, review_forms)
+    return Call(name, conference, fields, rule_sets, review_forms, organisations)
 
 
 def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from conferences.kinds import DeadlineKind
 from conferences.services.creating import Created, CreationError, create_conference
 from confsys.calls import Call
+from eligibility.organisations.services import create_organisations
 from eligibility.services import save_rule_set, use_rule_set
 from reviews.services.forms import create_review_forms
 from submissions.services.forms import create_fields
@@ -22,6 +23,7 @@ def create_from_call(*, call: Call, slug: str, now: datetime, days: int = 0, by_
         )
         create_fields(sections=moved.fields, tracks=created.tracks)
         create_review_forms(sections=moved.review_forms, tracks=created.tracks)
+        create_organisations(conference_id=created.conference_id, records=moved.organisations, now=now)
         for section in moved.rule_sets.sections:
             version = save_rule_set(
                 conference_id=created.conference_id,

@@ -1,6 +1,6 @@
 """A conference as the TOML file of its call: `export_call` writes what `create_conference` reads.
 
-What it does not hold is what belongs to no call: people, papers, reviews, organisations, the address.
+What it does not hold is what belongs to no call: people, papers, reviews, the address.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ from conferences.models import Conference
 from conferences.services.describing import describe_conference
 from confsys.calls import Call
 from eligibility.calls import write_rule_sets
+from eligibility.organisations.calls import write_organisations
+from eligibility.organisations.services import records_in
 from eligibility.services import describe_rule_sets
 from reviews.calls import write_review_forms
 from reviews.services.forms import describe_review_forms
@@ -33,6 +35,7 @@ def describe_call(conference_id: int) -> Call:
         fields=describe_fields(tracks=tracks),
         rule_sets=describe_rule_sets(conference_id=conference_id, tracks=tracks),
         review_forms=describe_review_forms(tracks=tracks),
+        organisations=records_in(conference_id),
     )
 
 
@@ -43,6 +46,7 @@ def write_call(call: Call) -> str:
         "fields": write_fields(call.fields),
         "rule_sets": write_rule_sets(call.rule_sets),
         "review_forms": write_review_forms(call.review_forms),
+        "organisations": write_organisations(call.organisations),
     }
     document = tomlkit.document()
     for key, value in values.items():

@@ -114,8 +114,8 @@ def create_organisations(*, conference_id: int, records: Iterable[Record], now: 
 
 
 def records_in(conference_id: int | None) -> tuple[Record, ...]:
-    """All organisations of a conference, or of the site, by name: for exports."""
-    return tuple(map(record_of, _rows(conference_id).order_by("name", "pk")))
+    """All organisations of a conference, or of the site, as they came: for exports."""
+    return tuple(map(record_of, _rows(conference_id).order_by("pk")))
 
 
 def export_csv(conference_id: int | None) -> str:
@@ -123,7 +123,7 @@ def export_csv(conference_id: int | None) -> str:
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(COLUMNS)
-    for one in records_in(conference_id):
+    for one in sorted(records_in(conference_id), key=lambda record: record.name):
         texts = texts_of(one)
         writer.writerow([safe(texts[column]) for column in COLUMNS])
     return target.getvalue()

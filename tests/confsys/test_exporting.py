@@ -18,6 +18,8 @@ from conferences.services.scheduling import change_deadline
 from confsys.calls import Call, call_names, load_call, read_call
 from confsys.calls.creating import create_from_call
 from confsys.calls.exporting import describe_call, write_call
+from eligibility.authors import Sector
+from eligibility.organisations.records import Record
 from tests.confsys.generated_calls import calls
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
@@ -40,6 +42,7 @@ def by_track(call: Call) -> dict[str, Any]:
             for section in call.rule_sets.sections
             for use in section.uses
         },
+        "organisations": call.organisations,
         "review_forms": {slug: (form.name, form.fields) for form in call.review_forms for slug in form.tracks},
     }
 
@@ -67,6 +70,15 @@ class TestGeneratedConferences(TestCase):
         second = describe_call(make(read_call(text, name="again", file="again.toml")))
         assert by_track(second) == by_track(call)
         assert write_call(second) == text
+
+
+@pytest.mark.django_db
+def test_organisations_come_with_a_call_and_go_back_into_its_file() -> None:
+    acme = Record(name="Acme “Research” \\ Labs", sector=Sector.INDUSTRY, aliases=("ACME",), domains=("acme.example",))
+    place = Record(name="University of Edinburgh", sector=Sector.ACADEMIA, country="GB", ror="01nrxwf90")
+    call = replace(load_call("mlsys-2026"), organisations=(place, acme))
+    exported = describe_call(make(read_call(write_call(call), name="mine", file="mine.toml")))
+    assert by_track(exported) == by_track(call)
 
 
 @pytest.mark.django_db
