@@ -15,7 +15,16 @@ from conferences.admin_site import ScopedAdmin, chaired_by
 from conferences.models import Conference
 from eligibility.models import Organisation
 from eligibility.organisations.lookup import is_public_mail
-from eligibility.organisations.records import FILE_BYTES, Act, Plan, Record, RecordError, TableError, read_record
+from eligibility.organisations.records import (
+    FILE_BYTES,
+    Act,
+    Plan,
+    Record,
+    RecordError,
+    TableError,
+    domain_typed,
+    read_record,
+)
 from eligibility.organisations.services import (
     ImportRefused,
     digest_of,
@@ -59,12 +68,20 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm 
             self.fields["domains"].initial = "\n".join(self.instance.domains)
             self.fields["ror"].initial = self.instance.ror
 
+    def clean_aliases(self) -> list[str]:
+        """As the model keeps them."""
+        return [line for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+
+    def clean_domains(self) -> list[str]:
+        """As the model keeps them."""
+        return [line for line in self.cleaned_data["domains"].splitlines() if line.strip()]
+
     def clean(self) -> dict[str, Any]:
         """What an import would refuse is refused here, at its field."""
         data = super().clean() or self.cleaned_data
-        texts = {name: str(data.get(name) or "") for name in ("name", "aliases", "country", "domains", "sector", "ror")}
-        domains = [line.strip().lower().rpartition("@")[2] for line in texts["domains"].splitlines()]
-        public = {domain: is_public_mail(domain) for domain in domains if domain}
+        texts = {name: str(data.get(name) or "") for name in ("name", "country", "sector", "ror")}
+        texts |= {name: "\n".join(data.get(name) or ()) for name in ("aliases", "domains")}
+        public = {domain: is_public_mail(domain) for domain in map(domain_typed, data.get("domains") or ())}
         try:
             record = read_record(texts, is_public_mail=public)
         except RecordError as error:
@@ -73,8 +90,8 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm 
                     self.add_error(column, problem)
             return data
         self._check_others(record, data.get("conference"))
-        data["record"] = record
-        return data
+        read = {"aliases": list(record.aliases), "domains": list(record.domains), "ror": record.ror}
+        return data | read | {"name": record.name, "country": record.country}
 
     def _check_others(self, record: Record, conference: Conference | None) -> None:
         others = Organisation.objects.filter(conference=conference).exclude(pk=self.instance.pk)
@@ -166,10 +183,7 @@ class OrganisationAdmin(ScopedAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool) -> None:
-        """As it was read, with every name in its normal form."""
-        record: Record = form.cleaned_data["record"]
-        obj.name, obj.aliases, obj.domains = record.name, list(record.aliases), list(record.domains)
-        obj.country, obj.ror = record.country, record.ror
+        """Papers are settled with it."""
         super().save_model(request, obj, form, change)
         mark_changed(obj.conference_id, timezone.now())
 

@@ -116,9 +116,7 @@ def read_record(values: Mapping[str, str], *, is_public_mail: Mapping[str, bool]
     country = clean_line(values.get("country", "")).upper()
     if country and not _COUNTRY.fullmatch(country):
         problems["country"] = f"“{country}” is no country code of two letters, such as DE."
-    domains = tuple(
-        dict.fromkeys(one.lower().rpartition("@")[2].removeprefix("www.") for one in _list(values.get("domains", "")))
-    )
+    domains = tuple(dict.fromkeys(map(domain_typed, _list(values.get("domains", "")))))
     if wrong := [domain for domain in domains if len(domain) > 253 or not DOMAIN.fullmatch(domain)]:
         problems["domains"] = f"“{wrong[0][:60]}” is no domain. Write it as in an address: example.org."
     elif public := [domain for domain in domains if (is_public_mail or {}).get(domain)]:
@@ -132,6 +130,11 @@ def read_record(values: Mapping[str, str], *, is_public_mail: Mapping[str, bool]
     if problems or sector is None:
         raise RecordError(problems)
     return Record(name=name, sector=sector, aliases=aliases, country=country, domains=domains, ror=ror)
+
+
+def domain_typed(text: str) -> str:
+    """A domain out of what is typed for one: an address, or with the name of a web server before it."""
+    return clean_line(text).lower().rpartition("@")[2].removeprefix("www.")
 
 
 def _list(text: str) -> tuple[str, ...]:

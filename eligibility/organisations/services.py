@@ -14,7 +14,7 @@ from conferences.services.auditing import record as audit
 from eligibility.authors import Sector
 from eligibility.models import DirectoryState, Organisation
 from eligibility.organisations.lookup import is_public_mail
-from eligibility.organisations.records import COLUMNS, Act, Plan, Record, plan, read_table, safe, texts_of
+from eligibility.organisations.records import COLUMNS, Act, Plan, Record, domain_typed, plan, read_table, safe, texts_of
 
 
 class ImportRefused(ValueError):
@@ -46,9 +46,7 @@ def mark_changed(conference_id: int | None, now: datetime) -> None:
 def preview_import(*, conference_id: int | None, data: bytes) -> Plan:
     """What a CSV file would do. Raises `records.TableError` for what is no such file; nothing is written."""
     rows = read_table(data)
-    typed = {
-        part.strip().lower().rpartition("@")[2] for _, values in rows for part in values.get("domains", "").split(";")
-    }
+    typed = {domain_typed(part) for _, values in rows for part in values.get("domains", "").split(";")}
     public = {domain: is_public_mail(domain) for domain in typed if domain}
     present = map(record_of, _rows(conference_id))
     return plan(rows, present, is_public_mail=public)

@@ -76,7 +76,7 @@ def test_what_cannot_be_kept_is_told_at_its_field(changes: dict[str, Any], messa
     conference = make_conference()
     client = chair_of(conference)
     client.post(f"{PLACE}add/", given(conference))
-    answer = client.post(f"{PLACE}add/", given(conference, **changes))
+    answer = client.post(f"{PLACE}add/", given(conference) | changes)
     assert message in unescape(answer.content.decode())
     assert Organisation.objects.count() == 1
 
@@ -93,7 +93,7 @@ def test_p26_no_chair_meets_or_changes_another_conferences_organisations_nor_the
     assert client.post(f"{PLACE}add/", given(other)).status_code == 200
     client.post(f"{PLACE}import/", {"conference": other.pk, "file": SimpleUploadedFile("x.csv", CSV)})
     assert Organisation.objects.count() == 2
-    assert signed_in(make_user()).get(f"{PLACE}import/").status_code == 404
+    assert signed_in(make_user()).get(f"{PLACE}import/", follow=True).status_code == 404
 
 
 def test_site_admins_keep_what_every_conference_knows() -> None:
