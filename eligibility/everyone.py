@@ -13,13 +13,14 @@ NAMED = 5
 
 
 def tally_of(inputs: Inputs, rule: str, has: Callable[[Author], bool], done: str) -> Tally | None:
-    """As in "3 of 5 authors have confirmed; all are needed."; None without authors. `done` is "have confirmed"."""
+    """As in "3 of 5 authors have confirmed; all are needed."; None without authors. `done` is "confirmed"."""
     authors = author_facts(inputs).authors
     if not authors:
         return None
     filled = sum(map(has, authors))
     standing = Standing.MET if filled == len(authors) else Standing.MISSED
-    text = f"{filled} of {count(len(authors), 'author')} {done}; all are needed."
+    verb = "has" if len(authors) == 1 else "have"
+    text = f"{filled} of {count(len(authors), 'author')} {verb} {done}; all are needed."
     return Tally(rule, text, standing, filled=filled, needed=len(authors), total=len(authors))
 
 

@@ -17,7 +17,7 @@ def _has(author: Author) -> bool:
 
 
 def tally(inputs: Inputs, _parameters: NoParameters) -> Tally | None:
-    return tally_of(inputs, RULE.name, _has, "have confirmed that they are on the paper")
+    return tally_of(inputs, RULE.name, _has, "confirmed that they are on the paper")
 
 
 def check(inputs: Inputs, parameters: NoParameters) -> list[Finding]:

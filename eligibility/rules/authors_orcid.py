@@ -18,7 +18,7 @@ def _has(author: Author) -> bool:
 
 
 def tally(inputs: Inputs, _parameters: NoParameters) -> Tally | None:
-    return tally_of(inputs, RULE.name, _has, "have given an ORCID iD")
+    return tally_of(inputs, RULE.name, _has, "given an ORCID iD")
 
 
 def check(inputs: Inputs, parameters: NoParameters) -> list[Finding]:

@@ -17,7 +17,7 @@ def _has(author: Author) -> bool:
 
 
 def tally(inputs: Inputs, _parameters: NoParameters) -> Tally | None:
-    return tally_of(inputs, RULE.name, _has, "have declared their conflicts")
+    return tally_of(inputs, RULE.name, _has, "declared their conflicts")
 
 
 def check(inputs: Inputs, parameters: NoParameters) -> list[Finding]:

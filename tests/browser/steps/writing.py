@@ -160,7 +160,7 @@ def upload_one_that_breaks_a_rule(page: Page) -> None:
     reads(page.locator("#head-paper"), "1 error")
     reads(page.locator("#form-missing"), "US letter")
     told = page.evaluate("window.told.join('\\n')")
-    assert "Submitting does not wait for it." in told
+    assert "Submitting does not wait for the check." in told
     assert page.evaluate("window.neverReloaded") is True
 
 
