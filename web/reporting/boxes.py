@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from eligibility.findings import Box
 
-# Type of tags in points of the page, and how wide a letter of it is at most.
-TAG_SIZE, _LETTER, _PADDING = 10.0, 6.1, 5.0
-TAG_HEIGHT = 15.0
+# Of tags, set in 10 pt of the page: how wide a letter is at most, the space beside the words, and their height.
+_LETTER, _PADDING, TAG_HEIGHT = 6.1, 5.0, 15.0
 # What a cropped picture shows around a box at least.
 _CROP_WIDTH, _CROP_HEIGHT, _AROUND = 320.0, 120.0, 14.0
 _LEAST = 6.0
