@@ -1,7 +1,9 @@
 """Check my PDF, as an outsider meets it: any file, no account, within limits; and nothing for anybody else."""
 
 import re
+import socket
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from conferences.models import Conference, Track
@@ -214,6 +216,21 @@ def test_a_full_house_reads_nothing_and_says_so(call: Conference, monkeypatch: p
     assert "Yours was not read" in words(full)
     assert PublicAttempt.objects.count() == 0
     assert send(client, make_pdf()).status_code == 302
+
+
+def test_p46_an_upload_that_takes_too_long_is_cut_off_and_a_timely_one_is_not() -> None:
+    ours, theirs = socket.socketpair()
+    request = RequestFactory().post("/")
+    request.META["gunicorn.socket"] = ours
+    with closing(ours), closing(theirs):
+        with receiving.arriving_within(request, 60) as shut:
+            theirs.sendall(b"in time")
+            assert ours.recv(7) == b"in time"
+        assert not shut.is_set()
+        with receiving.arriving_within(request, 0.05) as shut:
+            # Nothing more comes; without the limit this would wait for ever.
+            assert ours.recv(1) == b""
+        assert shut.is_set()
 
 
 def test_p47_a_form_sent_from_elsewhere_is_refused_uncounted_and_unstored(
