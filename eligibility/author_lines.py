@@ -7,12 +7,15 @@ from accounts.text import clean_line
 from eligibility.authors import Author
 
 MOST = 100
-_ADDRESS = re.compile(r"<?([^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+)>?")
+# More than the longest list has; whatever is sent is read in a moment (P46).
+MOST_CHARACTERS = 50_000
+# It begins where a word does: tried from each letter of a long word, it would take the square of its length.
+_ADDRESS = re.compile(r"<?(?<![^@\s<>,;])([^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+)>?")
 _LONGEST = 300
 
 
 class TooManyAuthors(ValueError):
-    """More lines than any author list has."""
+    """More lines, or a longer text, than any author list has."""
 
 
 def authors_in(text: str) -> tuple[Author, ...]:
@@ -21,6 +24,10 @@ def authors_in(text: str) -> tuple[Author, ...]:
     Semicolons and tabs part as well, `Ada Lovelace <ada@uni.example>` is understood, and empty lines are passed over.
     Raises TooManyAuthors.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise TooManyAuthors(
+            f"The list has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Shorten it."
+        )
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST:
         raise TooManyAuthors(f"{len(lines)} lines were given; at most {MOST} are looked for. Shorten the list.")

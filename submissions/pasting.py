@@ -14,7 +14,8 @@ from accounts.text import clean_line
 from submissions.content import AFFILIATION_LENGTH, AUTHORS_MAX, EMAIL_LENGTH, NAME_LENGTH, AuthorInput
 
 PASTED_LENGTH = 100_000
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
+# It begins where a word does: tried from each letter of a long word, it would take the square of its length.
+_EMAIL = re.compile(r"(?<![^@\s<>,;\"])[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
 _LISTED = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*•])\s+")
 _COLUMNS: Mapping[str, str] = {
     "name": "name",

@@ -1,8 +1,10 @@
 """Authors are read from what people type or paste, and nothing that they type is an error but far too much."""
 
+import time
+
 import pytest
 
-from eligibility.author_lines import MOST, TooManyAuthors, authors_in
+from eligibility.author_lines import MOST, MOST_CHARACTERS, TooManyAuthors, authors_in
 from eligibility.authors import Author
 
 
@@ -42,3 +44,13 @@ def test_more_lines_than_any_author_list_has_are_refused_with_both_numbers() -> 
     assert len(authors_in("Ada\n" * MOST)) == MOST
     with pytest.raises(TooManyAuthors, match=f"^{MOST + 1} lines were given; at most {MOST} are looked for"):
         authors_in("Ada\n" * (MOST + 1))
+
+
+def test_p46_the_longest_words_are_read_in_a_moment_and_longer_texts_not_at_all() -> None:
+    begun = time.perf_counter()
+    for word in ("a" * (MOST_CHARACTERS - 2), "a@" + "a" * (MOST_CHARACTERS - 4), "a@" * (MOST_CHARACTERS // 2 - 1)):
+        assert [one.email for one in authors_in(word)] == [""]
+    assert time.perf_counter() - begun < 3
+    assert authors_in("a" * 100 + " " + "ada@uni.example")[0].email == "ada@uni.example"
+    with pytest.raises(TooManyAuthors, match=r"^The list has 50,001 characters; at most 50,000 are read. Shorten it.$"):
+        authors_in("a" * (MOST_CHARACTERS + 1))

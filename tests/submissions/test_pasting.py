@@ -1,5 +1,7 @@
 """Pasted lists of authors are read as people write them; what cannot be taken is told by line."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,11 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     except PasteError:
         return
     assert all(row.line >= 1 for row in found)
+
+
+def test_p46_the_longest_words_are_read_in_a_moment() -> None:
+    begun = time.perf_counter()
+    for word in ("a" * PASTED_LENGTH, "a@" + "a" * (PASTED_LENGTH - 2), "a@" * (PASTED_LENGTH // 2)):
+        assert rows(word)[0][2] == ""
+    assert time.perf_counter() - begun < 5
+    assert rows("a" * 100 + " ada@lab.example")[0][2] == "ada@lab.example"
