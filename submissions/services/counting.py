@@ -60,9 +60,16 @@ def _submitted_before(paper: Submission | None, conference_id: int, names: _Name
         if paper is not None and (row.submission_id == paper.pk or not _came_before(row.submission, paper)):
             continue
         tracks[row.submission_id] = row.submission.track_id
-        found = (names["user"].get(row.user_id), names["email"].get(row.email), names["orcid"].get(row.orcid))
+        found = (names["user"].get(row.user_id), names["email"].get(row.email), _by_orcid(row, names))
         people[row.submission_id] |= {one for one in found if one is not None}
     return [(pk, tracks[pk], people[pk]) for pk in tracks]
+
+
+def _by_orcid(row: Author, names: _Names) -> int | None:
+    """Whose iD a row has. Nobody proves their iD, so it says nothing about rows that somebody else has taken: who claims
+    another person's iD must not learn how many papers that person has (P1, P44)."""
+    person = names["orcid"].get(row.orcid)
+    return person if row.user_id in {None, person} else None
 
 
 def _came_before(other: Submission, paper: Submission) -> bool:

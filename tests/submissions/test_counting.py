@@ -93,3 +93,14 @@ def test_a_rule_may_count_within_the_track_alone() -> None:
     track = make_track(conference, "Applied", IN_TRACK)
     assert found(submitted(track, (ada, ada.email), minutes=5)) == []
     assert [measured for _, measured, _ in found(submitted(track, (ada, ada.email), minutes=9))] == [2]
+
+
+def test_p1_p44_who_claims_the_orcid_of_somebody_else_learns_nothing_of_their_papers() -> None:
+    ada, mallory = make_user("Ada Quill"), make_user("Mallory Thorn")
+    ada.orcid = mallory.orcid = "0000-0002-1825-0097"
+    ada.save()
+    mallory.save()
+    track = make_track(make_conference(), "Research", ONE_EACH)
+    submitted(track, (ada, ada.email), orcid=ada.orcid)
+    assert found(submitted(track, (mallory, mallory.email), minutes=5)) == []
+    assert found(submitted(track, (ada, ada.email), minutes=5)) == [TOO_MANY]
