@@ -66,10 +66,15 @@ class ManuscriptHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin the file, and look at nothing that is not in the field for it."""
         super().new_file(*args, **kwargs)
-        if self.field_name != FIELD or self.stored is not None:
+        if self.field_name != FIELD or self.is_taken:
             raise SkipFile
         self.original_name = clean_line(self.file_name or "")[:255]
         self.file = self.incoming(limit=self.limit)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a file has arrived already: no other is taken after it."""
+        return self.stored is not None
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:  # noqa: ARG002 - Django's name
         """Write on. A refused file is read to its end, so that the other fields are not lost."""
@@ -117,6 +122,11 @@ class TrialHandler(ManuscriptHandler):
         """As above; a file that is whole stays."""
         if not self.apart:
             super().upload_interrupted()
+
+    @property
+    def is_taken(self) -> bool:
+        """As above."""
+        return bool(self.apart)
 
     @property
     def size(self) -> int:

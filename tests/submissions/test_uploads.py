@@ -12,7 +12,7 @@ from submissions.files import hashes_to_its_name, remove_abandoned
 from submissions.models import CheckRun, Manuscript
 from submissions.services.moving import freeze_file, withdraw_submission
 from submissions.services.uploading import UploadRefused, store_manuscript, upload_limit
-from submissions.uploads import ManuscriptHandler, StoredUpload, receive_manuscript
+from submissions.uploads import ManuscriptHandler, StoredUpload, receive_manuscript, receive_trial
 from tests.submissions.world import (
     NOW,
     make_complete_draft,
@@ -131,6 +131,18 @@ def test_a_file_in_another_field_and_a_second_file_are_not_taken(incoming: Path)
     handler, fields = receive(multipart(make_pdf(), name="other"))
     assert (handler.stored, handler.refusal, fields["after"]) == (None, "", "kept, too")
     assert not incoming.exists()
+
+
+def test_p46_of_several_files_in_one_request_one_alone_is_kept_apart(incoming: Path) -> None:
+    end = f"--{BOUNDARY}--\r\n".encode()
+    request = post(multipart(make_pdf()).removesuffix(end) + multipart(make_pdf(pages=3), file_name="second.pdf"))
+    handler = receive_trial(request, limit=LIMIT)
+    assert request.POST["after"] == "kept, too"
+    assert handler.original_name == "paper.pdf"
+    lying = [path.name for path in incoming.parent.rglob("*") if path.is_file()]
+    assert lying == [handler.apart]
+    handler.forget()
+    assert [path for path in incoming.parent.rglob("*") if path.is_file()] == []
 
 
 def test_what_could_not_be_endured_is_broken_off_at_once() -> None:
