@@ -213,6 +213,13 @@ def test_settings_are_tried_on_the_papers_and_nothing_is_saved(track: Track) -> 
     assert trial.pk not in [row[0].pk for row in client.get(at(track, "rules/rechecks/")).context["rows"]]
 
 
+def test_p6_what_no_column_holds_breaks_no_trial_and_is_left_out(track: Track) -> None:
+    client, rules = sign_in(make_chair(track)), at(track, f"rules/{rule_set_of(track).pk}/")
+    crafted = {**typed(client, rules, **SHORTER), "crafted": "a\0b"}
+    assert client.post(f"{rules}try-papers/", crafted).status_code == 302
+    assert Recheck.objects.get().draft["crafted"] == ["ab"]
+
+
 @pytest.mark.parametrize("tie", ["author", "conflict"])
 def test_p21_a_chair_with_a_tie_to_a_paper_finds_it_in_no_number_and_no_row(track: Track, tie: str) -> None:
     mine, other = submitted(track, pages=4, title="Canary Paper"), submitted(track, pages=4, title="Other Paper")

@@ -137,8 +137,12 @@ def as_posted(draft: Any) -> QueryDict | None:
 
 
 def as_draft(posted: QueryDict) -> dict[str, list[str]]:
-    """What was typed, to be kept with a trial."""
-    return {name: values for name, values in posted.lists() if name not in {"csrfmiddlewaretoken", "act"}}
+    """What was typed, to be kept with a trial; without NULs, which no column holds."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in posted.lists()
+        if name not in {"csrfmiddlewaretoken", "act"}
+    }
 
 
 def _page(
