@@ -4,7 +4,7 @@ Title, abstract and author list are fixed by dates of the call, a track's own qu
 is their names and addresses; affiliations, ORCID iDs, sectors and contacts may always be put right.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,25 @@ def freezes_of(
         if instant is not None and begun < instant <= arrived:
             since[f"field-{key}"] = moment_words(instant, ZoneInfo(zone))
     return Freezes(since, authors)
+
+
+_LIBERTY = (AuthorList.FROZEN, AuthorList.REORDER, AuthorList.EDIT)
+
+
+def thawing(here: Freezes, there: Freezes, asked: Collection[str]) -> str:
+    """The date since which something is fixed here that could be changed there; empty if there is nothing of the kind.
+
+    `asked` are the keys of the questions that are asked there.
+    """
+    for anchor, since in here.since.items():
+        if anchor == "authors":
+            thaws = _LIBERTY.index(there.authors) > _LIBERTY.index(here.authors)
+        else:
+            key = anchor.removeprefix("field-")
+            thaws = anchor not in there.since and (key == anchor or key in asked)
+        if thaws:
+            return since
+    return ""
 
 
 def keep_frozen(

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from conferences.models import Track
 from conferences.services.auditing import record
+from conferences.services.scheduling import schedule_of
 from mail.services import Prose
 from submissions.completeness import Missing
 from submissions.duplicates.comparing import want_comparison
+from submissions.freezing import Freezes, freezes_of, thawing
 from submissions.models import Author, Submission
+from submissions.reading import form_rules
 from submissions.services.checking import queue_if_inputs_changed
 from submissions.services.judging import STANDING_COLUMNS, judge_saved, refresh_standing
 from submissions.services.locking import lock_submission
@@ -171,6 +174,7 @@ def move_submission(*, submission_id: int, track_id: int, user_id: int, revision
             raise MoveRefused("A reviewer has this paper already, so it stays in its track.")
         if paper.revision != revision:
             raise MoveRefused("The paper was saved meanwhile. Look again at what moving would change.")
+        _require_nothing_thaws(paper, track_id, now)
         before = _to_track(paper, track_id, now)
         _note(
             paper,
@@ -181,6 +185,30 @@ def move_submission(*, submission_id: int, track_id: int, user_id: int, revision
             after={"track": track_id},
             reason="",
         )
+
+
+def _require_nothing_thaws(paper: Submission, track_id: int, now: datetime) -> None:
+    """What is fixed stays fixed: else authors could change it in a track whose dates are later, and come back (P11)."""
+    track = Track.objects.filter(pk=track_id, conference_id=paper.conference_id).first()
+    if track is None:
+        return
+    here, there = _freezes_in(paper.track, paper, now), _freezes_in(track, paper, now)
+    since = thawing(here, there, {one.key for one in form_rules(track, now).fields})
+    if since:
+        raise MoveRefused(
+            f"Part of this paper is fixed since {since}, and could still be changed in {track.name}; so the paper stays in "
+            "its track. Write to the chairs if it has to move."
+        )
+
+
+def _freezes_in(track: Track, paper: Submission, now: datetime) -> Freezes:
+    return freezes_of(
+        schedule_of(track),
+        ((one.key, one.frozen_from) for one in form_rules(track, now).fields),
+        zone=paper.conference.zone,
+        begun=paper.created_at,
+        arrived=now,
+    )
 
 
 def _to_track(paper: Submission, track_id: int, now: datetime) -> int:

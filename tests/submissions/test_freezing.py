@@ -11,12 +11,13 @@ from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Deadline
 from submissions.completeness import stopping
 from submissions.content import AuthorInput, SubmissionContent
-from submissions.freezing import AuthorList, Freezes, Refused, freezes_of, keep_frozen
+from submissions.freezing import AuthorList, Freezes, Refused, freezes_of, keep_frozen, thawing
 from submissions.kinds import FieldKind, Need
 from submissions.models import Submission, SubmissionField
 from submissions.reading import content_of
 from submissions.services.drafting import Saved, save_submission
 from submissions.services.judging import judge_saved
+from submissions.services.moving import MoveRefused, move_submission
 from tests.submissions.world import (
     CLOSES,
     NOW,
@@ -236,3 +237,33 @@ def test_p3_an_own_deadline_moves_no_freeze() -> None:
     paper.save(update_fields=["own_deadline"])
     saved = send(paper, replace(content_of(paper), title="Late"), CLOSES + timedelta(days=1))
     assert [one.anchor for one in saved.refused] == ["title"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [DeadlineKind.TITLE_FREEZE, DeadlineKind.AUTHORS_REORDER, DeadlineKind.AUTHORS_FREEZE])
+def test_p11_what_is_fixed_cannot_be_thawed_by_moving_to_another_track_and_back(kind: DeadlineKind) -> None:
+    paper = make_complete_draft(make_track(make_conference()), make_user())
+    other = make_track(paper.conference, "Research")
+    Submission.objects.filter(pk=paper.pk).update(created_at=NOW - timedelta(days=1))
+    paper.refresh_from_db()
+    Deadline.objects.create(conference=paper.conference, track=paper.track, kind=kind, instant=NOW, zone="UTC")
+
+    def go() -> None:
+        move_submission(
+            submission_id=paper.pk, track_id=other.pk, user_id=paper.created_by_id, revision=paper.revision, now=NOW
+        )
+
+    with pytest.raises(MoveRefused, match="and could still be changed in Research; so the paper stays in its track"):
+        go()
+    paper.refresh_from_db()
+    assert paper.track.name == "Industry"
+    Deadline.objects.create(conference=paper.conference, track=other, kind=kind, instant=NOW, zone="UTC")
+    go()
+    paper.refresh_from_db()
+    assert paper.track == other
+
+
+@pytest.mark.parametrize(("asked", "since"), [({"focus"}, "May"), (set(), "")])
+def test_a_fixed_answer_thaws_only_where_the_question_is_asked(asked: set[str], since: str) -> None:
+    assert thawing(Freezes({"field-focus": "May"}), Freezes(), asked) == since
+    assert thawing(Freezes({"field-focus": "May"}), Freezes({"field-focus": "June"}), asked) == ""
