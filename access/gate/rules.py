@@ -146,7 +146,11 @@ def chair_setup(person: Person, slug: str, now: datetime) -> tuple[TrackSetup, .
         .values_list("form__track_id")
         .annotate(Count("pk"))
     )
-    dates = list(Deadline.objects.filter(conference=conference).values_list("track_id", "kind"))
+    dates: dict[int | None, dict[str, datetime]] = {}
+    for track_id, kind, instant in Deadline.objects.filter(conference=conference).values_list(
+        "track_id", "kind", "instant"
+    ):
+        dates.setdefault(track_id, {})[kind] = instant
     papers = dict(_mine(person, conference, now).order_by().values_list("track_id").annotate(Count("pk")))
     sets: dict[int, dict[str, tuple[int, str]]] = {}
     for use in TrackRuleSet.objects.filter(track__in=tracks).select_related("rule_set"):
@@ -166,7 +170,7 @@ def chair_setup(person: Person, slug: str, now: datetime) -> tuple[TrackSetup, .
             review_form_id=forms.get(track.pk),
             criteria=criteria.get(track.pk, 0),
             rule_sets=sets.get(track.pk, {}),
-            kinds_of_dates=frozenset(kind for track_id, kind in dates if track_id in {None, track.pk}),
+            dates=dates.get(None, {}) | dates.get(track.pk, {}),
             papers=papers.get(track.pk, 0),
         )
         for track in tracks

@@ -98,7 +98,10 @@ class FileTrialView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackSetup:
-    """What a track has of what a call needs; numbers count rows, texts are those of the track."""
+    """What a track has of what a call needs; numbers count rows, texts are those of the track.
+
+    `dates` has the instant of each kind of date: the track's own, or else the one that all tracks share.
+    """
 
     pk: int
     slug: str
@@ -113,5 +116,5 @@ class TrackSetup:
     review_form_id: int | None
     criteria: int
     rule_sets: Mapping[str, tuple[int, str]]
-    kinds_of_dates: frozenset[str]
+    dates: Mapping[str, datetime]
     papers: int

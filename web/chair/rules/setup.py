@@ -1,6 +1,7 @@
 """What a call needs and what each track still lacks, each with the place where it is set; copying a track."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django import forms
 from django.contrib import messages
@@ -61,7 +62,7 @@ def steps_of(track: TrackSetup, conference: ChairConference) -> TrackSteps:
         track,
         (
             _texts(track),
-            _dates(track, conference.conference.pk),
+            _dates(track, conference.conference.pk, slug),
             _rules(track, slug),
             _questions(track),
             _review_form(track),
@@ -92,8 +93,13 @@ def _texts(track: TrackSetup) -> Step:
     return Step("Texts and anonymity", kind, words, "Write the texts", _admin("conferences_track", track.pk))
 
 
-def _dates(track: TrackSetup, conference_id: int) -> Step:
-    lacking = [kind for kind in _DATES if kind.value not in track.kinds_of_dates]
+def _dates(track: TrackSetup, conference_id: int, slug: str) -> Step:
+    lacking = [kind for kind in _DATES if kind.value not in track.dates]
+    late = _out_of_order(track)
+    if late is not None:
+        earlier, later = (NAMES[one] for one in late)
+        words = f"Out of order: “{later}” comes before “{earlier}”. Look at day and year of both."
+        return Step("Dates", "missing", words, "See the dates", reverse("chair:dates", args=[slug]))
     if not lacking:
         words, kind = "From the opening to the camera-ready version.", "complete"
     else:
@@ -102,6 +108,12 @@ def _dates(track: TrackSetup, conference_id: int) -> Step:
     return Step(
         "Dates", kind, words, "Add a date", _admin("conferences_deadline", query=f"?conference={conference_id}")
     )
+
+
+def _out_of_order(track: TrackSetup) -> tuple[DeadlineKind, DeadlineKind] | None:
+    """The first two dates of which the one that has to come later does not."""
+    known = [(kind, track.dates[kind]) for kind in _DATES if kind in track.dates]
+    return next(((first, then) for (first, at), (then, end) in pairwise(known) if end <= at), None)
 
 
 def _rules(track: TrackSetup, slug: str) -> Step:
