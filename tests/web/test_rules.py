@@ -1,6 +1,7 @@
 """Where chairs set rules: what is typed is never lost, trials touch nobody, a save re-checks, and nobody else gets in."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from conferences.kinds import Role, Stage
-from conferences.models import AuditEntry, Membership, Track
+from conferences.kinds import DeadlineKind, Role, Stage
+from conferences.models import AuditEntry, Deadline, Membership, Track
 from eligibility.models import RuleSet, RuleSetVersion, TrackRuleSet
 from eligibility.services import rule_set_for
 from reviews.kinds import ConflictSource
@@ -331,7 +332,8 @@ def test_a_new_set_is_made_and_chosen_for_a_track_and_a_stage(track: Track) -> N
     data = typed(client, f"{new}?like=usual", name="Camera-ready", act="save")
     answer = client.post(new, data)
     made = RuleSet.objects.get(slug="camera-ready")
-    assert answer["Location"] == at(track, f"rules/{made.pk}/")
+    assert answer["Location"] == at(track, "rules/")
+    assert "Camera-ready is saved. Choose below which track uses it" in client.get(answer["Location"]).content.decode()
     assert "has a rule set" in client.post(new, data).content.decode()
     chosen = client.post(at(track, "rules/use/research/camera_ready/"), {"rule_set": made.pk})
     assert chosen.status_code == 302
@@ -348,6 +350,9 @@ def test_the_first_set_is_begun_with_the_usual_rules_by_the_link_on_the_page() -
     link = f"/{conference.slug}/chair/rules/new/?like=usual"
     assert f'href="{link}"' in page
     assert client.get(link).context["form"]["page-limit__severity"].value() == "error"
+    # A second set can be begun with them as well.
+    RuleSet.objects.create(conference=conference, slug="first", name="First")
+    assert f'href="{link}"' in client.get(f"/{conference.slug}/chair/rules/").content.decode()
 
 
 def test_a_track_without_rules_is_warned_of(track: Track) -> None:
@@ -407,6 +412,26 @@ def test_the_checklist_says_what_is_missing_and_leads_there(track: Track) -> Non
     form = ReviewForm.objects.create(track=track, name="R")
     form.fields.create(key="impact", kind="text", label="Impact")
     assert "The call has what it needs" in client.get(at(track, "setup/")).content.decode()
+
+
+def test_the_checklist_warns_of_dates_that_are_out_of_order(track: Track) -> None:
+    client = sign_in(make_chair(track))
+    assert "Out of order" not in client.get(at(track, "setup/")).content.decode()
+    papers = Deadline.objects.get(conference=track.conference, kind=DeadlineKind.SUBMISSION)
+    notified = Deadline.objects.update_or_create(
+        conference=track.conference,
+        kind=DeadlineKind.NOTIFICATION,
+        defaults={"instant": papers.instant + timedelta(days=90)},
+    )[0]
+    assert "Out of order" not in client.get(at(track, "setup/")).content.decode()
+    # The track's own date counts before the one that all share: here with the year of the last call.
+    own = Deadline.objects.create(
+        conference=track.conference, track=track, kind=notified.kind, instant=papers.instant - timedelta(days=275)
+    )
+    page = client.get(at(track, "setup/")).content.decode()
+    assert "Out of order: “Notification” comes before" in page
+    own.delete()
+    assert "Out of order" not in client.get(at(track, "setup/")).content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_rows(track: Track, django_assert_max_num_queries: Any) -> None:

@@ -50,7 +50,7 @@ def new(request: Request, conference: str) -> HttpResponse:
         form = RuleSetForm(stored=None, questions=questions, data=request.POST)
         if request.POST.get("act") == "save" and form.is_valid():
             try:
-                ruled = create_rule_set(
+                create_rule_set(
                     conference_id=chaired.conference.pk,
                     slug=form.slug,
                     name=form.cleaned_data["name"],
@@ -61,8 +61,9 @@ def new(request: Request, conference: str) -> HttpResponse:
             except RulingRefused as error:
                 form.add_error("name", str(error))
             else:
-                messages.success(request, "Saved. Now choose the tracks that use it.")
-                return redirect("chair:rule-set", conference, ruled.rule_set_id)
+                name = form.cleaned_data["name"]
+                messages.success(request, f"{name} is saved. Choose below which track uses it, and at which stage.")
+                return redirect("chair:rules", conference)
         return _page(request, chaired, None, form)
     return _page(request, chaired, None, _begun(request, chaired))
 
