@@ -52,6 +52,10 @@ class ConferenceAdmin(ScopedAdmin):
     inlines = (TopicInline,)
     formfield_overrides = {models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
 
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A new conference's address follows its name as it is typed; one that stands stays."""
+        return {} if obj else {"slug": ("name",)}
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Site admins alone."""
         return bool(request.user.is_superuser)
@@ -121,6 +125,10 @@ class TrackAdmin(ScopedAdmin):
         ("What reviewers read", {"fields": ("reviewer_note",)}),
         ("Limits", {"fields": ("abstract_words", "topics_max")}),
     )
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A new track's address follows its name as it is typed; one that stands stays."""
+        return {} if obj else {"slug": ("name",)}
 
 
 class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching

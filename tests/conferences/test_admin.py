@@ -66,7 +66,10 @@ def test_only_site_admins_and_chairs_enter() -> None:
         assert signed_in(person).get("/admin/", follow=True).status_code == status
     assert signed_in(make_user()).get("/admin/", follow=True).status_code == 404
     admin_user = User.objects.create_superuser("root@people.example", given_name="Root")
-    assert signed_in(admin_user).get("/admin/").status_code == 200
+    start = "Start a new conference"
+    assert start in signed_in(admin_user).get("/admin/").content.decode()
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    assert start not in signed_in(chair).get("/admin/").content.decode()
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_one_log_in_page() -> None:
@@ -384,3 +387,16 @@ def test_a_chair_makes_a_review_form_with_its_questions() -> None:
     }
     assert client.post(url, data)["Location"] == f"/{conference.slug}/chair/setup/"
     assert [row.key for row in ReviewField.objects.filter(form__track=track)] == ["impact"]
+
+
+def test_an_address_follows_the_typed_name_of_what_is_new_alone() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(User.objects.create_superuser("root@people.example", given_name="Root"))
+    follows = "django-admin-prepopulated-fields-constants"
+    for model, row in (("conference", conference), ("track", track)):
+        new = client.get(f"/admin/conferences/{model}/add/").content.decode()
+        assert follows in new
+        assert "id_name" in new.partition(follows)[2].partition("</script>")[0]
+        old = client.get(change_url(row)).content.decode()
+        assert "id_name" not in old.partition(follows)[2].partition("</script>")[0]
