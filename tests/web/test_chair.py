@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
-from conferences.kinds import DeadlineKind, Role
+from conferences.kinds import DeadlineKind, Precision, Role
 from conferences.models import AuditEntry, Conference, Deadline, Invitation, Membership
 from eligibility.models import RuleSet, RuleSetting, RuleSetVersion, TrackRuleSet
 from mail.models import Message
@@ -383,6 +384,7 @@ def test_a1_moving_a_date_keeps_the_old_one_beside_it_with_the_reason(world: Wor
     page = client.get(desk(world, "dates/")).content.decode()
     assert "<del>" in page
     assert "Holidays." in page
+    assert page.count("Every page shows the old and the new date.") == 1
     earlier = given | {"day": "2025-12-10", "reason": "We met early."}
     asked = client.post(desk(world, f"dates/{row.pk}/"), earlier)
     assert asked.status_code == 422
@@ -395,6 +397,41 @@ def test_a1_moving_a_date_keeps_the_old_one_beside_it_with_the_reason(world: Wor
     )
     assert past.status_code == 422
     assert "This instant is past" in past.content.decode()
+
+
+@pytest.mark.parametrize(("day", "suggested"), [("2025-12-20", "2025-12-27"), ("2020-02-01", "{a week on}")])
+def test_a_date_to_be_moved_is_suggested_at_the_time_of_day_that_was_announced(
+    world: World, day: str, suggested: str
+) -> None:
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
+    row.zone, row.precision = "Europe/Berlin", Precision.MINUTE
+    row.instant = datetime.fromisoformat(f"{day}T17:30").replace(tzinfo=ZoneInfo(row.zone))
+    row.save()
+    a_week_on = NOW.astimezone(ZoneInfo(row.zone)).date() + timedelta(days=7)
+    form = sign_in(world.chair).get(desk(world, f"dates/{row.pk}/")).context["form"]
+    assert str(form["day"].value()) == suggested.replace("{a week on}", str(a_week_on))
+    assert form["time"].value().strftime("%H:%M") in {"17:30", "17:31"}
+
+
+def test_a_conference_without_dates_and_tracks_is_led_to_be_set_up() -> None:
+    conference = Conference.objects.create(name="New 2026", slug="new-2026")
+    chair = make_user("Nia New")
+    Membership.objects.create(conference=conference, user=chair, role=Role.CHAIR)
+    client = sign_in(chair)
+    page = client.get("/new-2026/chair/").content.decode()
+    assert "The call has no dates yet" in page
+    assert "All dates of the call are past" not in page
+    assert 'href="/new-2026/chair/setup/"' in page
+    assert "The call is not set up yet" in page
+    dates = client.get("/new-2026/chair/dates/").content.decode()
+    assert f"/admin/conferences/deadline/add/?conference={conference.pk}" in dates
+
+
+def test_only_chairs_are_led_to_add_a_date(world: World) -> None:
+    link = f"/admin/conferences/deadline/add/?conference={world.conference.pk}"
+    assert link in sign_in(world.chair).get(desk(world, "dates/")).content.decode()
+    assert link not in sign_in(world.track_chair).get(desk(world, "dates/")).content.decode()
+    assert "The call is not set up yet" not in sign_in(world.chair).get(desk(world)).content.decode()
 
 
 def test_a1_authors_of_drafts_are_told_only_where_the_chair_ticks_it(world: World) -> None:

@@ -180,9 +180,9 @@ def test_the_calendar_has_each_public_date_in_utc_and_keeps_its_identity_when_mo
     assert events()[uid] == (later, 1)
 
 
-def invited(conference: Conference, by: User) -> str:
+def invited(conference: Conference, by: User, role: Role = Role.PC) -> str:
     made = invite_member(
-        conference_id=conference.pk, email="new@people.example", role=Role.PC, by_id=by.pk, now=timezone.now()
+        conference_id=conference.pk, email="new@people.example", role=role, by_id=by.pk, now=timezone.now()
     )
     return f"/invitation/{made.token}/"
 
@@ -206,6 +206,18 @@ def test_an_invitation_is_shown_by_get_and_accepted_by_post_of_a_signed_in_perso
     # A link works once; afterwards it looks like one that never was.
     client.get("/")
     assert visit(client, path) == visit(client, "/invitation/never-was/")
+
+
+def test_whoever_accepts_to_be_chair_comes_to_the_chairs_desk() -> None:
+    conference = make_conference()
+    path = invited(conference, make_user("Sam Siteadmin"), role=Role.CHAIR)
+    client = Client()
+    client.force_login(make_user())
+    page = client.get(path).content.decode()
+    assert "You are asked to be a chair." in page
+    answer = client.post(path, {"act": "accept"})
+    assert answer.headers["Location"] == f"/{conference.slug}/chair/"
+    assert client.get(answer.headers["Location"]).status_code == 200
 
 
 def test_an_invitation_is_declined_without_an_account() -> None:

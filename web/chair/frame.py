@@ -93,7 +93,8 @@ def next_entry(entries: Iterable[Entry], now: datetime) -> Entry | None:
 
 def where_we_are(entries: Iterable[Entry], now: datetime) -> str:
     """One sentence: the next date, and how far off it is."""
-    coming = next_entry(entries, now)
+    known = list(entries)
+    coming = next_entry(known, now)
     if coming is None:
-        return "All dates of the call are past"
+        return "All dates of the call are past" if known else "The call has no dates yet"
     return f"{_SENTENCES[coming.kind]} {distance_words(now, coming.instant)}"

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access.gate import NotThere, chair_conference, chair_dates, chair_deadlines
@@ -64,7 +66,16 @@ def deadlines(request: Request, conference: str) -> HttpResponse:
     chaired = chair_conference(request.user, conference)
     entries = sorted(chair_dates(request.user, conference), key=lambda entry: entry.instant)
     lines = [_line(entry, chaired, request) for entry in entries]
-    return render(request, "chair/dates.html", frame(request, chaired, "Dates", lines=lines))
+    pk = chaired.conference.pk
+    add_url = reverse("admin:conferences_deadline_add") + f"?conference={pk}" if chaired.is_chair else ""
+    return render(request, "chair/dates.html", frame(request, chaired, "Dates", lines=lines, add_url=add_url))
+
+
+def _suggested(entry: Entry, now: datetime) -> datetime:
+    """A week after the announced day, or after today once that is past, at the time of day that was announced."""
+    announced = last_moment(entry).astimezone(ZoneInfo(entry.zone))
+    passed = (now.astimezone(announced.tzinfo).date() - announced.date()).days
+    return announced + timedelta(days=max(passed, 0) + 7)
 
 
 @login_required
@@ -75,9 +86,8 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
     entry = next((one for one in chair_deadlines(request.user, conference) if one.pk == deadline), None)
     if entry is None:
         raise NotThere
-    suggested = max(last_moment(entry), request.arrived) + timedelta(days=7)
     posted = request.POST if request.method == "POST" else None
-    form = DeadlineForm([chaired.conference.zone], suggested, posted, present=entry)
+    form = DeadlineForm([chaired.conference.zone], _suggested(entry, request.arrived), posted, present=entry)
     refused = ""
     if posted is not None and form.is_valid():
         try:

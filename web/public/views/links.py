@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from access.gate.base import NotThere
 from access.gate.public import author_request, invitation_page
+from conferences.kinds import Role
 from conferences.services.members import InvitationError, answer_invitation
 from submissions.services.authorship import AuthorshipError, confirm_author, refuse_author
 from web.public.words import ROLE_NAMES
@@ -30,7 +31,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         role = ROLE_NAMES[page.role]
         words = f"You are {role} of {page.conference.name} now." if accept else "You declined the invitation."
         messages.success(request, words)
-        return redirect("public:call", conference=page.conference.slug)
+        chairs = accept and page.role in {Role.CHAIR, Role.TRACK_CHAIR}
+        return redirect("chair:dashboard" if chairs else "public:call", conference=page.conference.slug)
     return render(
         request,
         "public/invitation.html",
