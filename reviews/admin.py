@@ -12,7 +12,7 @@ from django.utils import timezone
 from conferences.admin import ConferenceAdmin
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.kinds import Role
-from conferences.models import Conference
+from conferences.models import Conference, Topic
 from reviews.kinds import ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
 from reviews.services.changing import change_review_field
@@ -129,9 +129,30 @@ class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm ta
         help_text="A link is mailed there; whoever follows it and signs in is chair. Further ones are invited by the chairs.",
     )
 
+    more_topics = forms.CharField(
+        label="Add topics",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+        help_text="One a line, in the order of the call. They come after the topics below; one that is there already stays.",
+    )
+
     class Meta:
         model = Conference
         fields = ("name",)
+
+    def clean_more_topics(self) -> list[str]:
+        """The topics, each once."""
+        found: dict[str, str] = {}
+        for line in self.cleaned_data["more_topics"].splitlines():
+            if name := " ".join(line.split()):
+                found.setdefault(name.casefold(), name)
+        names = list(found.values())
+        most = Topic._meta.get_field("name").max_length or 0
+        if long := next((name for name in names if len(name) > most), None):
+            raise forms.ValidationError(
+                f"A topic has at most {most} characters; “{long[:40]}…” has {len(long)}. Shorten it, or begin a new line."
+            )
+        return names
 
 
 @admin.register(Conference)
@@ -142,7 +163,18 @@ class ConferenceWithChairAdmin(ConferenceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Chairs invite others on their own page."""
-        return (*ConferenceAdmin.fields, *(("chair_email",) if request.user.is_superuser else ()))
+        chair = ("chair_email",) if request.user.is_superuser else ()
+        return (*ConferenceAdmin.fields, *chair, "more_topics")
+
+    def save_related(self, request: HttpRequest, form: ConferenceForm, formsets: Any, change: bool) -> None:
+        """The topics that were typed as a list come after those with a row of their own."""
+        super().save_related(request, form, formsets, change)
+        there = {topic.name.casefold(): topic.position for topic in form.instance.topics.all()}
+        first = max(there.values(), default=-1) + 1
+        new = [name for name in form.cleaned_data["more_topics"] if name.casefold() not in there]
+        Topic.objects.bulk_create(
+            Topic(conference=form.instance, name=name, position=first + n) for n, name in enumerate(new)
+        )
 
     def save_model(self, request: HttpRequest, obj: Conference, form: ConferenceForm, change: bool) -> None:
         """The conference first, then the invitation."""

@@ -357,11 +357,15 @@ def test_a_site_admin_makes_a_conference_and_its_chair_changes_it() -> None:
         "topics-INITIAL_FORMS": 0,
         "topics-0-name": "Serving",
         "topics-0-position": 0,
+        "more_topics": "Zoned storage\r\n\r\n Agents, and  tools \r\nserving\r\nzoned storage",
     }
     client = signed_in(admin_user)
+    refused = client.post("/admin/conferences/conference/add/", data | {"more_topics": "Good\n" + "x" * 201})
+    assert "A topic has at most 200 characters" in refused.content.decode()
+    assert "x" * 201 in refused.content.decode()
     assert client.post("/admin/conferences/conference/add/", data).status_code == 302
     made = Conference.objects.get(slug="fresh-2027")
-    assert [topic.name for topic in made.topics.all()] == ["Serving"]
+    assert [topic.name for topic in made.topics.all()] == ["Serving", "Zoned storage", "Agents, and tools"]
     entry = AuditEntry.objects.get(action="setting added", kind="conference")
     assert (entry.conference_id, entry.actor_id) == (made.pk, admin_user.pk)
 
