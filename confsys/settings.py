@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-checks": {"task": "submissions.tasks.sweep_checks", "schedule": SWEEP_SECONDS},
     "sweep-comparisons": {"task": "submissions.tasks.sweep_comparisons", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "mail.tasks.sweep_mail", "schedule": SWEEP_SECONDS},
+    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": 600},
     "forget-public-checks": {"task": "submissions.tasks.forget_public_checks", "schedule": SWEEP_SECONDS},
     "remove-unnamed-files": {"task": "submissions.tasks.remove_unnamed_files", "schedule": 6 * 3600},
     "submit-complete-drafts": {"task": "submissions.tasks.submit_due_drafts", "schedule": SWEEP_SECONDS},

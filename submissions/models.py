@@ -19,9 +19,10 @@ from eligibility.models import RuleSetVersion
 from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.kinds import AnswerKind, FieldKind, Need, RunState
 from submissions.states import State
-from submissions.work import OPEN, FileTrial, PublicAttempt, PublicCheck, Recheck, RecheckItem, Stepped
+from submissions.work import OPEN, AskedAddress, FileTrial, PublicAttempt, PublicCheck, Recheck, RecheckItem, Stepped
 
 __all__ = [
+    "AskedAddress",
     "Author",
     "CheckRun",
     "Comparison",

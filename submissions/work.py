@@ -250,3 +250,18 @@ class PublicAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%H:%M}"
+
+
+class AskedAddress(models.Model):
+    """A mail that asked an author to confirm their row: what the limits on such mails count (`submissions.asking`)."""
+
+    submission = models.ForeignKey("submissions.Submission", on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=64, help_text="A keyed hash of it: addresses are not kept for counting.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["by", "at"], name="asked_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -48,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         saved: AbstractBaseUser = super().save_user(request, user, form, commit)
         return saved
 
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in for the usual time, also where the session was one of a signed-out person that was to end soon."""
+        super().login(request, user)
+        request.session.set_expiry(None)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send by our outbox, with our words; each address in a mail begins with SITE_URL, whatever the Host header."""
         kind = template_prefix.replace("/email/", "_")

@@ -2,12 +2,19 @@
 
 import logging
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from web.public.receiving import REFUSED_WITHIN, arriving_within
+
 logger = logging.getLogger(__name__)
+
+# Of a request that is too large, so much more is read, and thrown away, before it is answered.
+READ_ON_BYTES = 16 * 1024 * 1024
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
@@ -18,9 +25,36 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request makes no sense."""
+    """400: the request makes no sense. 413: it is too large to be read, by bytes or by fields."""
     logger.info("Bad request: %s", exception)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _too_large(request)
     return _page(request, "400.html", 400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """What is allowed. For the form's script the message alone, which leaves the page with its text as it is."""
+    _read_on(request)
+    said = {
+        "bytes": f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,}",
+        "fields": f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}",
+    }
+    request.resolver_match = None
+    if request.headers.get("HX-Request"):
+        panel = {"template": "author/panels/too_large.html", **said}
+        return render(request, "author/panels/alone.html", {"panel": panel}, status=413)
+    return render(request, "413.html", said, status=413)
+
+
+def _read_on(request: HttpRequest) -> None:
+    """Read what is still coming, within bounds: a browser that is cut off while it sends shows an error of its own."""
+    left = READ_ON_BYTES
+    try:
+        with arriving_within(request, REFUSED_WITHIN):
+            while left > 0 and (piece := request.read(min(left, 65_536))):
+                left -= len(piece)
+    except OSError:
+        logger.info("The client had gone before all that was too large had arrived.")
 
 
 @requires_csrf_token

@@ -3,7 +3,7 @@
 
 const WAIT = 1000;
 const RETRY_SECONDS = 5;
-const SKIP = new Set(["csrfmiddlewaretoken", "revision", "file"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "revision", "ticket", "file"]);
 
 const form = document.querySelector("form[data-autosave]");
 if (form) start();
@@ -207,7 +207,7 @@ function start() {
     if (panel && !panel.querySelector("[data-bring]")) panel.replaceChildren();
   };
 
-  // Saved by somebody else in between, signed out, or closed: the server says which, and nothing is sent until it is settled.
+  // Saved by somebody else in between, signed out, closed, or too large: the server says which, and nothing is sent until it is settled.
   function stop(page, status) {
     keep();
     paused = status === 401 ? "signed-out" : "asked";

@@ -1,18 +1,22 @@
 """Author rows become people's by a mailed link alone; nothing here tells whether an address has an account (P44, P45)."""
 
+import hashlib
+import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from conferences.services.auditing import record
 from conferences.services.members import hash_token
 from mail.services import queue_message
-from submissions.models import Author, Submission
+from submissions.asking import DAY, Asked, Held, held_back
+from submissions.models import AskedAddress, Author, Submission
 from submissions.services.links import author_link, paper_link
 from submissions.services.locking import lock_submission
 
@@ -40,6 +44,14 @@ class AuthorAsk:
     authors: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AskOutcome:
+    """How many mails went out, and by key of their row the authors who are not mailed now."""
+
+    sent: int
+    held: Mapping[int, Held]
+
+
 def find_author(*, token: str, now: datetime) -> AuthorAsk | None:
     """The row that a token asks about; None for wrong, used and expired ones alike."""
     row = _rows(token, now).select_related("submission__conference", "submission__track").first()
@@ -48,10 +60,11 @@ def find_author(*, token: str, now: datetime) -> AuthorAsk | None:
 
 def ask_authors(
     *, submission_id: int, user_id: int | None, now: datetime, author_ids: Collection[int] | None = None
-) -> int:
-    """Mail each author who has not answered yet a link of their own; returns how many.
+) -> AskOutcome:
+    """Mail each author who has not answered yet a link of their own, within the limits of `submissions.asking`.
 
-    `author_ids` chooses among them, and can ask again whoever said "this is not me". An earlier link stops working.
+    `author_ids` chooses among them, and can ask again whoever said "this is not me". An earlier link stops working; who
+    is held back keeps theirs.
     """
     with transaction.atomic():
         paper = lock_submission(submission_id)
@@ -60,27 +73,56 @@ def ask_authors(
             rows = [row for row in rows if row.refused_at is None and row.asked_at is None]
         else:
             rows = [row for row in rows if row.pk in author_ids]
+        asked = _asked_before(paper, user_id, now)
+        begun = len(asked)
+        held: dict[int, Held] = {}
         by = next((row.full_name for row in paper.authors.all() if row.user_id == user_id), "The server")
         for row in rows:
-            token = renew_token(row, now)
-            queue_message(
-                kind="author_asked",
-                to_email=row.email,
-                conference=paper.conference,
-                about=f"submission:{paper.pk}",
-                is_secret=True,
-                context={
-                    "name": row.full_name,
-                    "by": by,
-                    "conference": paper.conference.name,
-                    "track": paper.track.name,
-                    "title": paper.title or "(no title yet)",
-                    "position": row.position,
-                    "days": settings.INVITATION_LIFETIME.days,
-                    "link": author_link(token),
-                },
-            )
-        return len(rows)
+            one = Asked(paper.pk, _address_key(row.email), now, user_id)
+            against = held_back(asked, paper=paper.pk, address=one.address, by=user_id, now=now)
+            if against is not None:
+                held[row.pk] = against
+                continue
+            asked.append(one)
+            _ask_author(paper, row, by=by, now=now)
+        AskedAddress.objects.bulk_create(
+            AskedAddress(submission=paper, address=one.address, by_id=user_id, at=now) for one in asked[begun:]
+        )
+        return AskOutcome(len(asked) - begun, held)
+
+
+def _asked_before(paper: Submission, user_id: int | None, now: datetime) -> list[Asked]:
+    """What counts. The person's row is locked, so that two requests at once do not count past each other."""
+    counts = Q(submission=paper)
+    if user_id is not None:
+        User.objects.select_for_update(no_key=True).get(pk=user_id)
+        counts |= Q(by_id=user_id, at__gt=now - DAY)
+    rows = AskedAddress.objects.filter(counts).values_list("submission_id", "address", "at", "by_id")
+    return [Asked(*row) for row in rows]
+
+
+def _address_key(email: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"asked author: {email.lower()}".encode(), hashlib.sha256).hex()
+
+
+def _ask_author(paper: Submission, row: Author, *, by: str, now: datetime) -> None:
+    queue_message(
+        kind="author_asked",
+        to_email=row.email,
+        conference=paper.conference,
+        about=f"submission:{paper.pk}",
+        is_secret=True,
+        context={
+            "name": row.full_name,
+            "by": by,
+            "conference": paper.conference.name,
+            "track": paper.track.name,
+            "title": paper.title or "(no title yet)",
+            "position": row.position,
+            "days": settings.INVITATION_LIFETIME.days,
+            "link": author_link(renew_token(row, now)),
+        },
+    )
 
 
 def renew_token(row: Author, now: datetime) -> str:

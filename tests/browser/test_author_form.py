@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -93,6 +94,26 @@ def test_a_crash_before_the_save_loses_nothing(desk: Desk) -> None:
     expect(second.get_by_label("Title", exact=True)).to_have_value("Typed before the crash", timeout=10_000)
     saved(second)
     assert stored(paper).title == "Typed before the crash"
+
+
+def test_a_form_that_is_too_large_is_told_as_not_saved_and_saved_once_it_is_shorter(desk: Desk) -> None:
+    paper = desk.world.begin()
+    desk.edit(paper)
+    abstract = desk.page.get_by_label("Abstract", exact=True)
+    desk.page.get_by_label("Title", exact=True).fill("Typed")
+    saved(desk.page)
+    long = "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1_000_000)
+    abstract.fill(long)
+    panel = desk.page.locator("#form-panel")
+    expect(panel).to_contain_text("Not saved: the form is too large", timeout=20_000)
+    expect(panel).to_contain_text("2,097,152 bytes")
+    expect(desk.page.locator("#saved .saved-kept")).to_be_visible()
+    assert (abstract.input_value() == long, stored(paper).abstract) == (True, "")
+    abstract.fill("Shorter")
+    panel.get_by_role("button", name="Save again").click()
+    saved(desk.page)
+    expect(panel).to_be_empty()
+    assert stored(paper).abstract == "Shorter"
 
 
 def test_an_expired_session_keeps_the_text_until_signing_in_again_in_another_tab(desk: Desk) -> None:

@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
 
 from mail.models import Message
-from submissions.models import Author, Submission
+from submissions.asking import BY_PERSON, DAY, OF_PAPER
+from submissions.models import AskedAddress, Author, Submission
 from submissions.reading import content_of
 from submissions.services.authorship import (
+    AskOutcome,
     AuthorshipError,
     ask_authors,
     confirm_author,
@@ -27,7 +29,7 @@ def make_asked() -> tuple[Submission, dict[int, str]]:
     user = make_user()
     paper = make_draft(make_track(make_conference()), user)
     paper = save(paper, complete_content(paper), user)
-    assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW) == 2
+    assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW).sent == 2
     return paper, tokens_of(paper)
 
 
@@ -118,8 +120,10 @@ def test_this_is_not_me_marks_the_row_and_tells_the_contact() -> None:
     assert mail.to_email == paper.created_by.email
     assert "author 3, Cem Ost" in mail.body
     # Not asked again by itself; only if chosen.
-    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW) == 0
-    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW, author_ids={row.pk}) == 1
+    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW).sent == 0
+    later = NOW + DAY
+    outcome = ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=later, author_ids={row.pk})
+    assert outcome == AskOutcome(1, {})
     row.refresh_from_db()
     assert row.refused_at is None
 
@@ -127,7 +131,7 @@ def test_this_is_not_me_marks_the_row_and_tells_the_contact() -> None:
 def test_asking_again_makes_the_earlier_link_stop_working() -> None:
     paper, tokens = make_asked()
     row = paper.authors.get(position=2)
-    ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW, author_ids={row.pk})
+    ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW + DAY, author_ids={row.pk})
     assert find_author(token=tokens[2], now=NOW) is None
     assert find_author(token=tokens_of(paper)[2], now=NOW) is not None
 
@@ -138,3 +142,86 @@ def test_a_closed_conference_takes_no_answers() -> None:
     paper.conference.save()
     assert find_author(token=tokens[2], now=NOW) is None
     assert Author.objects.filter(submission=paper, confirmed_at__isnull=False).count() == 1
+
+
+def ask_second(paper: Submission, at: datetime) -> AskOutcome:
+    """Ask author 2 by name, as often as somebody likes."""
+    row = paper.authors.get(position=2)
+    return ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=at, author_ids={row.pk})
+
+
+def give_address(paper: Submission, email: str) -> Submission:
+    """Author 2 gets another address, which makes the row one that was not asked."""
+    paper.refresh_from_db()
+    stored = content_of(paper)
+    first, second, *others = stored.authors
+    return save(paper, replace(stored, authors=(first, replace(second, email=email), *others)), paper.created_by)
+
+
+def mails_to(email: str) -> int:
+    return Message.objects.filter(kind="author_asked", to_email=email).count()
+
+
+def test_an_address_is_not_asked_again_within_a_day_and_keeps_its_link() -> None:
+    paper, tokens = make_asked()
+    row = paper.authors.get(position=2)
+    outcome = ask_second(paper, NOW + DAY - timedelta(microseconds=1))
+    assert (outcome.sent, outcome.held[row.pk].until) == (0, NOW + DAY)
+    assert (mails_to(row.email), find_author(token=tokens[2], now=NOW) is not None) == (1, True)
+    assert ask_second(paper, NOW + DAY) == AskOutcome(1, {})
+    assert mails_to(row.email) == 2
+
+
+def test_changing_an_address_to_and_fro_mails_it_no_more_often() -> None:
+    paper, _ = make_asked()
+    victim = paper.authors.get(position=2).email
+    give_address(paper, "other@people.example")
+    assert ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW).sent == 1
+    give_address(paper, victim.upper())
+    outcome = ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW)
+    assert (outcome.sent, [one.until for one in outcome.held.values()]) == (0, [NOW + DAY])
+    assert (mails_to(victim), mails_to("other@people.example")) == (1, 1)
+
+
+def test_an_address_is_asked_three_times_for_a_paper_in_all() -> None:
+    paper, _ = make_asked()
+    email = paper.authors.get(position=2).email
+    assert [ask_second(paper, NOW + days * DAY).sent for days in (1, 2, 3, 400)] == [1, 1, 0, 0]
+    (held,) = ask_second(paper, NOW + 401 * DAY).held.values()
+    assert (held.until, mails_to(email)) == (None, OF_PAPER)
+
+
+def test_a_person_has_so_many_authors_mailed_in_a_day_and_others_are_not_bound_by_it() -> None:
+    paper, _ = make_asked()
+    other = make_draft(paper.track, paper.created_by)
+    # Two were mailed already; one more is free.
+    AskedAddress.objects.bulk_create(
+        AskedAddress(submission=other, address=f"{number}", by=paper.created_by, at=NOW)
+        for number in range(BY_PERSON - 3)
+    )
+    stored = content_of(Submission.objects.get(pk=paper.pk))
+    first, *others = stored.authors
+    moved = [replace(one, email=f"new{place}@people.example") for place, one in enumerate(others)]
+    paper = save(paper, replace(stored, authors=(first, *moved)), paper.created_by)
+    outcome = ask_authors(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW)
+    assert (outcome.sent, [one.until for one in outcome.held.values()]) == (1, [NOW + DAY])
+    assert ask_authors(submission_id=paper.pk, user_id=make_user("Bela Norden").pk, now=NOW).sent == 1
+
+
+def test_addresses_are_counted_without_being_kept() -> None:
+    paper, _ = make_asked()
+    for row, counted in zip(paper.authors.filter(position__gt=1), AskedAddress.objects.order_by("pk"), strict=True):
+        assert (len(counted.address), row.email in counted.address) == (64, False)
+
+
+def test_p44_being_held_back_is_the_same_for_known_and_unknown_addresses() -> None:
+    user = make_user()
+    paper = make_draft(make_track(make_conference()), user)
+    content = complete_content(paper)
+    known = make_user("Bela Norden")
+    authors = (content.authors[0], replace(content.authors[1], email=known.email), content.authors[2])
+    paper = save(paper, replace(content, authors=authors), user)
+    rows = set(paper.authors.filter(position__gt=1).values_list("pk", flat=True))
+    assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW).sent == 2
+    first, second = ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW, author_ids=rows).held.values()
+    assert first == second

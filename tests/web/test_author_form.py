@@ -1,15 +1,21 @@
 """The submission form as the browser's requests meet it: what is kept, what is refused, and that nothing typed is lost."""
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from accounts.tasks import forget_sessions
 from conferences.kinds import DeadlineKind
 from conferences.models import Deadline
 from mail.models import Message
@@ -30,7 +36,9 @@ from tests.web.author_world import (
     pdf_upload,
 )
 from tests.web.observe import observe
+from web.accounts import AccountAdapter
 from web.author.forms import AUTHOR_FIELDS
+from web.author.guards import KEPT_BYTES, KEPT_FORMS, KEPT_SECONDS, ticket_for
 
 pytestmark = pytest.mark.django_db
 
@@ -230,10 +238,18 @@ def test_an_ended_session_answers_a_script_with_a_way_to_sign_in(world: AuthorWo
     assert f"next=%2F{world.conference.slug}%2Fpapers%2F{paper.number}%2Fedit%2F" in answer.content.decode()
 
 
+def shown_data(world: AuthorWorld, paper: Submission, **changes: Any) -> dict[str, Any]:
+    """What a page posts that was shown to somebody who was signed in: with its ticket."""
+    body = world.client.get(world.url(f"{paper.number}/edit/")).content.decode()
+    ticket = re.search(r'name="ticket" value="([^"]+)"', body)
+    assert ticket is not None
+    return form_data(paper, ticket=ticket[1], **changes)
+
+
 def test_an_ended_session_keeps_a_form_that_was_sent_without_scripts(world: AuthorWorld) -> None:
     paper = world.begin()
     client = Client()
-    answer = client.post(world.url(f"{paper.number}/edit/"), form_data(paper, title="Typed while signed out"))
+    answer = client.post(world.url(f"{paper.number}/edit/"), shown_data(world, paper, title="Typed while signed out"))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
     client.force_login(world.user)
@@ -249,7 +265,7 @@ def test_an_ended_session_keeps_a_form_that_was_sent_without_scripts(world: Auth
 def test_an_ended_session_keeps_the_form_that_was_sent_with_a_file(world: AuthorWorld) -> None:
     paper = world.begin()
     client = Client()
-    data = form_data(paper, title="Typed while signed out") | {"file": pdf_upload()}
+    data = shown_data(world, paper, title="Typed while signed out") | {"file": pdf_upload()}
     assert client.post(world.url(f"{paper.number}/upload/"), data).status_code == 302
     client.force_login(world.user)
     assert "Typed while signed out" in client.get(world.url(f"{paper.number}/edit/")).content.decode()
@@ -259,11 +275,130 @@ def test_an_ended_session_keeps_the_form_that_was_sent_with_a_file(world: Author
 def test_what_was_kept_for_one_person_is_not_shown_to_another(world: AuthorWorld) -> None:
     paper = world.begin()
     client = Client()
-    client.post(world.url(f"{paper.number}/edit/"), form_data(paper, title="CANARY"))
+    assert client.post(world.url(f"{paper.number}/edit/"), shown_data(world, paper, title="CANARY")).status_code == 302
     client.force_login(make_user("Otto Stranger"))
     answer = client.get(world.url(f"{paper.number}/edit/"))
     assert answer.status_code == 404
     assert "CANARY" not in answer.content.decode()
+
+
+def kept_sessions() -> int:
+    """Sessions of people who are signed out."""
+    return sum("_auth_user_id" not in one.get_decoded() for one in Session.objects.all())
+
+
+def refused(answer: Any, *words: str) -> None:
+    """Nothing was kept, and the page holds what was sent."""
+    body = answer.content.decode()
+    assert answer.status_code == 413
+    for said in ("You are signed out, and this was not saved", "stands below, in this page", *words):
+        assert said in body
+    assert kept_sessions() == 0
+
+
+def test_an_outsider_has_nothing_kept_in_a_session_and_gets_the_text_back(world: AuthorWorld) -> None:
+    paper = world.begin()
+    url = world.url(f"{paper.number}/edit/")
+    shown = shown_data(world, paper, title="<b>Typed</b>")
+    for ticket in ("", "x", shown["ticket"] + "x", ticket_for(world.user.pk, world.url("999/edit/"))):
+        refused(Client().post(url, shown | {"ticket": ticket}), "title\n&lt;b&gt;Typed&lt;/b&gt;", "too long ago")
+    absent = Client().post(world.url("999/edit/"), shown | {"ticket": ""})
+    refused(absent, "too long ago")
+    with time_machine.travel(timezone.now() + timedelta(days=30, minutes=1), tick=False):
+        refused(Client().post(url, shown), "too long ago")
+    assert Client().post(url, shown).status_code == 302
+    assert kept_sessions() == 1
+
+
+def test_a_form_of_exactly_the_most_bytes_is_kept_and_one_of_a_byte_more_is_not(world: AuthorWorld) -> None:
+    paper = world.begin()
+    url = world.url(f"{paper.number}/edit/")
+    shown = shown_data(world, paper, title="")
+    ticket = {"ticket": shown.pop("ticket")}
+    most = KEPT_BYTES - len(urlencode(shown, doseq=True))
+    too_long = shown | ticket | {"title": "x" * (most + 1)}
+    refused(Client().post(url, too_long), "200,001 bytes", "at most 200,000", "x" * (most + 1))
+    client = Client()
+    assert client.post(url, shown | ticket | {"title": "x" * most}).status_code == 302
+    client.force_login(world.user)
+    assert "x" * most in client.get(url).content.decode()
+
+
+def test_a_few_forms_of_each_person_are_kept_for_an_hour(world: AuthorWorld) -> None:
+    cache.clear()
+    paper = world.begin()
+    url = world.url(f"{paper.number}/edit/")
+    shown = shown_data(world, paper, title="Typed")
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        assert [Client().post(url, shown).status_code for _ in range(KEPT_FORMS + 1)] == [302] * KEPT_FORMS + [413]
+    assert kept_sessions() == KEPT_FORMS
+    other = AuthorWorld(world.conference, make_user("Mateusz Writer"), Client())
+    other.client.force_login(other.user)
+    theirs = other.begin()
+    assert Client().post(other.url(f"{theirs.number}/edit/"), shown_data(other, theirs)).status_code == 302
+    with time_machine.travel(now + timedelta(seconds=KEPT_SECONDS + 60), tick=False):
+        forget_sessions()
+        assert kept_sessions() == 0
+        assert Client().post(url, shown).status_code == 302
+    # Those who are signed in stay so.
+    assert world.client.get(url).status_code == 200
+
+
+def test_signing_in_over_a_kept_form_lasts_as_long_as_ever(world: AuthorWorld) -> None:
+    paper = world.begin()
+    client = Client()
+    client.post(world.url(f"{paper.number}/edit/"), shown_data(world, paper, title="Typed"))
+    assert client.session.get_expiry_age() == KEPT_SECONDS
+    request = RequestFactory().get("/")
+    request.session = client.session
+    request.user = AnonymousUser()
+    AccountAdapter(request).login(request, world.user)
+    assert request.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert "unsaved-form" in request.session
+
+
+# -- Too large to be read ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_a_form_that_is_too_large_is_told_what_is_allowed_and_changes_nothing(
+    world: AuthorWorld, settings: Any, kind: str
+) -> None:
+    paper = world.begin()
+    url = world.url(f"{paper.number}/edit/")
+    data = form_data(paper, title="Typed")
+    body: Any = data if kind.startswith("multi") else urlencode(data, doseq=True)
+    more = {} if kind.startswith("multi") else {"content_type": kind}
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20
+    answer = world.client.post(url, body, **more)
+    told = answer.content.decode()
+    assert answer.status_code == 413
+    assert "A form may hold 20 bytes of text in at most 5,000 fields" in told
+    assert "What was saved before is as it was" in told
+    assert "plain-layout" in told
+    assert stored(paper).title == ""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    assert world.client.post(url, body, **more).status_code == 302
+    assert stored(paper).title == "Typed"
+
+
+def test_the_limit_of_bytes_and_that_of_fields_hold_exactly(world: AuthorWorld, settings: Any) -> None:
+    paper = world.begin()
+    url = world.url(f"{paper.number}/edit/")
+    kind = "application/x-www-form-urlencoded"
+    body = urlencode(form_data(paper, title="Typed"), doseq=True)
+    for name, size in (("MEMORY_SIZE", len(body)), ("NUMBER_FIELDS", body.count("&") + 1)):
+        setattr(settings, f"DATA_UPLOAD_MAX_{name}", size - 1)
+        answer = world.client.post(url, body, content_type=kind, **SCRIPT)
+        assert answer.status_code == 413
+        assert 'id="form-panel"' in answer.content.decode()
+        assert "Not saved: the form is too large" in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+        assert stored(paper).title == ""
+        setattr(settings, f"DATA_UPLOAD_MAX_{name}", size)
+    assert world.client.post(url, body, content_type=kind).status_code == 302
+    assert stored(paper).title == "Typed"
 
 
 # -- Deadlines ---------------------------------------------------------------------------------------------------------

@@ -1,15 +1,18 @@
 """A person's papers as pages: list, report, files, withdrawing, and what is released to authors."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conferences.models import Conference
+from mail.models import Message
 from reviews.kinds import Outcome, Released
 from reviews.models import Decision, Release
 from submissions.models import CheckRun, FindingAnswer, Submission
@@ -26,6 +29,7 @@ from tests.web.author_world import (
     make_author_world,
     pdf_upload,
 )
+from ui.times import moment_words
 
 pytestmark = pytest.mark.django_db
 
@@ -310,6 +314,33 @@ def test_asking_the_other_authors_mails_each_one_link_once(world: AuthorWorld) -
     for _ in range(2):
         assert world.client.post(world.url(f"{paper.number}/ask/")).status_code == 302
     assert paper.authors.filter(asked_at__isnull=False).count() == 2
+
+
+def test_an_address_that_is_held_back_is_told_at_its_field_and_the_form_is_saved(world: AuthorWorld) -> None:
+    paper = world.begin()
+    data = complete_data(paper)
+    world.client.post(world.url(f"{paper.number}/edit/"), data)
+    now = timezone.now().replace(second=30, microsecond=0)
+    with time_machine.travel(now, tick=False):
+        world.client.post(world.url(f"{paper.number}/ask/"))
+        row = paper.authors.get(position=2)
+        row.asked_at = None
+        row.save()
+        answer = world.client.post(
+            world.url(f"{paper.number}/ask/"), form_data(paper, title="Another title", csrfmiddlewaretoken="x")
+        )
+    body = answer.content.decode()
+    assert answer.status_code == 429
+    assert "0 mails went out; 1 author was not mailed." in body
+    said = re.search(rf'id="id_author-{row.pk}-email_field"(.*?)<input', body, re.DOTALL)
+    assert said is not None
+    again = moment_words(now + timedelta(days=1, seconds=30), UTC)
+    assert f"mailed for this paper within the last day. It can be mailed again from {again}." in said[1]
+    # The other rows say nothing of it, and what was typed is saved.
+    assert body.count("It can be mailed again") == 1
+    paper.refresh_from_db()
+    assert paper.title == "Another title"
+    assert Message.objects.filter(kind="author_asked", to_email=row.email).count() == 1
 
 
 @pytest.mark.parametrize("place", ["1/edit/", "1/submit/", "1/upload/", "1/withdraw/", "1/answer/", "1/ask/", "new/"])

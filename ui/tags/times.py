@@ -115,7 +115,7 @@ def deadline(
 
 @register.inclusion_tag("ui/saved.html")
 def saved(at: datetime | None = None, *, state: str = "", id: str = "saved") -> dict[str, object]:  # noqa: A002  # the attribute's name
-    """Say whether the text is safe: saved (with the second), saving, failed, or never saved yet.
+    """Say whether the text is safe: saved (with the second), saving, failed, kept (not sent for now), or never saved yet.
 
     All states are in the markup; a script only sets `data-state` and fills `data-seconds`.
     """

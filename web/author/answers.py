@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
 from access import gate
 from access.projections import AuthorPaper, PaperRow
@@ -13,10 +15,12 @@ from conferences.kinds import DeadlineKind
 from conferences.wording import entry_words
 from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from submissions.freezing import Refused
+from submissions.services.authorship import AskOutcome
 from submissions.services.drafting import Difference, StaleSave
 from submissions.services.judging import Judgement, judge
 from submissions.services.uploading import upload_limit_under
 from submissions.states import State
+from ui.times import moment_words
 from web.author.files import files_of
 from web.author.forms import Data
 from web.author.pages import FormPage, form_page
@@ -121,6 +125,25 @@ def refused_answer(
     page = _page(request, paper, context, data, keys, show_all=True)
     template = "author/panels/missing.html" if page.stops else "author/panels/refused.html"
     return _answer(request, page, {"template": template, "title": title, "words": words}, status=422)
+
+
+def held_answer(
+    request: HttpRequest, paper: AuthorPaper, context: FormContext, posted: Posted | None, outcome: AskOutcome
+) -> HttpResponse:
+    """429: saved, but not everybody was mailed. At each address that was not, why, and when it can be."""
+    told = {
+        pk: f"{one.reason} It can be mailed again from {_moment(one.until)}." if one.until else one.reason
+        for pk, one in outcome.held.items()
+    }
+    data, keys = left_over(posted, paper) if posted else (stored_data(paper), _keys(paper))
+    page = _page(request, paper, context, data, keys, held=told)
+    panel = {"template": "author/panels/held.html", "held": len(told), "sent": outcome.sent}
+    return _answer(request, page, panel, status=429)
+
+
+def _moment(at: datetime) -> str:
+    """The first whole minute from which on it holds, in the reader's zone."""
+    return moment_words(at + timedelta(seconds=59, microseconds=999_999), timezone.get_current_timezone())
 
 
 def _kept_answer(

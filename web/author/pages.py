@@ -16,6 +16,7 @@ from submissions.states import State
 from web.author.dates import DeadlineBox
 from web.author.files import FileView, missing_of_file
 from web.author.forms import AuthorForm, Data, PaperForm
+from web.author.guards import ticket_for
 from web.author.marks import MissingView, SectionView
 from web.author.posted import FormContext, rows_of
 from web.author.rows import RowView, row_views
@@ -52,6 +53,7 @@ class FormPage:
     storage_key: str
     upload_limit: int
     revision: int
+    ticket: str
     offered: tuple[TrackForm, ...] = ()
     standing: Standing | None = None
     own_others: tuple[PaperRow, ...] = ()
@@ -189,9 +191,12 @@ def form_page(
     reader_id: int,
     show_all: bool = False,
     revision: int | None = None,
+    held: Mapping[int, str] | None = None,
     **more: Any,
 ) -> FormPage:
     """Put the page together. `show_all` tells each field what it lacks, as after pressing Submit; else only what is wrong.
+
+    `held` is said at the addresses of those author rows.
 
     `revision` is the save that the shown text was typed over, if it is not the stored one.
     """
@@ -204,7 +209,7 @@ def form_page(
     )
     form.fix(paper.freezes.since)
     current = next((one for one in files if one.is_current), None)
-    views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all)
+    views = row_views(rows_of(keys, data, paper), paper, judgement, show_all=show_all, held=held or {})
     _tell_fields(form, judgement.missing, show_all=show_all)
     lines = [*(_missing_view(one, paper) for one in judgement.missing), *missing_of_file(current)]
     order = list(Section)
@@ -233,6 +238,7 @@ def form_page(
         deadline=DeadlineBox.of(paper, now),
         storage_key=f"confsys:{paper.conference.slug}/{paper.number}:{reader_id}",
         upload_limit=upload_limit,
+        ticket=ticket_for(reader_id, reverse("author:edit", args=[paper.conference.slug, paper.number])),
         revision=paper.revision if revision is None else revision,
         offered=context.offered(paper),
         standing=judgement.standing,

@@ -1,6 +1,6 @@
 """Author rows as the form shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from access.projections import AuthorPaper, AuthorView
@@ -98,8 +98,12 @@ def row_views(
     judgement: Judgement,
     *,
     show_all: bool,
+    held: Mapping[int, str],
 ) -> list[RowView]:
-    """Each row with what it lacks; `show_all` tells it at the fields too, as after pressing Submit, else only what is wrong."""
+    """Each row with what it lacks; `show_all` tells it at the fields too, as after pressing Submit, else only what is wrong.
+
+    `held` is said at the addresses of those rows besides.
+    """
     positions = {author.pk: author.position for author in paper.authors}
     known = {author.pk: one for author, one in zip(paper.authors, judgement.known, strict=False)}
     views = []
@@ -119,6 +123,8 @@ def row_views(
                 else _SHORT.get(name, "incomplete")
             )
             marks.append(Mark("missing" if one.stops_submitting else "warning", word))
+        if stored and stored.pk in held:
+            form.add_error("email", held[stored.pk])
         may_change = "authors" not in paper.freezes.since
         if not may_change:
             form.fix()

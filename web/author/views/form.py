@@ -16,6 +16,7 @@ from web.author.answers import (
     closed_answer,
     fixed_parts,
     form_answer,
+    held_answer,
     is_script,
     refused_answer,
     stale_answer,
@@ -100,7 +101,9 @@ def ask(request: HttpRequest, conference: str, number: int) -> HttpResponse:
         saved = save_or_refusal(request, paper, context, posted)
         if not isinstance(saved, Saved):
             return saved
-    ask_authors(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
+    outcome = ask_authors(submission_id=paper.pk, user_id=person_id(request), now=arrived(request))
+    if outcome.held:
+        return held_answer(request, *own_form(request, conference, number, context), posted, outcome)
     return HttpResponseRedirect(f"{reverse('author:edit', args=[conference, number])}#section-authors")
 
 
