@@ -369,7 +369,7 @@ def test_a_form_that_is_too_large_is_told_what_is_allowed_and_changes_nothing(
     url = world.url(f"{paper.number}/edit/")
     data = form_data(paper, title="Typed")
     body: Any = data if kind.startswith("multi") else urlencode(data, doseq=True)
-    more = {} if kind.startswith("multi") else {"content_type": kind}
+    more: Any = {} if kind.startswith("multi") else {"content_type": kind}
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20
     answer = world.client.post(url, body, **more)
     told = answer.content.decode()
