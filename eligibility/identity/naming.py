@@ -14,6 +14,9 @@ from functools import lru_cache
 from eligibility.identity.folding import folded
 
 LEFT, RIGHT = r"(?<![\w'-])", r"(?![\w-])"
+# Whoever sends a file for a check names the authors, too. Each particle, and each pair of letters that may be written in
+# one, doubles the ways in which a pattern can fail, so that dozens would take for ever. No name has more (P46).
+_PARTICLES_AT_MOST, _PAIRS_AT_MOST, _LETTERS_AT_MOST = 4, 4, 60
 _PARTICLES = re.compile(
     r"van|von|vom|der|den|de|la|le|da|di|del|della|dos|do|das|du|des|bin|ibn|al|el|ten|ter|zu|zum|af|av|st"
 )
@@ -107,13 +110,14 @@ def _parsed(text: str) -> Name | None:
     particles: list[str] = []
     while len(given) > 1 and _PARTICLES.fullmatch(given[-1]):
         particles.insert(0, given.pop())
+    particles = particles[-_PARTICLES_AT_MOST:]
     return Name(tuple(given), tuple(particles), tokens[-1], written_small=text == text.lower() != text.upper())
 
 
 def _words(text: str) -> list[str]:
     plain = folded(_STROKE.sub(f"{_MAY_BE_BLANK}l", text.translate(_IN_TWO)))
     words = [word for word in re.split(r"[\s.\u00b7]+", plain) if re.search(r"[^\W\d_]", word)]
-    return [word for word in words if not _TITLES.fullmatch(word)]
+    return [word[:_LETTERS_AT_MOST] for word in words if not _TITLES.fullmatch(word)]
 
 
 @lru_cache(maxsize=256)
@@ -176,5 +180,9 @@ def written(word: str) -> str:
     >>> bool(re.fullmatch(written("mueller"), "mul-ler"))
     True
     """
-    pieces = [_ONE_OF_TWO.get(piece) or re.escape(piece) for piece in _PIECES.findall(word.replace("-", ""))]
+    pieces, ways = [], 0
+    for piece in _PIECES.findall(word.replace("-", "")):
+        both = _ONE_OF_TWO.get(piece) if ways < _PAIRS_AT_MOST else None
+        ways += both is not None
+        pieces.append(both or re.escape(piece))
     return r"(?:-\s?)?".join(pieces).replace(_MAY_BE_BLANK, r"\s?")
