@@ -10,6 +10,7 @@ from eligibility.findings import Severity
 from eligibility.models import RuleSet, RuleSetVersion, TrackRuleSet
 from eligibility.models import RuleSetting as RuleSettingRow
 from eligibility.rules import RULES
+from eligibility.rules.page_limit import PageLimit
 from eligibility.rulesets import RuleSetting
 
 
@@ -47,6 +48,13 @@ class RuleSetView:
     def number(self) -> int:
         """The number of the version that judges now; 0 for none."""
         return self.newest.number if self.newest else 0
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The keys of the kinds of paper to which it gives a limit of their own."""
+        settings = self.newest.settings if self.newest else ()
+        limits = (one.effective() for one in settings)
+        return tuple(key for limit in limits if isinstance(limit, PageLimit) for key in limit.budgets())
 
 
 def rule_sets_of(conference_id: int) -> tuple[RuleSetView, ...]:

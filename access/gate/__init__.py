@@ -35,6 +35,7 @@ from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
 from access.gate.rules import (
     chair_answered,
     chair_file_trial,
+    chair_kinds,
     chair_questions,
     chair_recheck,
     chair_rechecks,
@@ -66,6 +67,7 @@ __all__ = [
     "chair_deadlines",
     "chair_file",
     "chair_file_trial",
+    "chair_kinds",
     "chair_list",
     "chair_mail",
     "chair_pair",

@@ -21,7 +21,7 @@ from access.projections.ruling import (
 )
 from access.scopes import Person, as_chair, key_of
 from conferences.kinds import Role
-from conferences.models import Conference, Deadline, Membership
+from conferences.models import Conference, Deadline, Membership, TrackKind
 from eligibility.findings import Finding, Verdict, in_reading_order
 from eligibility.models import TrackRuleSet
 from reviews.kinds import ReviewState
@@ -59,6 +59,15 @@ def chair_questions(person: Person, slug: str) -> tuple[QuestionView, ...]:
         )
         for row in rows
     )
+
+
+def chair_kinds(person: Person, slug: str) -> dict[int, frozenset[str]]:
+    """The keys of each track's kinds of paper, archived ones too, as papers keep them. Raises NotThere."""
+    found: dict[int, frozenset[str]] = {}
+    rows = TrackKind.objects.filter(track__conference=_configured(person, slug)).order_by()
+    for track_id, key in rows.values_list("track_id", "key"):
+        found[track_id] = found.get(track_id, frozenset()) | {key}
+    return found
 
 
 def chair_touched(person: Person, slug: str, rule_set_id: int, now: datetime) -> Touched:

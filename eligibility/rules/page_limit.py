@@ -37,11 +37,18 @@ class PageLimit:
         (), label="Sections that do not count", help="Their headings, such as Limitations or Ethics Statement."
     )
     body_pages_of: tuple[str, ...] = parameter(
-        (), label="Pages of body by kind of paper", help="Such as “short: 4”; other kinds have the limit above."
+        (),
+        label="Pages of body by kind of paper",
+        help="Such as “short: 4”, by the key of the kind in the settings of the track; other kinds have the limit above.",
     )
 
     camera_ready_pages: int = parameter(
-        0, label="Further pages of body in the camera-ready version", unit="pages", minimum=0, maximum=1000
+        0,
+        label="Further pages of body in the camera-ready version",
+        help="Added to the pages above once this set judges camera-ready papers.",
+        unit="pages",
+        minimum=0,
+        maximum=1000,
     )
 
     def __post_init__(self) -> None:

@@ -355,6 +355,20 @@ def test_the_first_set_is_begun_with_the_usual_rules_by_the_link_on_the_page() -
     assert f'href="{link}"' in client.get(f"/{conference.slug}/chair/rules/").content.decode()
 
 
+def test_a_limit_for_a_kind_of_paper_that_no_track_has_is_warned_of(track: Track) -> None:
+    client, address = sign_in(make_chair(track)), at(track, f"rules/{rule_set_of(track).pk}/")
+    of_a_kind = SHORTER | {"page-limit__severity": "error", "page-limit__body_pages_of": "shrot: 4"}
+    client.post(address, typed(client, address, **of_a_kind))
+    said = "which is no kind of paper in its tracks. None has kinds of paper."
+    assert said in client.get(at(track, "rules/")).content.decode()
+    kind = track.kinds.create(key="short", name="Short paper")
+    page = client.get(at(track, "rules/")).content.decode()
+    assert "has a limit for “shrot”, which is no kind of paper in its tracks. Their keys are short." in page
+    kind.delete()
+    track.kinds.create(key="shrot", name="Short paper")
+    assert "A limit holds for no paper" not in client.get(at(track, "rules/")).content.decode()
+
+
 def test_a_track_without_rules_is_warned_of(track: Track) -> None:
     client = sign_in(make_chair(track))
     assert "Not every track has rules" not in client.get(at(track, "rules/")).content.decode()

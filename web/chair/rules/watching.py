@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from access.gate import NotThere, chair_recheck, chair_rechecks, chair_rejudged, chair_settings
+from access.gate import NotThere, chair_kinds, chair_recheck, chair_rechecks, chair_rejudged, chair_settings
 from access.gate.chair import ChairConference
 from conferences.kinds import Stage
 from eligibility.differences import differences
 from eligibility.reading import RuleSetView, VersionView, rule_sets_of, versions_of
 from eligibility.rules import RULES
+from eligibility.words import listed
 from submissions.services.rechecking import cancel_recheck, resume_recheck
 from submissions.services.ruling import RulingRefused, choose_rule_set, restore_version
 from web.chair.frame import frame
@@ -55,8 +56,20 @@ def _overview(
         for stage in Stage
     ]
     lacking = [track.name for track in chaired.tracks if (track.pk, Stage.SUBMISSION) not in chosen]
-    context = frame(request, chaired, "Settings", sets=sets, uses=uses, lacking=lacking)
+    kinds = chair_kinds(request.user, chaired.conference.slug)
+    strays = [line for one in sets if (line := _stray_kinds(one, kinds))]
+    context = frame(request, chaired, "Settings", sets=sets, uses=uses, lacking=lacking, strays=strays)
     return render(request, "chair/rules/overview.html", context, status=422 if typed else 200)
+
+
+def _stray_kinds(one: RuleSetView, kinds: dict[int, frozenset[str]]) -> str:
+    """What to say of limits for kinds of paper that no track of a rule set has; empty where there are none."""
+    known = frozenset[str]().union(*(kinds.get(use.track_id, ()) for use in one.uses))
+    strays = [f"“{key}”" for key in one.kinds if key not in known] if one.uses else []
+    if not strays:
+        return ""
+    there = f"Their keys are {listed(sorted(known))}." if known else "None has kinds of paper."
+    return f"{one.name} has a limit for {listed(strays)}, which is no kind of paper in its tracks. {there}"
 
 
 @login_required
