@@ -145,7 +145,11 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         choices=ZONES, initial=ANYWHERE_ON_EARTH, help_text="The zone in which day and time are announced."
     )
     grace_minutes = forms.IntegerField(
-        min_value=0, initial=0, required=False, help_text="Not announced: still accepted so many minutes later."
+        min_value=0,
+        max_value=7 * 24 * 60,
+        initial=0,
+        required=False,
+        help_text="Not announced: still accepted so many minutes later, at most a week.",
     )
     reason = forms.CharField(
         max_length=300,

@@ -404,3 +404,18 @@ def test_an_address_follows_the_typed_name_of_what_is_new_alone() -> None:
         assert "id_name" in new.partition(follows)[2].partition("</script>")[0]
         old = client.get(change_url(row)).content.decode()
         assert "id_name" not in old.partition(follows)[2].partition("</script>")[0]
+
+
+@pytest.mark.parametrize(("grace", "status"), [(10_080, 302), (10_081, 200), (10**12, 200)])
+def test_p46_more_grace_than_a_week_is_refused_at_its_field_and_breaks_nothing(grace: int, status: int) -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="UTC", instant=timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    )
+    row.refresh_from_db()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": f"{row.instant:%Y-%m-%d}", "minute": f"{row.instant:%H:%M}", "zone": "UTC", "reason": "x"}
+    assert client.post(change_url(row), {**data, "grace_minutes": grace}).status_code == status
+    row.refresh_from_db()
+    assert row.grace_seconds == (60 * grace if status == 302 else 0)
