@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 
+from accounts.models import User
 from mail.models import Message
 from submissions.asking import BY_PERSON, DAY, OF_PAPER
 from submissions.models import AskedAddress, Author, Submission
@@ -55,13 +56,19 @@ def test_the_token_is_mailed_and_only_its_hash_is_kept() -> None:
     assert "Ada Quill lists you as author 2" in mail.body
 
 
-def test_p44_mails_to_known_and_unknown_addresses_are_the_same() -> None:
+def make_half_known() -> tuple[Submission, User]:
+    """A draft with a co-author who has an account and one who has none, and its author."""
     user = make_user()
     paper = make_draft(make_track(make_conference()), user)
     content = complete_content(paper)
     known = make_user("Bela Norden")
     authors = (content.authors[0], replace(content.authors[1], email=known.email), content.authors[2])
     paper = save(paper, replace(content, authors=authors), user)
+    return paper, user
+
+
+def test_p44_mails_to_known_and_unknown_addresses_are_the_same() -> None:
+    paper, user = make_half_known()
     ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW)
     masked = [
         re.sub(r"/author/\S+/", "/author/TOKEN/", mail.body)
@@ -215,12 +222,7 @@ def test_addresses_are_counted_without_being_kept() -> None:
 
 
 def test_p44_being_held_back_is_the_same_for_known_and_unknown_addresses() -> None:
-    user = make_user()
-    paper = make_draft(make_track(make_conference()), user)
-    content = complete_content(paper)
-    known = make_user("Bela Norden")
-    authors = (content.authors[0], replace(content.authors[1], email=known.email), content.authors[2])
-    paper = save(paper, replace(content, authors=authors), user)
+    paper, user = make_half_known()
     rows = set(paper.authors.filter(position__gt=1).values_list("pk", flat=True))
     assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW).sent == 2
     first, second = ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW, author_ids=rows).held.values()

@@ -282,6 +282,13 @@ def test_what_was_kept_for_one_person_is_not_shown_to_another(world: AuthorWorld
     assert "CANARY" not in answer.content.decode()
 
 
+def test_a_button_of_another_page_leads_a_signed_out_person_to_sign_in(world: AuthorWorld) -> None:
+    paper = world.begin()
+    answer = Client().post(world.url(f"{paper.number}/move/"), {"to": "research", "revision": "0"})
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+    assert kept_sessions() == 0
+
+
 def kept_sessions() -> int:
     """Sessions of people who are signed out."""
     return sum("_auth_user_id" not in one.get_decoded() for one in Session.objects.all())
@@ -302,8 +309,17 @@ def test_an_outsider_has_nothing_kept_in_a_session_and_gets_the_text_back(world:
     shown = shown_data(world, paper, title="<b>Typed</b>")
     for ticket in ("", "x", shown["ticket"] + "x", ticket_for(world.user.pk, world.url("999/edit/"))):
         refused(Client().post(url, shown | {"ticket": ticket}), "title\n&lt;b&gt;Typed&lt;/b&gt;", "too long ago")
-    absent = Client().post(world.url("999/edit/"), shown | {"ticket": ""})
-    refused(absent, "too long ago")
+    slug = world.conference.slug
+    pages = []
+    for place in (url, world.url("999/edit/"), url.replace(slug, "no-such-conference")):
+        answer = Client().post(place, shown | {"ticket": ""})
+        refused(answer, "too long ago")
+        body = answer.content.decode()
+        for said in {urlencode({"next": place}), *re.findall(r'nonce="([^"]+)"', body)}:
+            assert said in body
+            body = body.replace(said, "MASKED")
+        pages.append(body)
+    assert pages[0] == pages[1] == pages[2]
     with time_machine.travel(timezone.now() + timedelta(days=30, minutes=1), tick=False):
         refused(Client().post(url, shown), "too long ago")
     assert Client().post(url, shown).status_code == 302

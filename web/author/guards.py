@@ -50,6 +50,7 @@ def signed_in(view: View[P]) -> View[P]:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     match = request.resolver_match
     back = request.path
+    has_form = False
     if request.method == "POST" and match is not None:
         has_form = match.url_name in {"edit", "submit", "upload", "ask"}
         back = reverse(
@@ -59,7 +60,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         panel = {"template": "author/panels/signed_out.html", "login_url": login}
         return render(request, "author/panels/alone.html", {"panel": panel}, status=401)
-    if request.method == "POST" and "revision" in request.POST:
+    if has_form and "revision" in request.POST:
         refusal = keep_unsaved(request, back, request.POST)
         if refusal:
             return _not_kept(request, login, refusal)
@@ -75,6 +76,8 @@ def _not_kept(request: HttpRequest, login: str, refusal: str) -> HttpResponse:
         for text in texts
         if text
     ]
+    # The page looks as from nowhere: an address that names no conference must not be told from one that does (P1).
+    request.resolver_match = None
     page = {"refusal": refusal, "login_url": login, "typed": "\n\n".join(typed)}
     return render(request, "author/not_kept.html", page, status=413)
 
