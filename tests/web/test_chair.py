@@ -427,6 +427,21 @@ def test_a_conference_without_dates_and_tracks_is_led_to_be_set_up() -> None:
     assert f"/admin/conferences/deadline/add/?conference={conference.pk}" in dates
 
 
+def test_the_days_of_the_conference_are_not_offered_to_be_opened_again(world: World) -> None:
+    day = {"conference": world.conference, "precision": Precision.DAY, "zone": "Etc/GMT+12"}
+    for kind in (DeadlineKind.CONFERENCE_ENDS, DeadlineKind.REVIEWS_DUE):
+        Deadline.objects.update_or_create(kind=kind, defaults=day | {"instant": NOW - timedelta(days=3)})
+    lines = {line.entry.kind: line for line in fetch_lines(world)}
+    assert not lines[DeadlineKind.CONFERENCE_ENDS].may_reopen
+    assert lines[DeadlineKind.CONFERENCE_ENDS].ends is None
+    assert lines[DeadlineKind.REVIEWS_DUE].may_reopen
+    assert lines[DeadlineKind.REVIEWS_DUE].ends is not None
+
+
+def fetch_lines(world: World) -> Any:
+    return sign_in(world.chair).get(desk(world, "dates/")).context["lines"]
+
+
 def test_only_chairs_are_led_to_add_a_date(world: World) -> None:
     link = f"/admin/conferences/deadline/add/?conference={world.conference.pk}"
     assert link in sign_in(world.chair).get(desk(world, "dates/")).content.decode()

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from access.gate import NotThere, chair_conference, chair_dates, chair_deadlines
 from access.gate.chair import ChairConference
 from conferences.deadlines import Entry
-from conferences.kinds import Precision
+from conferences.kinds import DeadlineKind, Precision
 from conferences.services.scheduling import DeadlineError, change_deadline
 from conferences.wording import announced_words, entry_words, last_moment
 from web.chair.forms import DeadlineForm
 from web.chair.frame import NAMES, frame, is_theirs
 from web.requests import Request
+
+# The days on which people meet: nothing closes with them, so nothing opens again.
+_OF_THE_CONFERENCE = frozenset({DeadlineKind.CONFERENCE_STARTS, DeadlineKind.CONFERENCE_ENDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Line:
     @property
     def ends(self) -> datetime | None:
         """The instant for the reader's own zone; None where a whole day was announced."""
-        return None if self.entry.precision is Precision.DAY and self.entry.kind.is_release else self.entry.instant
+        whole = self.entry.kind.is_release or self.entry.kind in _OF_THE_CONFERENCE
+        return None if self.entry.precision is Precision.DAY and whole else self.entry.instant
 
     @property
     def earlier(self) -> list[tuple[str, str]]:
@@ -55,7 +59,7 @@ def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
         NAMES[entry.kind],
         tracks.get(entry.track_id or 0, ""),
         is_theirs(entry, chaired),
-        entry.is_past(request.arrived) and not entry.kind.is_release,
+        entry.is_past(request.arrived) and not (entry.kind.is_release or entry.kind in _OF_THE_CONFERENCE),
     )
 
 
