@@ -355,6 +355,17 @@ def test_the_first_set_is_begun_with_the_usual_rules_by_the_link_on_the_page() -
     assert f'href="{link}"' in client.get(f"/{conference.slug}/chair/rules/").content.decode()
 
 
+def test_a_copy_says_of_what_it_is_one_and_has_its_settings(track: Track) -> None:
+    client, first = sign_in(make_chair(track)), rule_set_of(track)
+    address = at(track, "rules/new/")
+    copied = client.get(f"{address}?like={first.pk}")
+    assert f"Begun as a copy of {first.name}" in copied.content.decode()
+    assert {one.rule for one in FILE_RULES} <= {
+        box.rule.name for _, boxes in copied.context["groups"] for box in boxes if box.is_on
+    }
+    assert "Begun as a copy" not in client.get(address).content.decode()
+
+
 def test_a_limit_for_a_kind_of_paper_that_no_track_has_is_warned_of(track: Track) -> None:
     client, address = sign_in(make_chair(track)), at(track, f"rules/{rule_set_of(track).pk}/")
     of_a_kind = SHORTER | {"page-limit__severity": "error", "page-limit__body_pages_of": "shrot: 4"}

@@ -65,17 +65,21 @@ def new(request: Request, conference: str) -> HttpResponse:
                 messages.success(request, f"{name} is saved. Choose below which track uses it, and at which stage.")
                 return redirect("chair:rules", conference)
         return _page(request, chaired, None, form)
-    return _page(request, chaired, None, _begun(request, chaired))
+    return _begun(request, chaired)
 
 
-def _begun(request: Request, chaired: ChairConference) -> RuleSetForm:
+def _begun(request: Request, chaired: ChairConference) -> HttpResponse:
     questions = chair_questions(request.user, chaired.conference.slug)
     like = request.GET.get("like", "")
+    chosen, begun = usual_settings() if like == "usual" else (), ""
     if like.isdecimal() and len(like) < 18:
         other = found_set(chaired, int(like))
-        return RuleSetForm(stored=None, questions=questions, settings=other.newest.settings if other.newest else ())
-    usual = usual_settings() if like == "usual" else ()
-    return RuleSetForm(stored=None, questions=questions, settings=usual)
+        chosen = other.newest.settings if other.newest else ()
+        begun = (
+            f"Begun as a copy of {other.name}, which stays as it is. Change what differs, and give the new set a name."
+        )
+    form = RuleSetForm(stored=None, questions=questions, settings=chosen)
+    return _page(request, chaired, None, form, begun=begun)
 
 
 @login_required
@@ -160,7 +164,7 @@ def _page(
         form=form,
         groups=form.groups,
         stored=stored,
-        touched=touched_words(touched, stored) if touched and stored else "",
+        touched=touched_words(touched, stored) if touched and stored else more.get("begun", ""),
         try_form=TryForm(stored=stored, tracks=tracks, data=form.data or None),
         trial=file_trial,
         trial_mark=trial_sentence(file_trial) if file_trial else None,
