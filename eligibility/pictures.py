@@ -33,8 +33,9 @@ AT_ONCE = 2
 TOGETHER = 12
 # How long a request waits for others, in seconds.
 PATIENCE = 5.0
-# Requests of one process that may wait at the same time: its other threads go on answering for everybody else.
-WAITING = 5
+# Requests of one process that may wait at the same time: as many as one browser sends at once, which without scripts
+# does not ask again. The process's other threads go on answering for everybody else.
+WAITING = 6
 _PAUSE = 0.03
 # A page that could not be drawn is not tried again before so many seconds: the machine may have been the reason.
 _TRIED_AGAIN = 3600.0

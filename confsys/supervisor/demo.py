@@ -176,7 +176,7 @@ class Demo:
         return self._start_python(
             "web",
             *("gunicorn", "confsys.wsgi:application", "--bind", f"fd://{fd}", "--worker-class", "gthread"),
-            *("--workers", "2", "--threads", "4", "--graceful-timeout", "3", "--no-control-socket"),
+            *("--workers", "2", "--threads", "8", "--graceful-timeout", "3", "--no-control-socket"),
             pass_fds=[fd],
         )
 
