@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from eligibility.findings import Severity
 from eligibility.inputs import AnyRule, Subject
-from eligibility.rules import ALL_RULES
-from eligibility.rulesets import RuleSetting
+from eligibility.rules import ALL_RULES, RULES
+from eligibility.rulesets import RuleSetSpec, RuleSetting
 
 # Whatever is in none of these is about the authors, or else about how the paper is set.
 _NAMED = {
@@ -22,8 +23,9 @@ _NAMED = {
     ),
     "Final version": ("author-names", "line-numbers", "review-leftovers"),
 }
-_AUTHORS, _FORMAT = "The authors, what they chose and declared", "Format"
-_ORDER = ("The file", "Length", _FORMAT, "Anonymity", _AUTHORS, "Final version")
+_AUTHORS, _FORMAT = "Authors and declarations", "Format"
+ANONYMITY = "Anonymity"
+_ORDER = ("The file", "Length", _FORMAT, ANONYMITY, _AUTHORS, "Final version")
 
 
 # What most calls ask for: where a chair begins, with each rule's own defaults.
@@ -48,3 +50,10 @@ def rule_groups() -> tuple[tuple[str, tuple[AnyRule, ...]], ...]:
     """All rules that can be set, by group, each in the order in which people read them."""
     rules = [rule for rule in ALL_RULES if not rule.fixed]
     return tuple((title, tuple(rule for rule in rules if group_of(rule) == title)) for title in _ORDER)
+
+
+def grouped_sentences(spec: RuleSetSpec) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What authors read of a rule set: each group with a rule that is on, and the sentences of its rules in the set's order."""
+    on = [setting for setting in spec.settings if setting.severity is not Severity.OFF]
+    told = {title: tuple(one.sentence() for one in on if group_of(RULES[one.rule]) == title) for title in _ORDER}
+    return tuple((title, sentences) for title, sentences in told.items() if sentences)

@@ -12,6 +12,7 @@ from conferences.kinds import Role, Stage
 from conferences.models import Conference, Deadline, DeadlineAnnouncement, Track
 from conferences.services.members import find_invitation
 from conferences.services.scheduling import entries_of, entry_of
+from eligibility.grouping import grouped_sentences
 from eligibility.services import NoRuleSet, rule_set_for
 from reviews.forms import FieldSpec
 from reviews.kinds import Audience
@@ -48,12 +49,12 @@ class CallPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPage:
-    """A track: its rules as (title, sentence), what reviewers are asked, dates, topics."""
+    """A track: its rules in sentences by group, what reviewers are asked, dates, topics."""
 
     conference: ConferenceView
     track: TrackView
     schedule: Schedule
-    rules: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
     criteria: tuple[FieldSpec, ...]
     kinds: tuple[OptionView, ...]
     topics: tuple[TopicView, ...]
@@ -154,10 +155,10 @@ def _topics(conference: Conference) -> tuple[TopicView, ...]:
     return tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
 
 
-def _rules(track_id: int) -> tuple[tuple[str, str], ...]:
-    """The rules of the submission stage in sentences; none while the chair has not chosen a rule set."""
+def _rules(track_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rules of the submission stage in sentences by group; none while the chair has not chosen a rule set."""
     try:
         _, spec = rule_set_for(track_id, Stage.SUBMISSION)
     except NoRuleSet:
         return ()
-    return tuple(spec.sentences())
+    return grouped_sentences(spec)

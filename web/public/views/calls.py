@@ -14,6 +14,7 @@ from access.gate.checks import check_page
 from access.gate.public import call_page, track_page
 from conferences.deadlines import Phase, Schedule
 from conferences.kinds import DeadlineKind
+from eligibility.grouping import ANONYMITY
 from reviews.kinds import ReviewFieldKind
 from web.public.checking import limit_words
 from web.public.dates import date_lines, next_line
@@ -58,7 +59,8 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "conference": page.conference,
             "track": page.track,
             "anonymity": anonymity_words(page.track.anonymity),
-            "rules": [(title, *split_sentence(sentence)) for title, sentence in page.rules],
+            "rules": [(title, map(split_sentence, told)) for title, told in page.rules if title != ANONYMITY],
+            "anonymity_rules": dict(page.rules).get(ANONYMITY, ()),
             "kinds": page.kinds if len(page.kinds) > 1 else (),
             "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
             "criteria_words": criteria_words(page.criteria),
