@@ -65,10 +65,6 @@ class RuleSetSpec:
         if problems := self.problems():
             raise RuleSetError(problems)
 
-    def sentences(self) -> list[tuple[str, str]]:
-        """What authors read: (rule's title, sentence) for each rule that is on, in the order of the set."""
-        return [(RULES[s.rule].title, s.sentence()) for s in self.settings if s.severity is not Severity.OFF]
-
     def about_the_file(self) -> RuleSetSpec:
         """Without the rules about authors alone: those are judged afresh each time somebody looks."""
         return replace(self, settings=tuple(s for s in self.settings if not _about_authors(s)))

@@ -7,6 +7,7 @@ from conferences.callfile import CallError
 from conferences.kinds import Anonymity, Stage
 from eligibility.calls import line_of, read_rule_set_file, read_rule_sets, write_rule_sets
 from eligibility.findings import Severity
+from eligibility.grouping import grouped_sentences
 from eligibility.rulesets import RuleSetting
 
 CALLS = Path(__file__).parent.parent.parent / "confsys" / "calls"
@@ -58,7 +59,7 @@ def test_the_calls_that_come_with_confsys_have_rules_for_each_track(call: Path) 
         spec = sections.spec_for(track=slug, stage=Stage.SUBMISSION, anonymity=level)
         assert spec is not None
         spec.validate()
-        assert spec.sentences()
+        assert grouped_sentences(spec)
 
 
 BROKEN = """

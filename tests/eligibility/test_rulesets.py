@@ -7,6 +7,7 @@ from eligibility.authors import Author, AuthorFacts, Sector
 from eligibility.evaluation import evaluate
 from eligibility.facts import Outcome, PageFacts, PdfFacts
 from eligibility.findings import Severity, Verdict
+from eligibility.grouping import grouped_sentences
 from eligibility.inputs import Inputs
 from eligibility.parameters import ParameterError, describe, read_parameters
 from eligibility.rules.page_size import PageSize
@@ -124,4 +125,4 @@ def test_rules_run_on_what_is_there() -> None:
 
 def test_a_set_says_to_authors_what_it_asks_for() -> None:
     spec = rule_set(RuleSetting("file-size", Severity.ERROR), RuleSetting("page-size", Severity.OFF))
-    assert spec.sentences() == [("File size", "One PDF file of at most 20 MB.")]
+    assert grouped_sentences(spec) == (("The file", ("One PDF file of at most 20 MB.",)),)
