@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import redis
 from celery import current_app
+from django.db import connection
 from kombu import pools
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from confsys.embedded.redis import start_redis
 from tests.processes import PrivateRedis, RunningWeb, RunningWorker, collect_static
@@ -37,6 +38,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def find_chromium() -> str | None:
     """The system's Chromium: the one that CHROMIUM names, else the first on PATH."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The databases of this run. What a killed process or a thread of a server left connected is hung up before they go."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")

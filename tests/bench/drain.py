@@ -40,6 +40,7 @@ from conferences.models import Deadline
 from eligibility.facts import Outcome
 from eligibility.pdf.client import PdfEngine
 from eligibility.rulesets import default_spec
+from submissions.kinds import RunState
 from submissions.models import CheckRun, Report, Submission
 from submissions.work import OPEN
 from tests.bench.pdf import throughput
@@ -84,7 +85,7 @@ def queue_papers(papers: Sequence[bytes]) -> None:
 class Killer:
     """Kills children of a worker, or all of it, at random instants; a killed worker is followed by another one."""
 
-    def __init__(self, directory: Path, seed: int, *, at_most: int | None = None, every: float = 3.0) -> None:
+    def __init__(self, directory: Path, seed: int, *, at_most: int | None, every: float) -> None:
         self.directory = directory
         self.random = random.Random(seed)
         self.kills: Counter[str] = Counter()
@@ -95,8 +96,10 @@ class Killer:
         self._next = time.monotonic() + self._pause()
 
     def look(self) -> None:
-        """Strike, if it is time to."""
+        """Strike, if it is time to and a paper is being checked."""
         if time.monotonic() < self._next or self.kills.total() == self.at_most:
+            return
+        if not CheckRun.objects.filter(state=RunState.RUNNING).exists():
             return
         if self.kills.total() % 3 == 1:
             self.worker.kill()
@@ -127,11 +130,19 @@ class Killer:
 
 
 def drain(
-    papers: Sequence[bytes], directory: Path, *, killer_seed: int | None = None, kills: int | None = None
+    papers: Sequence[bytes],
+    directory: Path,
+    *,
+    killer_seed: int | None = None,
+    kills: int | None = None,
+    every: float = 3.0,
 ) -> Drained:
-    """Queue all, start a worker of two children, and wait until no check is open. Raises TimeoutError after half an hour."""
+    """Queue all, start a worker of two children, and wait until no check is open. Raises TimeoutError after half an hour.
+
+    With a seed something is killed every so many seconds on average, `kills` times at most.
+    """
     queue_papers(papers)
-    killer = Killer(directory, killer_seed or 0, at_most=0 if killer_seed is None else kills)
+    killer = Killer(directory, killer_seed or 0, at_most=0 if killer_seed is None else kills, every=every)
     until = time.monotonic() + PATIENCE_SECONDS
     try:
         while CheckRun.objects.filter(state__in=OPEN).exists():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def opening(opened: list[Path]) -> Callable[[], AbstractContextManager[Path]]:
 def test_a_file_is_read_once() -> None:
     opened: list[Path] = []
     first, second = facts_of(SHA256, opening(opened)), facts_of(SHA256, opening(opened))
-    assert first == second
+    assert replace(first, cpu_seconds=0.0) == second
     assert first.outcome is Outcome.OK
     assert opened == [PAPER]
 

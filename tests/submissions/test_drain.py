@@ -17,7 +17,7 @@ def test_a_dozen_papers_all_end_in_a_report_though_workers_are_killed_under_them
     empty_queues: None, tmp_path: Path
 ) -> None:
     # Two kills take a paper its worker twice at most; what loses three is given up, by design.
-    result = drain([make_pdf(pages=8) for _ in range(12)], tmp_path, killer_seed=7, kills=ATTEMPTS - 1)
+    result = drain([make_pdf(pages=8) for _ in range(12)], tmp_path, killer_seed=7, kills=ATTEMPTS - 1, every=0.5)
     assert dict(result.kills) == {"children": 1, "whole workers": 1}
     assert (result.papers, result.without_report) == (12, 0)
     assert dict(result.runs) == {RunState.DONE: 12}

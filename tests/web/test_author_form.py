@@ -611,13 +611,13 @@ def test_an_upload_is_stored_and_its_check_queued(world: AuthorWorld) -> None:
 def test_a_page_that_looks_again_is_told_nothing_while_nothing_is_new(world: AuthorWorld) -> None:
     paper = world.begin()
     answer = world.client.post(world.url(f"{paper.number}/upload/"), {"file": pdf_upload()}, **SCRIPT)
-    assert "?seen=queued-1s" in answer.content.decode()
+    assert "?seen=queued-0.0-1s" in answer.content.decode()
     for place in ("edit", "report"):
         url = world.url(f"{paper.number}/{place}/")
-        assert world.client.get(f"{url}?seen=queued-1s", **SCRIPT).status_code == 204
-        assert world.client.get(f"{url}?seen=running-1s", **SCRIPT).status_code == 200
+        assert world.client.get(f"{url}?seen=queued-0.0-1s", **SCRIPT).status_code == 204
+        assert world.client.get(f"{url}?seen=running-1.0-1s", **SCRIPT).status_code == 200
         with time_machine.travel(timezone.now() + timedelta(seconds=40), tick=False):
-            assert "?seen=queued-3s" in world.client.get(f"{url}?seen=queued-1s", **SCRIPT).content.decode()
+            assert "?seen=queued-0.0-3s" in world.client.get(f"{url}?seen=queued-0.0-1s", **SCRIPT).content.decode()
 
 
 def test_without_scripts_one_button_sends_file_and_form(world: AuthorWorld) -> None:

@@ -19,8 +19,8 @@ from tests.processes import wait_for
 
 REVIEWER, REVIEWER_EMAIL = "Rosamund Thackeray", "rosamund@committee.example"
 CLARITY = "Whether an engineer at another company can follow what was built, and why."
-# The newest first: decided, assigned, row confirmed, submitted, begun.
-PEOPLE_OF_THE_TRAIL = ("Chia Ogilvie", "Chia Ogilvie", "Casimir Oyelaran", "Ottoline Vantreight", "Ottoline Vantreight")
+# The newest first: decided, assigned, row confirmed; submitted, moved back, moved, begun.
+PEOPLE_OF_THE_TRAIL = ("Chia Ogilvie", "Chia Ogilvie", "Casimir Oyelaran", *("Ottoline Vantreight",) * 4)
 DONE = [
     "setting changed",
     "setting added",
@@ -43,7 +43,7 @@ def change_the_review_form(stage: Stage, page: Page) -> None:
     criterion = page.locator(".inline-related", has=page.locator("input[value='Clarity']"))
     criterion.locator("[name$='-help']").fill(CLARITY)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    expect(page.get_by_role("status")).to_contain_text("was changed successfully")
     assert ReviewField.objects.get(form__track__slug="industry", key="clarity").help == CLARITY
 
 
@@ -60,7 +60,7 @@ def set_when_reviews_are_due(stage: Stage, page: Page) -> datetime:
     page.get_by_label("Time").fill("23:59")
     page.get_by_label("Zone").select_option(ANYWHERE_ON_EARTH)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    expect(page.get_by_role("status")).to_contain_text("was added successfully")
     row = Deadline.objects.get(kind=DeadlineKind.REVIEWS_DUE)
     assert row.track is not None
     assert (row.track.slug, row.instant) == (

@@ -45,8 +45,8 @@ def open_the_desk(stage: Stage, page: Page) -> None:
     stage.go(page, "reviews/")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 review left")
     page.get_by_role("link", name=the_paper().title).click()
-    groups = page.locator("#review-form fieldset.scale .field-label").all_inner_texts()
-    assert groups == list(SCORES)
+    groups = page.locator("#review-form fieldset.scale .field-label")
+    expect(groups).to_have_text(list(SCORES), use_inner_text=True)
     reads(page.locator("#review-form"), the_paper().title, CLARITY, "Neither novelty nor new methods are required")
 
 
