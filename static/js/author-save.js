@@ -8,6 +8,14 @@ const SKIP = new Set(["csrfmiddlewaretoken", "revision", "ticket", "file"]);
 const form = document.querySelector("form[data-autosave]");
 if (form) start();
 
+// Whether somebody has changed a control before this script ran: a fast hand, or a slow line.
+function isChanged(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  const options = [...(control.options ?? [])];
+  if (options.length) return options.some((one) => one.defaultSelected) && options.some((one) => one.selected !== one.defaultSelected);
+  return control.defaultValue !== undefined && control.value !== control.defaultValue;
+}
+
 function start() {
   const key = form.dataset.autosave;
   const indicator = document.getElementById("saved");
@@ -316,13 +324,17 @@ function start() {
     panel.querySelector("[data-names]").textContent = [...labels].join(", ");
   }
 
-  saved = form.dataset.unsaved === undefined ? content() : "";
+  const typedAlready = [...form.elements].some((control) => control.name && !SKIP.has(control.name) && isChanged(control));
+  saved = form.dataset.unsaved === undefined && !typedAlready ? content() : "";
   const backup = read(key);
   if (form.dataset.unsaved !== undefined) {
     // The server showed text that it has not saved: a session ended under a form without this script, or a save was refused.
     if (document.querySelector("#form-panel [data-keep-mine]")) paused = "asked";
     else if (document.querySelector("#form-panel:empty")) soon();
     keep();
+  } else if (typedAlready) {
+    keep();
+    soon();
   } else if (backup && JSON.stringify(backup.entries) !== saved) {
     if (backup.revision === revision().value) bringBack(backup);
     else {
