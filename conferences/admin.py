@@ -1,6 +1,7 @@
 """Conferences, tracks, deadlines and topics in the admin."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,10 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import slugify
 
+from conferences.admin_forms import ListedForm, ListedFormSet
 from conferences.admin_site import Scoped, ScopedAdmin
-from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
-from conferences.kinds import DeadlineKind, Precision
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, read_announced
+from conferences.kinds import USUAL_DATES, Anonymity, DeadlineKind, Precision
 from conferences.models import Deadline, Topic, Track, TrackKind
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
 from conferences.wording import NAMES, entry_words
@@ -26,12 +29,39 @@ ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
 ]
 
 
+_ANONYMITY = {
+    Anonymity.FULL: "Full: no names, and nothing in the text that tells who wrote it",
+    Anonymity.NAMES_WITHHELD: "Names withheld: companies, products and links may stay",
+    Anonymity.OPTIONAL: "Optional: authors may name themselves in the paper",
+    Anonymity.OPEN: "Open: reviewers see who wrote it",
+}
+
+
+def slug_from(data: Mapping[str, Any]) -> str:
+    """The part of an address as it was typed, or made from the name where it was left empty."""
+    typed: str = data.get("slug") or ""
+    return typed or slugify(data.get("name") or "")[:50]
+
+
+class TopicForm(ListedForm):
+    """A topic; it is archived, not deleted."""
+
+    named_by = "name"
+
+
 class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
-    """Stacked, as Django's table of rows gives its inputs no labels; each topic stays one line."""
+    """Stacked, as Django's table of rows gives its inputs no labels. New ones are typed as a list, one a line."""
 
     model = Topic
-    fields = (("name", "position"),)
-    extra = 3
+    form = TopicForm
+    formset = ListedFormSet
+    fields = (("name", "position", "is_archived"),)
+    helps: ClassVar = {"position": "The lowest number first."}
+    extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: archive it, papers name it."""
+        return False
 
 
 class ConferenceAdmin(ScopedAdmin):
@@ -43,7 +73,8 @@ class ConferenceAdmin(ScopedAdmin):
     conference_path = "pk"
     helps: ClassVar = {
         "full_name": "The name in full, as it stands on the call.",
-        "slug": "The first part of each of its addresses. Changing it breaks the links that were mailed.",
+        "slug": "The first part of each of its pages’ addresses: small letters, digits and hyphens. Left empty: made from the name. "
+        "Changing it later breaks the links that were mailed.",
         "place": "Where it is held, as on the call: Bengaluru, India.",
         "website": "The conference's own pages; a button on its page here leads to them.",
     }
@@ -67,20 +98,16 @@ class ConferenceAdmin(ScopedAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """The zone is chosen, not typed."""
         if db_field.name == "zone":
-            return forms.ChoiceField(choices=ZONES, help_text=db_field.help_text, initial="UTC")
+            return forms.ChoiceField(
+                choices=ZONES, label="Time zone", help_text=db_field.help_text, initial=db_field.default
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class TrackKindForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
+class TrackKindForm(ListedForm):
     """A kind of paper. Its key stays: rules and reports name it."""
 
-    class Meta:
-        model = TrackKind
-        fields = ("key", "name", "help", "position", "is_archived")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].disabled = self.instance.pk is not None
+    named_by = "name"
 
 
 class TrackKindInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
@@ -88,15 +115,32 @@ class TrackKindInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  #
 
     model = TrackKind
     form = TrackKindForm
+    formset = ListedFormSet
     verbose_name = "kind of paper"
-    verbose_name_plural = "kinds of paper"
-    fields = (("key", "name", "position"), "help", "is_archived")
+    verbose_name_plural = "kinds of paper, where there are several, such as full and short"
+    fields = (("name", "key", "position"), "help", "is_archived")
     conference_path = "track__conference"
     extra = 1
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: archive it, papers hang on it."""
         return False
+
+
+class TrackForm(ListedForm):
+    """A track; its address may be left empty, and is then made from its name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def siblings(self, data: dict[str, Any]) -> Any:
+        """The other tracks of the conference."""
+        return Track.objects.filter(conference=data["conference"]) if data.get("conference") else None
+
+    def clean_slug(self) -> str:
+        """As typed, or from the name."""
+        return slug_from(self.cleaned_data)
 
 
 @admin.register(Track)
@@ -106,25 +150,36 @@ class TrackAdmin(ScopedAdmin):
     helps: ClassVar = {
         "conference": "The conference whose call has this track.",
         "name": "As people say it: Research, Industry.",
-        "slug": "The part of its page's address after the conference's.",
-        "position": "Tracks are listed in this order, the lowest number first.",
-        "anonymity": "Full: reviewers learn nothing of the authors. Names withheld: companies and products may stay in the paper. "
-        "Optional: authors decide. Open: reviewers see who wrote it.",
-        "topics_max": "At most so many topics for a paper.",
+        "slug": "The part of its page's address after the conference's: small letters, digits and hyphens. Left empty: made from "
+        "the name.",
+        "position": "Tracks are listed in this order, the lowest number first. Left empty: at the end.",
+        "anonymity": "What the rules that look for names find weighs by it.",
+        "topics_max": "At most so many of the conference's topics.",
         "is_listed": "Whether the track stands on the conference's public page.",
     }
     list_display = ("name", "conference", "anonymity", "is_listed")
     list_filter = (("conference", admin.RelatedOnlyFieldListFilter),)
+    form = TrackForm
     inlines = (TrackKindInline,)
     fieldsets = (
         (None, {"fields": ("conference", "name", "slug", "position", "is_listed", "anonymity")}),
         (
             "What authors read",
-            {"fields": ("summary", "lead", "guidance", "examples", "judging", "policies", "author_note")},
+            {
+                "description": "The longer texts are shown as they are typed. An empty line begins a paragraph, - at its "
+                "beginning a point of a list, ## a heading; **two stars** make words bold, and [words](https://…) are a link.",
+                "fields": ("summary", "lead", "guidance", "examples", "judging", "policies", "author_note"),
+            },
         ),
         ("What reviewers read", {"fields": ("reviewer_note",)}),
         ("Limits", {"fields": ("abstract_words", "topics_max")}),
     )
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Each level of anonymity says what it means."""
+        if db_field.name == "anonymity":
+            kwargs["choices"] = [(level.value, _ANONYMITY[level]) for level in reversed(Anonymity)]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """A new track's address follows its name as it is typed; one that stands stays."""
@@ -139,10 +194,14 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         label="Time",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="Left empty, a due date ends at 24:00 anywhere on earth, and a release happens at 00:00 in the conference's zone.",
+        help_text="Left empty: something due ends with that day, at 24:00; anything else happens as it begins, at 00:00.",
     )
     zone = forms.ChoiceField(
-        choices=ZONES, initial=ANYWHERE_ON_EARTH, help_text="The zone in which day and time are announced."
+        label="Time zone",
+        choices=[("", "As calls are usually read"), *ZONES],
+        required=False,
+        help_text="Where day and time hold. Usually a time is in the conference’s own zone, and a day without a time "
+        "anywhere on earth if something is due, else in the conference’s own zone.",
     )
     grace_minutes = forms.IntegerField(
         min_value=0,
@@ -152,20 +211,23 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         help_text="Not announced: still accepted so many minutes later, at most a week.",
     )
     reason = forms.CharField(
-        max_length=300,
-        required=False,
-        help_text="Needed for moving a date: shown beside the new one, with the old one struck through.",
+        max_length=300, required=False, help_text="Shown beside the new date, with the old one struck through."
     )
 
     tells_authors = forms.BooleanField(
         label="Mail the authors of drafts",
         required=False,
-        help_text="When a date is moved that drafts are bound by: the mail says the old date, the new one and the reason.",
+        help_text="For a date that drafts are bound by: the mail says the old date, the new one and the reason.",
     )
     is_earlier = forms.BooleanField(
         label="Bring it forward",
         required=False,
         help_text="Needed for an earlier date than the announced one: authors who rely on that lose time.",
+    )
+    is_record = forms.BooleanField(
+        label="Write down what was announced",
+        required=False,
+        help_text="Needed for a later date that is past already: it is shown as extended. Nothing opens again by it, and nobody is mailed.",
     )
 
     class Meta:
@@ -178,16 +240,18 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         assert isinstance(kind, forms.ChoiceField)  # made from the model's choices; said for the type checker
         kind.choices = [(one.value, NAMES[one]) for one in DeadlineKind]
         if self.instance.pk is not None:
-            entry = entry_of(self.instance)
-            local = entry.instant.astimezone(ZoneInfo(entry.zone))
-            self.fields["day"].initial = entry.day
-            self.fields["minute"].initial = None if entry.precision is Precision.DAY else local.time()
-            self.fields["zone"].initial = entry.zone
-            self.fields["grace_minutes"].initial = int(entry.grace / timedelta(minutes=1))
-            for name in ("conference", "track", "kind"):
-                self.fields[name].disabled = True
-            if not entry.kind.binds_drafts:
-                self.fields["tells_authors"].disabled = True
+            self._show_announced(entry_of(self.instance))
+
+    def _show_announced(self, entry: Entry) -> None:
+        local = entry.instant.astimezone(ZoneInfo(entry.zone))
+        self.fields["day"].initial = entry.day
+        self.fields["minute"].initial = None if entry.precision is Precision.DAY else local.time()
+        self.fields["zone"].initial = entry.zone
+        self.fields["grace_minutes"].initial = int(entry.grace / timedelta(minutes=1))
+        for name in ("conference", "track", "kind"):
+            self.fields[name].disabled = True
+        if not entry.kind.binds_drafts:
+            self.fields["tells_authors"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         """Work out the instant; a track must be the conference's own; a moved date needs its reason."""
@@ -195,24 +259,29 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         conference, track, day = data.get("conference"), data.get("track"), data.get("day")
         if conference and track and track.conference_id != conference.pk:
             raise ValidationError({"track": "This track belongs to another conference."})
-        if not (conference and day and data.get("kind") and data.get("zone")):
+        if not (conference and day and data.get("kind") and "zone" in data):
             return data
         if not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError({"day": f"Choose a day from {FIRST_DAY} to {LAST_DAY}."})
-        minute: time | None = data.get("minute")
-        if minute is None:
-            data["instant"], data["zone"] = read_date(day, DeadlineKind(data["kind"]), conference.zone)
-        else:
-            data["instant"] = datetime.combine(day, minute, ZoneInfo(data["zone"]))
-        data["precision"] = Precision.DAY if minute is None else Precision.MINUTE
-        moved = self.instance.pk is not None and self.instance.instant != data["instant"]
-        if moved and not data.get("reason", "").strip():
-            raise ValidationError({"reason": "Give a reason: it is shown beside the new date."})
-        if moved and data["instant"] <= timezone.now():
-            raise ValidationError({"day": "This instant is past; choose one that is still to come."})
-        if moved and data["instant"] < self.instance.instant and not data.get("is_earlier"):
-            raise ValidationError({"is_earlier": "This is earlier than announced. Tick the box if it is meant."})
+        data["instant"], data["zone"], data["precision"] = read_announced(
+            day, data.get("minute"), DeadlineKind(data["kind"]), conference.zone, data["zone"]
+        )
+        if self.instance.pk is not None and self.instance.instant != data["instant"]:
+            self._refuse_move(data)
         return data
+
+    def _refuse_move(self, data: Mapping[str, Any]) -> None:
+        if not data.get("reason", "").strip():
+            raise ValidationError({"reason": "Give a reason: it is shown beside the new date."})
+        later = data["instant"] > self.instance.instant
+        if data["instant"] <= timezone.now() and not later:
+            raise ValidationError({"day": "This instant is past; choose one that is still to come."})
+        if data["instant"] <= timezone.now() and not data.get("is_record"):
+            raise ValidationError(
+                {"is_record": "This instant is past already. Tick the box if it was announced, or choose a later one."}
+            )
+        if not later and not data.get("is_earlier"):
+            raise ValidationError({"is_earlier": "This is earlier than announced. Tick the box if it is meant."})
 
 
 @admin.register(Deadline)
@@ -222,18 +291,22 @@ class DeadlineAdmin(ScopedAdmin):
     form = DeadlineForm
     list_display = ("kind", "conference", "track", "announced")
     list_filter = (("conference", admin.RelatedOnlyFieldListFilter), "kind")
-    fields = (
-        "conference",
-        "track",
-        "kind",
-        "day",
-        "minute",
-        "zone",
-        "grace_minutes",
-        "reason",
-        "tells_authors",
-        "is_earlier",
-    )
+    _new = ("conference", "track", "kind", "day", "minute", "zone", "grace_minutes")
+    _moved = ("reason", "tells_authors", "is_earlier", "is_record")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A new date is moved by nobody: what moving one asks is asked of those that stand."""
+        return (*self._new, *self._moved) if obj else self._new
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new date begins with the first kind that the conference has none of yet."""
+        initial = super().get_changeform_initial_data(request)
+        conference = str(initial.get("conference", ""))
+        if conference.isdecimal() and len(conference) < 10:
+            rows = self.get_queryset(request).filter(conference_id=int(conference), track=None)
+            there = set(rows.values_list("kind", flat=True))
+            initial.setdefault("kind", next((kind.value for kind in USUAL_DATES if kind.value not in there), None))
+        return initial
 
     @admin.display(description="as announced", ordering="instant")
     def announced(self, row: Deadline) -> str:
@@ -260,6 +333,7 @@ class DeadlineAdmin(ScopedAdmin):
                         by_id=request.user.pk,
                         now=timezone.now(),
                         tells_authors=data["tells_authors"],
+                        is_record=data["is_record"],
                     )
                 except DeadlineError as error:
                     # The form has checked all of this; the clock alone can have moved on since.

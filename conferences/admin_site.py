@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import parse_qs
 
 from allauth.account.decorators import secure_admin_login
 from django import forms
@@ -17,8 +18,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from conferences.admin_forms import roomy_widget
 from conferences.kinds import Role
-from conferences.models import Conference, Membership
+from conferences.models import Conference, Membership, Track
 from conferences.services.auditing import record
 
 CONFIGURED_HERE = frozenset({"conferences", "eligibility", "submissions", "reviews"})
@@ -119,6 +121,8 @@ class Scoped:
         """Each field says what it is for. Clauses of the calls, such as (M5), are for those who read the code."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin of ModelAdmin and InlineModelAdmin
         if field is not None:
+            if widget := roomy_widget(db_field):
+                field.widget = widget
             field.help_text = _CLAUSES.sub("", str(field.help_text)) or self.helps.get(db_field.name, "")
         return field
 
@@ -156,6 +160,10 @@ class Scoped:
         rows = target._default_manager.all()
         kwargs["queryset"] = rows.filter(**{f"{path}__in": chaired_by(request)}) if path else rows.none()
         field: ModelChoiceField[Any] | None = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # as above
+        if field is not None and target is Track:
+            # Two conferences have a track called Research.
+            field.queryset = rows.filter(conference__in=chaired_by(request)).select_related("conference")
+            field.label_from_instance = lambda obj: f"{obj}, {obj.conference}"  # type: ignore[method-assign]  # Django's own way
         return field
 
     def _allowed(self, request: HttpRequest, obj: Model | None) -> bool:
@@ -171,6 +179,15 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base
 
     list_per_page = 50
     show_full_result_count = False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What "Add" in a list of one track or one conference adds is for that one."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        narrowed = parse_qs(str(initial.pop("_changelist_filters", "")))
+        for name in ("track", "conference"):
+            if values := narrowed.get(f"{name}__id__exact"):
+                initial.setdefault(name, values[0])
+        return initial
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], Any, set[str], list[Any]]:
         """What would go along, as far as it is configured here: the names of papers, people and reports are not (P2, P26)."""

@@ -1,6 +1,7 @@
 """Conference, tracks, topics and dates of a call: this floor's section of its TOML file. Pure.
 
     topics = ["Efficient training", "..."]
+    archived_topics = ["..."]           # no longer offered; papers that have one keep it
 
     [conference]
     name = "MLSys 2026"                 # full_name, place, website, notice if wanted
@@ -133,6 +134,7 @@ class ConferenceSection:
     tracks: tuple[TrackSection, ...]
     topics: tuple[str, ...]
     deadlines: tuple[DeadlineSection, ...]
+    archived_topics: tuple[str, ...] = ()
 
     @property
     def track_slugs(self) -> tuple[str, ...]:
@@ -171,8 +173,11 @@ def read_conference(root: Table) -> ConferenceSection:
         tracks=tuple(_track(table) for table in root.tables("tracks", required=True)),
         topics=root.texts("topics", most=200),
         deadlines=(),
+        archived_topics=root.texts("archived_topics", most=200),
     )
     about.close()
+    if both := sorted(set(section.topics) & set(section.archived_topics)):
+        root.refuse("archived_topics", f"{both[0]!r} is among the topics, too.")
     if section.website and not section.website.startswith(("https://", "http://")):
         about.refuse("website", "has to begin with https://.")
     root.refuse_twice("tracks", section.track_slugs, "tracks")

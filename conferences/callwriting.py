@@ -30,6 +30,7 @@ def write_conference(section: ConferenceSection) -> dict[str, Any]:
     return filled(
         {
             "topics": list(section.topics),
+            "archived_topics": list(section.archived_topics),
             "conference": filled(about),
             "tracks": [_track(track) for track in section.tracks],
             "deadlines": [_deadline(entry, section.zone) for entry in section.deadlines],

@@ -169,3 +169,13 @@ def read_date(day: date, kind: DeadlineKind, conference_zone: str, announced: st
         return datetime.combine(day, time(), ZoneInfo(zone)), zone
     zone = announced or ANYWHERE_ON_EARTH
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)), zone
+
+
+def read_announced(
+    day: date, minute: time | None, kind: DeadlineKind, conference_zone: str, announced: str = ""
+) -> tuple[datetime, str, Precision]:
+    """Instant, zone and precision of a day with or without a time (M12). Without a zone a time is the conference's."""
+    if minute is None:
+        return (*read_date(day, kind, conference_zone, announced), Precision.DAY)
+    zone = announced or conference_zone
+    return datetime.combine(day, minute, ZoneInfo(zone)), zone, Precision.MINUTE

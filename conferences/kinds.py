@@ -74,6 +74,16 @@ class DeadlineKind(StrEnum):
         }
 
 
+# The dates that every call has, in the order in which they have to come.
+USUAL_DATES = (
+    DeadlineKind.OPENS,
+    DeadlineKind.SUBMISSION,
+    DeadlineKind.REVIEWS_DUE,
+    DeadlineKind.NOTIFICATION,
+    DeadlineKind.CAMERA_READY,
+)
+
+
 class Precision(StrEnum):
     """How exactly a date was announced; decides how it is written."""
 

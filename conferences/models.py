@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Role
 from conferences.slugs import CONFERENCE_PLACES, SITE_PLACES, slug_problem
+from conferences.wording import NAMES
 
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", "A small letter, then small letters, digits and underscores.")
@@ -26,20 +27,26 @@ class Conference(models.Model):
     """One edition of a conference: the first part of each of its URLs is its slug."""
 
     slug = models.SlugField(
-        unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens.")]
+        "address",
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Small letters, digits and hyphens.")],
     )
     name = models.CharField(max_length=100, help_text="As people say it, such as MLSys 2026.")
     full_name = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=200, blank=True)
     zone = models.CharField(
+        "time zone",
         max_length=64,
         default="UTC",
-        help_text="The IANA zone in which releases without a time happen, such as America/Los_Angeles.",
+        help_text="The conference’s own: times of its dates are in it where nothing else is said, and a day on which something "
+        "happens begins in it.",
     )
     website = models.URLField(blank=True)
     notice = models.CharField(max_length=400, blank=True, help_text="Shown at the top of each of its pages.")
     is_closed = models.BooleanField(
-        default=False, help_text="A closed conference shows nothing but to its chairs, and to authors their own papers."
+        "closed",
+        default=False,
+        help_text="A closed conference shows nothing but to its chairs, and to authors their own papers.",
     )
     next_number = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -60,27 +67,45 @@ class Track(models.Model):
     """What papers are submitted to: owns fields, rules, anonymity, dates, review form."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="tracks")
-    slug = models.SlugField()
+    slug = models.SlugField("address")
     name = models.CharField(max_length=100)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField("place in the list", default=0)
     summary = models.CharField(max_length=300, blank=True, help_text="One or two sentences for the choice of a track.")
-    lead = models.TextField(blank=True, help_text="What the track invites; the first paragraph of its page.")
-    guidance = models.TextField(blank=True, help_text="Markdown, shown on the track's page (M15).")
-    author_note = models.CharField(
-        max_length=300, blank=True, help_text="Said in the author form, such as what is not required (M5)."
+    lead = models.TextField(
+        "what it invites", blank=True, help_text="The first paragraph of the track's page, below its name."
     )
-    reviewer_note = models.CharField(max_length=300, blank=True, help_text="Said above the review form (M5, A9).")
-    judging = models.TextField(blank=True, help_text="Markdown: how papers are judged.")
+    guidance = models.TextField(
+        blank=True, help_text="Further down on the track's page: what fits, and how to prepare a paper (M15)."
+    )
+    author_note = models.CharField(
+        "note for authors",
+        max_length=300,
+        blank=True,
+        help_text="Said in the author form, such as what is not required (M5).",
+    )
+    reviewer_note = models.CharField(
+        "note for reviewers", max_length=300, blank=True, help_text="Said above the review form (M5, A9)."
+    )
+    judging = models.TextField(
+        "how papers are judged",
+        blank=True,
+        help_text="In your words; the criteria that reviewers score are told below it by themselves.",
+    )
     examples = models.TextField(
-        blank=True, help_text="Markdown: papers that show what fits, with a word that they only illustrate it (M15)."
+        "example papers",
+        blank=True,
+        help_text="Papers that show what fits, with a word that they only illustrate it (M15).",
     )
     policies = models.TextField(
-        blank=True, help_text="Markdown: what authors have to keep to, such as on ethics or the use of language models."
+        blank=True,
+        help_text="What authors have to keep to, such as on ethics, posting elsewhere or the use of language models.",
     )
     anonymity = models.CharField(max_length=20, choices=choices(Anonymity), default=Anonymity.FULL)
-    abstract_words = models.PositiveIntegerField(default=250, help_text="At most so many words in an abstract.")
-    topics_max = models.PositiveSmallIntegerField(default=5)
-    is_listed = models.BooleanField(default=True)
+    abstract_words = models.PositiveIntegerField(
+        "most words of an abstract", default=250, help_text="At most so many words in an abstract."
+    )
+    topics_max = models.PositiveSmallIntegerField("most topics of a paper", default=5)
+    is_listed = models.BooleanField("on the public page", default=True)
 
     class Meta:
         ordering: ClassVar = ["conference", "position", "pk"]
@@ -100,14 +125,17 @@ class TrackKind(models.Model):
 
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="kinds")
     key = models.CharField(
+        "short name",
         max_length=40,
         validators=[KEY],
-        help_text="Rules name it, such as “short: 4” pages. It cannot be changed later.",
+        help_text="Limits of pages name it, as in “short: 4”. Left empty: made from the name. It cannot be changed later.",
     )
     name = models.CharField(max_length=100, help_text="What authors choose: Short paper.")
     help = models.CharField(max_length=300, blank=True, help_text="Small text below it: how such a paper differs.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest number first.")
-    is_archived = models.BooleanField(default=False, help_text="No longer offered. Papers of this kind keep it.")
+    position = models.PositiveSmallIntegerField("place in the list", default=0, help_text="The lowest number first.")
+    is_archived = models.BooleanField(
+        "archived", default=False, help_text="No longer offered. Papers of this kind keep it."
+    )
 
     class Meta:
         ordering: ClassVar = ["track", "position", "pk"]
@@ -118,11 +146,14 @@ class TrackKind(models.Model):
 
 
 class Topic(models.Model):
-    """A topic of interest of the call (M14, A3)."""
+    """A topic of interest of the call (M14, A3). It is archived, not deleted: papers name it."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="topics")
     name = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField("place in the list", default=0)
+    is_archived = models.BooleanField(
+        "archived", default=False, help_text="No longer offered. Papers that have it keep it."
+    )
 
     class Meta:
         ordering: ClassVar = ["conference", "position", "pk"]
@@ -158,13 +189,14 @@ class Deadline(models.Model):
     grace_seconds = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = "date"
         ordering: ClassVar = ["conference", "instant"]
         constraints: ClassVar = [
             models.UniqueConstraint("conference", "track", "kind", name="deadline_unique", nulls_distinct=False),
         ]
 
     def __str__(self) -> str:
-        return f"{DeadlineKind(self.kind).value.replace('_', ' ').capitalize()} of {self.conference}"
+        return f"{NAMES[DeadlineKind(self.kind)]}, {self.conference}"
 
 
 class DeadlineAnnouncement(models.Model):

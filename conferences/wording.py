@@ -7,6 +7,7 @@ from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
 from conferences.kinds import DeadlineKind, Precision
 from ui.times import date_words, moment_words, zone_place
 
+# What each date of a call is called, on every page and in every mail.
 NAMES = {
     DeadlineKind.OPENS: "Submission opens",
     DeadlineKind.REGISTRATION: "Registration of papers closes",
@@ -23,6 +24,23 @@ NAMES = {
     DeadlineKind.CONFERENCE_STARTS: "Conference begins",
     DeadlineKind.CONFERENCE_ENDS: "Conference ends",
 }
+# Where the name is no sentence that "in 3 days" can follow.
+_SENTENCES = {
+    DeadlineKind.TITLE_FREEZE: "Titles can no longer be changed",
+    DeadlineKind.ABSTRACT_FREEZE: "Abstracts can no longer be changed",
+    DeadlineKind.AUTHORS_REORDER: "Authors can only be put into another order",
+    DeadlineKind.AUTHORS_FREEZE: "Author lists can no longer be changed",
+    DeadlineKind.REVIEWS_AVAILABLE: "Reviews are announced for the authors",
+    DeadlineKind.NOTIFICATION: "Authors are to be notified",
+    DeadlineKind.CAMERA_READY: "Camera-ready papers are due",
+    DeadlineKind.CONFERENCE_STARTS: "The conference begins",
+    DeadlineKind.CONFERENCE_ENDS: "The conference ends",
+}
+
+
+def date_sentence(kind: DeadlineKind) -> str:
+    """What happens at the date, for a sentence that goes on with when: "Papers close in 3 days"."""
+    return _SENTENCES.get(kind, NAMES[kind])
 
 
 def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:

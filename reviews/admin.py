@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from conferences.admin import ConferenceAdmin
+from conferences.admin import ConferenceAdmin, slug_from
+from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.kinds import Role
 from conferences.models import Conference, Topic
@@ -37,10 +38,15 @@ class ScaleField(forms.CharField):
         return bool((initial or []) != self.to_python(data))
 
 
-class ReviewFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
-    """A criterion; scores and choices need their scale."""
+class ReviewFieldForm(ListedForm):
+    """A criterion; scores and choices need their scale. A score whose scale is left empty has that of the score above."""
 
-    scale = ScaleField(required=False, help_text="For scores and choices: one meaning a line, the lowest first.")
+    scale = ScaleField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text="For scores and choices: one meaning a line, the lowest first. A score that is left empty has the scale of the "
+        "score above it.",
+    )
 
     class Meta:
         model = ReviewField
@@ -50,12 +56,15 @@ class ReviewFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm t
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
             # Answers are stored under the key, and in the way of the kind.
-            self.fields["key"].disabled = self.fields["kind"].disabled = True
+            self.fields["kind"].disabled = True
 
     def clean(self) -> dict[str, Any]:
         """A score or a choice without meanings cannot be given."""
-        data = super().clean() or self.cleaned_data
-        if data.get("kind") in {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE} and len(data.get("scale") or []) < 2:
+        data = super().clean()
+        kind, scale = data.get("kind"), data.get("scale") or []
+        if kind == ReviewFieldKind.SCORE and self._siblings is not None:
+            data["scale"] = scale = self._siblings.scale = scale or self._siblings.scale
+        if kind in {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE} and len(scale) < 2:
             self.add_error("scale", "Give at least two values, one a line, the lowest first.")
         return data
 
@@ -63,10 +72,14 @@ class ReviewFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm t
 class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
     model = ReviewField
     form = ReviewFieldForm
+    formset = ListedFormSet
+    verbose_name = "question"
+    verbose_name_plural = "questions"
+    fields = (("label", "kind"), "help", "scale", ("audience", "is_required"), ("key", "position", "is_archived"))
     conference_path = "form__track__conference"
     helps: ClassVar = {
-        "position": "Fields stand in this order, the lowest number first.",
-        "key": "Answers are stored under it: small letters, digits, underscores. It cannot be changed later.",
+        "position": "The lowest number first. Left empty: at the end.",
+        "key": "Answers are stored under it. Left empty: made from the label. It cannot be changed later.",
         "kind": "How it is answered. It cannot be changed later: archive the field, and add another.",
         "label": "The criterion or question as reviewers read it.",
         "help": "Small text below it: what to look at.",
@@ -140,6 +153,14 @@ class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm ta
         model = Conference
         fields = ("name",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """As typed, or from the name."""
+        return slug_from(self.cleaned_data)
+
     def clean_more_topics(self) -> list[str]:
         """The topics, each once."""
         found: dict[str, str] = {}
@@ -169,11 +190,11 @@ class ConferenceWithChairAdmin(ConferenceAdmin):
     def save_related(self, request: HttpRequest, form: ConferenceForm, formsets: Any, change: bool) -> None:
         """The topics that were typed as a list come after those with a row of their own."""
         super().save_related(request, form, formsets, change)
-        there = {topic.name.casefold(): topic.position for topic in form.instance.topics.all()}
-        first = max(there.values(), default=-1) + 1
+        rows = list(form.instance.topics.all())
+        there, around = {topic.name.casefold() for topic in rows}, Siblings(rows)
         new = [name for name in form.cleaned_data["more_topics"] if name.casefold() not in there]
         Topic.objects.bulk_create(
-            Topic(conference=form.instance, name=name, position=first + n) for n, name in enumerate(new)
+            Topic(conference=form.instance, name=name, position=around.next_place()) for name in new
         )
 
     def save_model(self, request: HttpRequest, obj: Conference, form: ConferenceForm, change: bool) -> None:

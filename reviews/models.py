@@ -64,17 +64,17 @@ class ReviewField(models.Model):
     """One criterion or question. A removed one is archived: what was written stays."""
 
     form = models.ForeignKey(ReviewForm, on_delete=models.CASCADE, related_name="fields")
-    key = models.CharField(max_length=40, validators=[KEY])
+    key = models.CharField("short name", max_length=40, validators=[KEY])
     kind = models.CharField(max_length=10, choices=choices(ReviewFieldKind))
     label = models.CharField(max_length=200)
     help = models.CharField(max_length=500, blank=True)
     scale = models.JSONField(
         default=list, blank=True, help_text="For scores and choices: the meaning of each value, the lowest first."
     )
-    is_required = models.BooleanField(default=True)
-    audience = models.CharField(max_length=10, choices=choices(Audience), default=Audience.AUTHORS)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_archived = models.BooleanField(default=False)
+    is_required = models.BooleanField("required", default=True)
+    audience = models.CharField("read by", max_length=10, choices=choices(Audience), default=Audience.AUTHORS)
+    position = models.PositiveSmallIntegerField("place in the list", default=0)
+    is_archived = models.BooleanField("archived", default=False)
 
     class Meta:
         ordering: ClassVar = ["form", "position", "pk"]

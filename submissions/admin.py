@@ -4,44 +4,77 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import UTC_MOMENTS, Scoped, ScopedAdmin
+from submissions.kinds import FieldKind
 from submissions.models import FieldOption, SubmissionField
 
-
-class FieldOptionForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
-    """An option; answers are stored under its key, which stays."""
-
-    class Meta:
-        model = FieldOption
-        fields = ("key", "label", "position", "help", "is_archived")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
-            self.fields["key"].disabled = True
+CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.SEVERAL})
 
 
 class FieldOptionInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
-    """Stacked, as Django's table of rows gives its inputs no labels."""
+    """Stacked, as Django's table of rows gives its inputs no labels. New ones are typed as a list, one a line."""
 
     model = FieldOption
-    form = FieldOptionForm
-    fields = (("key", "label", "position"), "help", "is_archived")
+    form = ListedForm
+    formset = ListedFormSet
+    fields = ("label", "help", ("key", "position", "is_archived"))
     helps: ClassVar = {
-        "key": "Answers are stored under it: small letters, digits, underscores.",
+        "key": "Answers are stored under it.",
         "label": "What authors choose.",
         "help": "Small text below it.",
         "position": "The lowest number first.",
         "is_archived": "No longer offered. Whoever chose it keeps it.",
     }
     conference_path = "field__track__conference"
-    extra = 2
+    extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: archive it, whoever chose it keeps it."""
         return False
+
+
+class SubmissionFieldForm(ListedForm):
+    """A question, with what can be chosen as lines."""
+
+    more_options = forms.CharField(
+        label="Add choices",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text="For one choice or several: what authors can choose, one a line, in its order. They come after those below.",
+    )
+
+    class Meta:
+        model = SubmissionField
+        fields = ("label",)
+
+    def siblings(self, data: dict[str, Any]) -> QuerySet[SubmissionField] | None:
+        """The other questions of the track."""
+        track = data.get("track")
+        return SubmissionField.objects.filter(track=track) if track else None
+
+    def clean_more_options(self) -> list[str]:
+        """The lines that are not empty, each once."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["more_options"].splitlines()]
+        most = FieldOption._meta.get_field("label").max_length or 0
+        if long := next((line for line in lines if len(line) > most), None):
+            raise forms.ValidationError(
+                f"A choice has at most {most} characters; “{long[:40]}…” has {len(long)}. Shorten it, or begin a new line."
+            )
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def clean(self) -> dict[str, Any]:
+        """Choices are typed for what is chosen alone."""
+        data = super().clean()
+        kind = data.get("kind") or self.instance.kind
+        if data.get("more_options") and kind and kind not in CHOSEN:
+            self.add_error(
+                "more_options", "Only a question of the kind Choice or Several has choices. Change its kind."
+            )
+        return data
 
 
 @admin.register(SubmissionField)
@@ -51,22 +84,24 @@ class SubmissionFieldAdmin(ScopedAdmin):
     conference_path = "track__conference"
     helps: ClassVar = {
         "track": "The track that asks it. It cannot be changed later.",
-        "key": "Answers are stored under it: small letters, digits, underscores. It cannot be changed later.",
-        "kind": "A text, one choice, several choices, a tick, or a declaration, which stands at the end of the form. "
-        "It cannot be changed later.",
+        "key": "Answers are stored under it: small letters, digits, underscores. Left empty: made from the question. It cannot be "
+        "changed later.",
+        "kind": "A text, one choice, several choices, a box to tick, or a declaration, which stands at the end of the form and has to "
+        "be made. It cannot be changed later.",
         "label": "The question, or the sentence that authors declare.",
         "help": "Small text below the question.",
         "need": "Whether a paper can be submitted without an answer.",
         "required_from": "In UTC. A required question asks for an answer only from then on; empty: from the start.",
         "frozen_from": "In UTC. From then on the answer can no longer be changed; empty: never.",
-        "position": "Questions are asked in this order, the lowest number first.",
+        "position": "Questions are asked in this order, the lowest number first. Left empty: at the end.",
         "is_archived": "No longer asked. What authors entered stays.",
     }
     list_display = ("label", "track", "kind", "need", "for_reviewers", "is_archived")
     list_filter = ("kind", "is_archived")
+    form = SubmissionFieldForm
     fields = (
-        *("track", "key", "kind", "label", "help", "need", "required_from", "frozen_from"),
-        *("for_reviewers", "position", "is_archived"),
+        *("track", "kind", "label", "help", "more_options", "need", "for_reviewers"),
+        *("required_from", "frozen_from", "position", "key", "is_archived"),
     )
     inlines = (FieldOptionInline,)
     formfield_overrides = UTC_MOMENTS
@@ -78,3 +113,18 @@ class SubmissionFieldAdmin(ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What answers are stored under does not change once the question exists."""
         return ("track", "key", "kind") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What is new is not archived."""
+        return self.fields if obj else tuple(name for name in self.fields if name != "is_archived")
+
+    def save_related(self, request: HttpRequest, form: SubmissionFieldForm, formsets: Any, change: bool) -> None:
+        """The choices that were typed as a list come after those with a row of their own."""
+        super().save_related(request, form, formsets, change)
+        rows = list(form.instance.options.all())
+        there, around = {row.label.casefold() for row in rows}, Siblings(rows)
+        FieldOption.objects.bulk_create(
+            FieldOption(field=form.instance, label=label, key=around.next_key(label), position=around.next_place())
+            for label in form.cleaned_data["more_options"]
+            if label.casefold() not in there
+        )

@@ -46,13 +46,13 @@ class SubmissionField(models.Model):
     """A question that a track asks its authors. A removed one is archived: what was entered stays."""
 
     track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="fields")
-    key = models.CharField(max_length=40, validators=[KEY])
+    key = models.CharField("short name", max_length=40, validators=[KEY])
     kind = models.CharField(max_length=20, choices=choices(FieldKind))
     label = models.CharField(max_length=300)
     help = models.CharField(max_length=500, blank=True)
     need = models.CharField(max_length=20, choices=choices(Need), default=Need.OPTIONAL)
     for_reviewers = models.BooleanField(
-        default=False, help_text="Reviewers read the answer; never for what could name a person."
+        "shown to reviewers", default=False, help_text="Reviewers read the answer; never for what could name a person."
     )
     required_from = models.DateTimeField(
         null=True, blank=True, help_text="A required field asks for an answer from then on only. In UTC; empty: always."
@@ -60,10 +60,11 @@ class SubmissionField(models.Model):
     frozen_from = models.DateTimeField(
         null=True, blank=True, help_text="From then on the answer can no longer be changed. In UTC; empty: never."
     )
-    position = models.PositiveSmallIntegerField(default=0)
-    is_archived = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField("place in the list", default=0)
+    is_archived = models.BooleanField("archived", default=False)
 
     class Meta:
+        verbose_name = "question"
         ordering: ClassVar = ["track", "position", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint("track", "key", name="submission_field_key_unique"),
@@ -89,13 +90,14 @@ class FieldOption(models.Model):
     """One answer that can be chosen. A removed one is archived: whoever chose it keeps it."""
 
     field = models.ForeignKey(SubmissionField, on_delete=models.CASCADE, related_name="options")
-    key = models.CharField(max_length=40, validators=[KEY])
+    key = models.CharField("short name", max_length=40, validators=[KEY])
     label = models.CharField(max_length=300)
     help = models.CharField(max_length=500, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_archived = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField("place in the list", default=0)
+    is_archived = models.BooleanField("archived", default=False)
 
     class Meta:
+        verbose_name = "choice"
         ordering: ClassVar = ["field", "position", "pk"]
         constraints: ClassVar = [models.UniqueConstraint("field", "key", name="field_option_key_unique")]
 

@@ -31,7 +31,7 @@ def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | 
     """What the track's form asks at an instant, now if none is given. Three queries if `asks_topics` is known, else four."""
     at = at or timezone.now()
     if asks_topics is None:
-        asks_topics = Topic.objects.filter(conference_id=track.conference_id).exists()
+        asks_topics = Topic.objects.filter(conference_id=track.conference_id, is_archived=False).exists()
     rows = SubmissionField.objects.filter(track_id=track.pk).prefetch_related(
         Prefetch("options", FieldOption.objects.order_by("position", "pk"))
     )

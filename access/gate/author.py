@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from access.gate.base import Found, NotThere, conference_row, conference_view, find, kind_view, track_view
 from access.gate.files import FileAnswer
@@ -45,7 +45,7 @@ def track_forms(conference_slug: str, at: datetime) -> tuple[tuple[TrackForm, ..
         raise NotThere
     entries = entries_of(conference.pk)
     tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields(), _kinds())
-    topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+    topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.filter(is_archived=False))
     return tuple(_form(track, Schedule.of(entries, track.pk), at) for track in tracks), topics
 
 
@@ -106,7 +106,7 @@ def author_desk(
         rows = conference.tracks.prefetch_related(_fields(), _kinds())
         forms = {row.pk: _form(row, Schedule.of(found.entries, row.pk), at) for row in rows}
         listed = {row.pk for row in rows if row.is_listed and not conference.is_closed}
-        topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+        topics = _topics(found.paper)
     else:
         forms, listed, topics = dict(again.forms), {form.track.pk for form in again.tracks}, again.topics
     own = replace(forms[found.paper.track_id], schedule=found.schedule)
@@ -117,6 +117,13 @@ def author_desk(
         topics=topics,
         entries=found.entries,
     )
+
+
+def _topics(paper: Submission) -> tuple[TopicView, ...]:
+    """Those that are offered, and those that the paper has: one that was archived since is no reason to lose it."""
+    theirs = Topic.objects.filter(pk__in=paper.topics.values("pk"))
+    rows = Topic.objects.filter(Q(is_archived=False) | Q(pk__in=theirs.values("pk")), conference_id=paper.conference_id)
+    return tuple(TopicView(row.pk, row.name) for row in rows)
 
 
 def _find_own(

@@ -152,7 +152,7 @@ def _open(slug: str) -> Conference:
 
 
 def _topics(conference: Conference) -> tuple[TopicView, ...]:
-    return tuple(TopicView(row.pk, row.name) for row in conference.topics.all())
+    return tuple(TopicView(row.pk, row.name) for row in conference.topics.filter(is_archived=False))
 
 
 def _rules(track_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:

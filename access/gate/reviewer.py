@@ -43,7 +43,7 @@ def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[Revie
     forms = fields_by_track({paper.track_id for paper in papers})
     entries = entries_of(conference_id) if papers else ()
     rows = [
-        _row(paper, mine[paper.pk], forms.get(paper.track_id, ()), Schedule.of(entries, paper.track_id))
+        _row(paper, mine[paper.pk], forms.get(paper.track_id, ()), Schedule.of(entries, paper.track_id), now)
         for paper in papers
         if paper.pk in mine
     ]
@@ -51,7 +51,9 @@ def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[Revie
     return tuple(sorted(rows, key=lambda row: (row.due or far, row.number)))
 
 
-def _row(paper: Submission, assignment: Assignment, fields: tuple[FieldSpec, ...], schedule: Schedule) -> ReviewRow:
+def _row(
+    paper: Submission, assignment: Assignment, fields: tuple[FieldSpec, ...], schedule: Schedule, now: datetime
+) -> ReviewRow:
     review = review_of(assignment)
     due = schedule.entry(DeadlineKind.REVIEWS_DUE)
     return ReviewRow(
@@ -61,7 +63,7 @@ def _row(paper: Submission, assignment: Assignment, fields: tuple[FieldSpec, ...
         state=ReviewState(review.state) if review else None,
         progress=progress_words(fields, review.answers) if review else "",
         due=due.closes if due else None,
-        due_words=entry_words(due, year=False) if due else "",
+        due_words=entry_words(due, year=due.day.year != now.year) if due else "",
         submitted_at=review.submitted_at if review else None,
     )
 

@@ -46,7 +46,8 @@ def create_conference(
         conference.save()
         tracks = {row.slug: row.pk for row in _create_tracks(conference, section)}
         Topic.objects.bulk_create(
-            Topic(conference=conference, name=name, position=position) for position, name in enumerate(section.topics)
+            Topic(conference=conference, name=name, position=place, is_archived=place >= len(section.topics))
+            for place, name in enumerate((*section.topics, *section.archived_topics))
         )
         for deadline in section.deadlines:
             _create_deadline(conference, deadline, tracks)

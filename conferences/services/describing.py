@@ -28,7 +28,8 @@ def describe_conference(conference_id: int) -> ConferenceSection:
         website=row.website,
         notice=row.notice,
         tracks=tuple(_track(track) for track in tracks),
-        topics=tuple(row.topics.values_list("name", flat=True)),
+        topics=tuple(row.topics.filter(is_archived=False).values_list("name", flat=True)),
+        archived_topics=tuple(row.topics.filter(is_archived=True).values_list("name", flat=True)),
         deadlines=tuple(_deadline(entry, slugs) for entry in entries_of(row.pk)),
     )
 

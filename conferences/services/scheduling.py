@@ -64,11 +64,14 @@ def change_deadline(
     zone: str | None = None,
     precision: Precision | None = None,
     tells_authors: bool = False,
+    is_record: bool = False,
 ) -> Entry:
     """Extend a deadline, or bring it forward. The old value stays and is shown struck through (A1); the audit trail says why.
 
-    With `tells_authors` the authors of drafts that it binds get a mail (`submissions.services.announcing`). Raises
-    DeadlineError if nothing would change, no reason is given, or the new instant is already past.
+    With `tells_authors` the authors of drafts that it binds get a mail (`submissions.services.announcing`). With
+    `is_record` the new instant may be past: what was announced elsewhere is written down afterwards. Nothing opens by
+    it, nobody is mailed, and the old value counts as replaced before it was over, as in the file of a call. Raises
+    DeadlineError if nothing would change, no reason is given, or the new instant is past and no such record.
     """
     reason = reason.strip()
     if not reason:
@@ -77,18 +80,19 @@ def change_deadline(
         row = Deadline.objects.select_for_update().get(pk=deadline_id)
         if row.instant == instant and zone in (None, row.zone):
             raise DeadlineError("This is the date as it stands; choose another.")
-        if instant <= now:
+        if instant <= now and not (is_record and instant > row.instant):
             raise DeadlineError("This instant is past; choose one that is still to come.")
+        was_over = instant <= now
         before = {"instant": row.instant.isoformat(), "zone": row.zone}
         DeadlineAnnouncement.objects.create(
             deadline=row,
             instant=row.instant,
             zone=row.zone,
             precision=row.precision,
-            replaced_at=now,
+            replaced_at=_before_it_was_over(row) if was_over else now,
             replaced_by_id=by_id,
             reason=reason,
-            tells_authors=tells_authors and DeadlineKind(row.kind).binds_drafts,
+            tells_authors=tells_authors and not was_over and DeadlineKind(row.kind).binds_drafts,
         )
         action = "deadline extended" if instant > row.instant else "deadline brought forward"
         row.instant, row.zone, row.precision = instant, zone or row.zone, precision or Precision.MINUTE
@@ -101,7 +105,19 @@ def change_deadline(
             conference_id=row.conference_id,
             actor_id=by_id,
             before=before,
-            after={"instant": row.instant.isoformat(), "zone": row.zone, "tells_authors": tells_authors},
+            after={
+                "instant": row.instant.isoformat(),
+                "zone": row.zone,
+                "tells_authors": tells_authors and not was_over,
+                **({"recorded_afterwards": True} if was_over else {}),
+            },
             reason=reason,
         )
         return entry_of(row)
+
+
+def _before_it_was_over(row: Deadline) -> datetime:
+    """When a value counts as replaced that was replaced elsewhere: in its last minute, and after those before it."""
+    latest = row.announcements.order_by("-replaced_at").values_list("replaced_at", flat=True).first()
+    last_minute = row.instant - timedelta(minutes=1)
+    return max(last_minute, latest + timedelta(seconds=1)) if latest else last_minute

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from conferences.models import Conference, Topic, Track
@@ -160,11 +160,10 @@ def save_submission(
 
 
 def _topics(paper: Submission) -> tuple[frozenset[int], tuple[int, ...]]:
-    """The conference's topics, and those of them that the paper has. One query."""
+    """The topics that the paper may have, archived ones only if it has them, and those that it has. One query."""
     has = paper.topics.through.objects.filter(submission_id=paper.pk, topic_id=OuterRef("pk"))
-    rows = dict(
-        Topic.objects.filter(conference_id=paper.conference_id).annotate(has=Exists(has)).values_list("pk", "has")
-    )
+    offered = Topic.objects.filter(conference_id=paper.conference_id).annotate(has=Exists(has))
+    rows = dict(offered.filter(Q(is_archived=False) | Q(has=True)).values_list("pk", "has"))
     return frozenset(rows), tuple(pk for pk, chosen in rows.items() if chosen)
 
 

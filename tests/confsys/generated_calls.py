@@ -258,6 +258,8 @@ def review_forms(draw: st.DrawFn, slugs: tuple[str, ...]) -> tuple[ReviewFormSec
 def calls(draw: st.DrawFn) -> Call:
     """A whole call that can be read."""
     zone, sections = draw(st.sampled_from(ZONES)), draw(tracks())
+    topics = draw(_unique(lines(), str, 4))
+    offered = draw(st.integers(0, len(topics)))
     slugs = tuple(track.slug for track in sections)
     return Call(
         name="generated",
@@ -269,7 +271,8 @@ def calls(draw: st.DrawFn) -> Call:
             website=draw(st.sampled_from(["", "https://conf.example/2027"])),
             notice=draw(texts()),
             tracks=sections,
-            topics=draw(_unique(lines(), str, 4)),
+            topics=topics[:offered],
+            archived_topics=topics[offered:],
             deadlines=draw(deadlines(slugs, zone)),
         ),
         fields=draw(fields(slugs)),

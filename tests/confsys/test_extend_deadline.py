@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,3 +114,15 @@ def test_a_date_is_brought_forward_where_that_is_meant() -> None:
 def test_a_conference_that_is_not_there_is_said() -> None:
     with pytest.raises(CommandError, match="There is no conference 'nowhere'"):
         call_command("extend_deadline", "nowhere", "submission", "2027-04-02", reason="A storm.")
+
+
+@time_machine.travel(datetime(2027, 6, 1, tzinfo=UTC), tick=False)
+def test_a1_an_extension_that_is_over_is_written_down_only_on_demand() -> None:
+    before = date_of(DeadlineKind.SUBMISSION).instant
+    with pytest.raises(CommandError, match="This instant is past"):
+        extend("submission", "2027-04-02T17:00")
+    extend("submission", "2027-04-02T17:00", already_past=True, tell_authors=True)
+    row = date_of(DeadlineKind.SUBMISSION)
+    assert row.instant == datetime(2027, 4, 2, 16, 0, tzinfo=UTC)
+    old = row.announcements.get(instant=before)
+    assert (old.replaced_at, old.tells_authors) == (before - timedelta(minutes=1), False)

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from conferences.models import Topic
 from eligibility.authors import Sector, SectorSource
 from submissions.content import AuthorInput, ContentError, SubmissionContent
 from submissions.models import Author, Submission
@@ -224,6 +225,19 @@ def test_p26_a_track_or_topic_of_another_conference_is_not_taken() -> None:
     foreign = elsewhere.conference.topics.first()
     assert foreign is not None
     assert save(paper, replace(content_of(paper), title="T", topic_ids=(foreign.pk,)), user).topics.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_archived_topic_stays_with_the_papers_that_have_it_and_is_taken_by_no_other() -> None:
+    user, track = make_user(), make_track(make_conference())
+    topic = Topic.objects.filter(conference=track.conference)[0]
+    has, wants = make_draft(track, user), make_draft(track, user)
+    chosen = replace(content_of(has), topic_ids=(topic.pk,))
+    assert save(has, chosen, user).topics.count() == 1
+    topic.is_archived = True
+    topic.save()
+    assert list(save(has, replace(chosen, title="Again"), user).topics.all()) == [topic]
+    assert save(wants, replace(content_of(wants), title="T", topic_ids=(topic.pk,)), user).topics.count() == 0
 
 
 @pytest.mark.django_db

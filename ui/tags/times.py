@@ -107,7 +107,9 @@ def deadline(
         "reader_place": times.zone_place(reader, at),
         "same_zone": _is_same_zone(here, at),
         "local": _local(at, style="short"),
-        "earlier": [(_iso(one), times.moment_words(one, its_zone, year=False)) for one, its_zone in struck],
+        "earlier": [
+            (_iso(one), times.moment_words(one, its_zone, year=one.year != present.year)) for one, its_zone in struck
+        ],
         "note": note,
         "own": own,
     }

@@ -9,8 +9,8 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from access.projections import Candidate, TrackView
-from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry
-from conferences.kinds import Role
+from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry, read_announced
+from conferences.kinds import Precision, Role
 from conferences.wording import entry_words
 from eligibility.authors import Sector
 from reviews.kinds import Outcome
@@ -184,7 +184,10 @@ def _zone_words(name: str, at: datetime) -> str:
 
 
 class DeadlineForm(MomentForm):
-    """A new instant for a deadline, and why; an earlier one is to be confirmed, as people rely on what was announced."""
+    """A new value for a date, and why; an earlier one is to be confirmed, as people rely on what was announced.
+
+    A date that was announced as a day may be moved to another day; one that was announced with a time keeps a time.
+    """
 
     reason = _reason(help_text="Shown beside the new date.")
     tells_authors = forms.BooleanField(
@@ -193,23 +196,59 @@ class DeadlineForm(MomentForm):
         help_text="Each draft that the date holds for; the mail says the old date, the new one and the reason.",
     )
     is_earlier = forms.BooleanField(label="Bring it forward", required=False, widget=forms.HiddenInput)
+    is_record = forms.BooleanField(label="Write down what was announced", required=False, widget=forms.HiddenInput)
 
-    def __init__(self, zones: Iterable[str], at: datetime, data: Any = None, *, present: Entry) -> None:
-        super().__init__(zones, at, data, first=present.zone)
-        self.present = present
+    def __init__(self, conference_zone: str, at: datetime, data: Any = None, *, present: Entry, now: datetime) -> None:
+        super().__init__([conference_zone], at, data, first=present.zone)
+        self.conference_zone, self.present, self.now = conference_zone, present, now
+        if present.precision is Precision.DAY:
+            time = self.fields["time"]
+            time.required, time.initial, self.initial["time"] = False, None, None
+            time.help_text = (
+                "Left empty: as announced, when that day begins."
+                if present.kind.is_release
+                else "Left empty: as announced, at the end of that day."
+            )
         if not present.kind.binds_drafts:
             del self.fields["tells_authors"]
 
+    @property
+    def instant(self) -> datetime:
+        """The instant that was given. Only of a valid form."""
+        return self._read()[0]
+
+    @property
+    def precision(self) -> Precision:
+        """Whether a day was given, or a time as well. Only of a valid form."""
+        return self._read()[2]
+
+    def _read(self) -> tuple[datetime, str, Precision]:
+        given = self.cleaned_data
+        return read_announced(given["day"], given["time"], self.present.kind, self.conference_zone, given["zone"])
+
     def clean(self) -> dict[str, Any]:
-        """An earlier date asks once more, with a box to tick in its place."""
+        """An earlier date, or one that is past, asks once more, with a box to tick in its place."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if {"day", "time", "zone"} <= data.keys() and self.instant < self.present.instant:
-            box = self.fields["is_earlier"]
-            box.widget = forms.CheckboxInput()
-            box.help_text = f"Announced was {entry_words(self.present)}: authors who rely on it lose time."
-            if not data.get("is_earlier"):
-                self.add_error("is_earlier", "This is earlier than announced. Tick the box if it is meant.")
+        if {"day", "time", "zone"} <= data.keys():
+            if self.instant < self.present.instant:
+                self._ask(
+                    "is_earlier",
+                    f"Announced was {entry_words(self.present)}: authors who rely on it lose time.",
+                    "This is earlier than announced. Tick the box if it is meant.",
+                )
+            elif self.present.instant < self.instant <= self.now:
+                self._ask(
+                    "is_record",
+                    "Every page shows it as extended. Nothing opens again by it, and nobody is mailed.",
+                    "This instant is past already. Tick the box if it was announced, or choose a later one.",
+                )
         return data
+
+    def _ask(self, name: str, help_text: str, problem: str) -> None:
+        box = self.fields[name]
+        box.widget, box.help_text = forms.CheckboxInput(), help_text
+        if not self.cleaned_data.get(name):
+            self.add_error(name, problem)
 
 
 class OwnDeadlineForm(MomentForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from access.gate.chair import ChairConference
 from conferences.deadlines import Entry
-from conferences.kinds import DeadlineKind
+from conferences.wording import date_sentence
 from ui.times import distance_words
 from web.requests import Request
 
@@ -21,38 +21,6 @@ _PLACES = (
     ("Releases", "chair:releases"),
     ("Settings", "chair:setup"),
 )
-NAMES = {
-    DeadlineKind.OPENS: "Submission opens",
-    DeadlineKind.REGISTRATION: "Registration closes",
-    DeadlineKind.TITLE_FREEZE: "Titles fixed",
-    DeadlineKind.ABSTRACT_FREEZE: "Abstracts fixed",
-    DeadlineKind.AUTHORS_REORDER: "Authors fixed but for order",
-    DeadlineKind.AUTHORS_FREEZE: "Author lists fixed",
-    DeadlineKind.SUBMISSION: "Papers close",
-    DeadlineKind.REVIEWS_DUE: "Reviews due",
-    DeadlineKind.REVIEWS_AVAILABLE: "Reviews out",
-    DeadlineKind.RESPONSES_DUE: "Responses due",
-    DeadlineKind.NOTIFICATION: "Notification",
-    DeadlineKind.CAMERA_READY: "Camera-ready",
-    DeadlineKind.CONFERENCE_STARTS: "Conference begins",
-    DeadlineKind.CONFERENCE_ENDS: "Conference ends",
-}
-_SENTENCES = {
-    DeadlineKind.OPENS: "Submission opens",
-    DeadlineKind.REGISTRATION: "Registration of papers closes",
-    DeadlineKind.TITLE_FREEZE: "Titles can no longer be changed",
-    DeadlineKind.ABSTRACT_FREEZE: "Abstracts can no longer be changed",
-    DeadlineKind.AUTHORS_REORDER: "Authors can only be put into another order",
-    DeadlineKind.AUTHORS_FREEZE: "Author lists can no longer be changed",
-    DeadlineKind.SUBMISSION: "Papers close",
-    DeadlineKind.REVIEWS_DUE: "Reviews are due",
-    DeadlineKind.REVIEWS_AVAILABLE: "Reviews are announced for the authors",
-    DeadlineKind.RESPONSES_DUE: "Author responses close",
-    DeadlineKind.NOTIFICATION: "Authors are to be notified",
-    DeadlineKind.CAMERA_READY: "Camera-ready papers are due",
-    DeadlineKind.CONFERENCE_STARTS: "The conference begins",
-    DeadlineKind.CONFERENCE_ENDS: "The conference ends",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +65,4 @@ def where_we_are(entries: Iterable[Entry], now: datetime) -> str:
     coming = next_entry(known, now)
     if coming is None:
         return "All dates of the call are past" if known else "The call has no dates yet"
-    return f"{_SENTENCES[coming.kind]} {distance_words(now, coming.instant)}"
+    return f"{date_sentence(coming.kind)} {distance_words(now, coming.instant)}"

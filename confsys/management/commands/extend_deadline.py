@@ -43,6 +43,11 @@ class Command(BaseCommand):
         parser.add_argument("--track", metavar="SLUG", help="The date of this track; else the one of all tracks.")
         parser.add_argument("--tell-authors", action="store_true", help="Mail the authors of drafts that it holds for.")
         parser.add_argument("--bring-forward", action="store_true", help="Needed for an earlier date than announced.")
+        parser.add_argument(
+            "--already-past",
+            action="store_true",
+            help="Needed for an extension that is over: it is written down, nothing opens again, nobody is mailed.",
+        )
 
     def handle(self, *_: str, **options: Any) -> None:
         """Refuse what makes no sense; move the date; write the mails."""
@@ -67,6 +72,7 @@ class Command(BaseCommand):
                 by_id=None,
                 now=now,
                 tells_authors=options["tell_authors"],
+                is_record=options["already_past"],
             )
         except DeadlineError as error:
             raise CommandError(str(error)) from error

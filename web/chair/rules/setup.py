@@ -15,19 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from access.gate import NotThere, chair_settings, chair_setup
 from access.gate.chair import ChairConference
 from access.projections.ruling import TrackSetup
-from conferences.kinds import DeadlineKind, Stage
+from conferences.kinds import USUAL_DATES, DeadlineKind, Stage
+from conferences.wording import NAMES
 from eligibility.words import count, listed
 from reviews.services.copying import CopyRefused, copy_track
-from web.chair.frame import NAMES, frame
+from web.chair.frame import frame
 from web.requests import Request, person_key
 
-_DATES = (
-    DeadlineKind.OPENS,
-    DeadlineKind.SUBMISSION,
-    DeadlineKind.REVIEWS_DUE,
-    DeadlineKind.NOTIFICATION,
-    DeadlineKind.CAMERA_READY,
-)
 _NEEDED_DATES = frozenset({DeadlineKind.OPENS, DeadlineKind.SUBMISSION})
 
 
@@ -94,7 +88,7 @@ def _texts(track: TrackSetup) -> Step:
 
 
 def _dates(track: TrackSetup, conference_id: int, slug: str) -> Step:
-    lacking = [kind for kind in _DATES if kind.value not in track.dates]
+    lacking = [kind for kind in USUAL_DATES if kind.value not in track.dates]
     late = _out_of_order(track)
     if late is not None:
         earlier, later = (NAMES[one] for one in late)
@@ -112,7 +106,7 @@ def _dates(track: TrackSetup, conference_id: int, slug: str) -> Step:
 
 def _out_of_order(track: TrackSetup) -> tuple[DeadlineKind, DeadlineKind] | None:
     """The first two dates of which the one that has to come later does not."""
-    known = [(kind, track.dates[kind]) for kind in _DATES if kind in track.dates]
+    known = [(kind, track.dates[kind]) for kind in USUAL_DATES if kind in track.dates]
     return next(((first, then) for (first, at), (then, end) in pairwise(known) if end <= at), None)
 
 

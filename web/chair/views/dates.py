@@ -16,9 +16,9 @@ from access.gate.chair import ChairConference
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Precision
 from conferences.services.scheduling import DeadlineError, change_deadline
-from conferences.wording import announced_words, entry_words, last_moment
+from conferences.wording import NAMES, announced_words, entry_words, last_moment
 from web.chair.forms import DeadlineForm
-from web.chair.frame import NAMES, frame, is_theirs
+from web.chair.frame import frame, is_theirs
 from web.requests import Request
 
 # The days on which people meet: nothing closes with them, so nothing opens again.
@@ -91,7 +91,8 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
     if entry is None:
         raise NotThere
     posted = request.POST if request.method == "POST" else None
-    form = DeadlineForm([chaired.conference.zone], _suggested(entry, request.arrived), posted, present=entry)
+    at = _suggested(entry, request.arrived)
+    form = DeadlineForm(chaired.conference.zone, at, posted, present=entry, now=request.arrived)
     refused = ""
     if posted is not None and form.is_valid():
         try:
@@ -99,16 +100,19 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
                 deadline_id=deadline,
                 instant=form.instant,
                 zone=form.cleaned_data["zone"],
+                precision=form.precision,
                 reason=form.cleaned_data["reason"][:300],
                 by_id=request.user.pk,
                 now=request.arrived,
                 tells_authors=form.cleaned_data.get("tells_authors", False),
+                is_record=form.cleaned_data["is_record"],
             )
         except DeadlineError as error:
             refused = str(error)
         else:
             moved = "extended" if form.instant > entry.instant else "brought forward"
-            told = " The authors of its drafts get a mail." if form.cleaned_data.get("tells_authors") else ""
+            tells = form.cleaned_data.get("tells_authors") and form.instant > request.arrived
+            told = " The authors of its drafts get a mail." if tells else ""
             messages.success(request, f"{NAMES[entry.kind]}: {moved}. Every page shows the old and the new date.{told}")
             return redirect("chair:dates", conference)
     context = frame(request, chaired, "Dates", line=_line(entry, chaired, request), form=form, refused=refused)

@@ -15,8 +15,8 @@ from access.gate import (
     count_waiting,
 )
 from access.projections import Waiting
-from conferences.wording import entry_words, last_moment
-from web.chair.frame import NAMES, frame, is_theirs, where_we_are
+from conferences.wording import NAMES, entry_words, last_moment
+from web.chair.frame import frame, is_theirs, where_we_are
 from web.requests import Request
 
 
@@ -48,7 +48,7 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
         clean_share=f"{round(100 * counts.without_error / counts.checked)} %" if counts.checked else "",
         events=[(last_moment(entry), NAMES[entry.kind], entry.zone, entry_words(entry)) for entry in entries],
         coming=[
-            (entry, NAMES[entry.kind], entry_words(entry, year=False), is_theirs(entry, chaired))
+            (entry, NAMES[entry.kind], entry_words(entry, year=entry.day.year != now.year), is_theirs(entry, chaired))
             for entry in entries
             if not entry.is_past(now)
         ][:4],

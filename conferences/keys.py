@@ -1,0 +1,22 @@
+"""Short names that answers are stored under, made from the words that people read. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
+# Short enough to be read in a list, and to be told apart by a number after it.
+_LONGEST = 30
+
+
+def key_from(words: str, taken: Collection[str] = ()) -> str:
+    """A key for a question, an option or a kind: "How long does it run?" is `how_long_does_it_run`; one that is taken gets a number."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    stem = ""
+    for word in re.findall(r"[a-z0-9]+", plain):
+        if stem and len(stem) + 1 + len(word) > _LONGEST:
+            break
+        stem = f"{stem}_{word}" if stem else word[:_LONGEST]
+    if not stem[:1].isalpha():
+        stem = f"n_{stem}" if stem else "n"
+    return next(key for number in count(1) if (key := stem if number == 1 else f"{stem}_{number}") not in taken)

@@ -1,0 +1,319 @@
+"""Conferences, tracks, topics, questions and review forms in the admin."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.utils.text import slugify
+
+from accounts.models import User
+from conferences.kinds import Role
+from conferences.models import AuditEntry, Conference, Topic, Track
+from mail.models import Message
+from reviews.models import ReviewField
+from submissions.models import SubmissionField
+from tests.conferences.settings import NO_KINDS, change_url, signed_in
+from tests.reviews.world import make_conference, make_member, make_paper, make_track, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_score_needs_its_meanings_and_a_review_field_is_never_deleted_here() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    url = f"/admin/reviews/reviewform/{track.review_form.pk}/change/"
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "fields-0-DELETE" not in page.content.decode()
+    rows = list(ReviewField.objects.filter(form=track.review_form))
+    data: dict[str, object] = {
+        "track": track.pk,
+        "name": "R",
+        "fields-TOTAL_FORMS": len(rows),
+        "fields-INITIAL_FORMS": len(rows),
+    }
+    for number, row in enumerate(rows):
+        prefix = f"fields-{number}-"
+        data |= {f"{prefix}{name}": getattr(row, name) for name in ("position", "key", "kind", "label", "audience")}
+        data |= {f"{prefix}id": row.pk, f"{prefix}form": row.form_id, f"{prefix}scale": "\n".join(row.scale)}
+    assert client.post(url, {**data, "fields-0-scale": "only one"}).context["errors"]
+    assert client.post(url, {**data, "fields-0-scale": "low\nhigh"}).status_code == 302
+    assert ReviewField.objects.get(pk=rows[0].pk).scale == ["low", "high"]
+
+
+def test_a_chair_adds_kinds_of_paper_whose_keys_then_stay() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {
+        "conference": conference.pk,
+        "name": track.name,
+        "slug": track.slug,
+        "position": 0,
+        "anonymity": "full",
+        "abstract_words": 250,
+        "topics_max": 5,
+        "kinds-TOTAL_FORMS": 2,
+        "kinds-INITIAL_FORMS": 0,
+        "kinds-0-key": "full",
+        "kinds-0-name": "Full paper",
+        "kinds-0-position": 0,
+        "kinds-1-key": "short",
+        "kinds-1-name": "Short paper",
+        "kinds-1-help": "One idea",
+        "kinds-1-position": 1,
+    }
+    assert client.post(change_url(track), data).status_code == 302
+    assert list(track.kinds.values_list("key", "name", "help", "is_archived")) == [
+        ("full", "Full paper", "", False),
+        ("short", "Short paper", "One idea", False),
+    ]
+    full, short = track.kinds.all()
+    data |= {"kinds-INITIAL_FORMS": 2, "kinds-0-id": full.pk, "kinds-1-id": short.pk}
+    data |= {"kinds-0-key": "long", "kinds-0-name": "Long paper", "kinds-1-is_archived": "on", "kinds-1-DELETE": "on"}
+    assert client.post(change_url(track), data).status_code == 302
+    assert list(track.kinds.values_list("key", "name", "is_archived")) == [
+        ("full", "Long paper", False),
+        ("short", "Short paper", True),
+    ]
+
+
+def test_a_site_admin_makes_a_conference_and_invites_its_first_chair_by_typed_address() -> None:
+    client = signed_in(User.objects.create_superuser("root@people.example", given_name="Root"))
+    data = {
+        "name": "Conf 2030",
+        "slug": "conf-2030",
+        "zone": "UTC",
+        "chair_email": "first.chair@people.example",
+        "topics-TOTAL_FORMS": 0,
+        "topics-INITIAL_FORMS": 0,
+    }
+    assert client.post("/admin/conferences/conference/add/", data).status_code == 302
+    conference = Conference.objects.get(slug="conf-2030")
+    mail = Message.objects.get(kind="member_invited")
+    assert (mail.to_email, mail.conference) == ("first.chair@people.example", conference)
+    link = next(word for word in mail.body.split() if "/invitation/" in word)
+    chair = make_user("First Chair")
+    signed_in(chair).post(f"/invitation/{link.rstrip('/').rpartition('/')[2]}/", {"act": "accept"})
+    membership = conference.memberships.get()
+    assert (membership.user, membership.role) == (chair, Role.CHAIR)
+
+
+def test_a_chair_invites_nobody_through_the_settings() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    assert "chair_email" not in client.get(change_url(conference)).content.decode()
+    data = {
+        "name": "Renamed",
+        "slug": conference.slug,
+        "zone": "UTC",
+        "chair_email": "friend@people.example",
+        "topics-TOTAL_FORMS": 0,
+        "topics-INITIAL_FORMS": 0,
+    }
+    assert client.post(change_url(conference), data).status_code == 302
+    assert Conference.objects.get(pk=conference.pk).name == "Renamed"
+    assert not Message.objects.exists()
+
+
+def test_dates_of_a_question_are_given_in_utc_whatever_zone_the_chair_lives_in() -> None:
+    conference = make_conference()
+    field = SubmissionField.objects.create(
+        track=make_track(conference), key="code", kind="text", label="Code", need="required"
+    )
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    chair.time_zone = "Asia/Kathmandu"
+    chair.save()
+    client, url = signed_in(chair), f"/admin/submissions/submissionfield/{field.pk}/change/"
+    data = {
+        "label": "Code",
+        "need": "required",
+        "position": 0,
+        "required_from": "2030-03-01T12:30",
+        "frozen_from": "2030-03-05T00:00",
+        "options-TOTAL_FORMS": 0,
+        "options-INITIAL_FORMS": 0,
+    }
+    assert client.post(url, data).status_code == 302
+    field.refresh_from_db()
+    assert field.required_from == datetime(2030, 3, 1, 12, 30, tzinfo=UTC)
+    assert 'value="2030-03-01T12:30"' in client.get(url).content.decode()
+    page = client.post(url, data | {"frozen_from": "2030-02-01T00:00"})
+    assert "The answer would be frozen before it is required." in page.content.decode()
+    page = client.post(url, data | {"need": "optional"})
+    assert "A question that is required from a date has to be required." in page.content.decode()
+
+
+def test_a_site_admin_makes_a_conference_and_its_chair_changes_it() -> None:
+    admin_user = User.objects.create_superuser("root@people.example", given_name="Root")
+    data = {
+        "name": "Fresh 2027",
+        "slug": "fresh-2027",
+        "zone": "UTC",
+        "topics-TOTAL_FORMS": 1,
+        "topics-INITIAL_FORMS": 0,
+        "topics-0-name": "Serving",
+        "topics-0-position": 0,
+        "more_topics": "Zoned storage\r\n\r\n Agents, and  tools \r\nserving\r\nzoned storage",
+    }
+    client = signed_in(admin_user)
+    refused = client.post("/admin/conferences/conference/add/", data | {"more_topics": "Good\n" + "x" * 201})
+    assert "A topic has at most 200 characters" in refused.content.decode()
+    assert "x" * 201 in refused.content.decode()
+    assert client.post("/admin/conferences/conference/add/", data).status_code == 302
+    made = Conference.objects.get(slug="fresh-2027")
+    assert [topic.name for topic in made.topics.all()] == ["Serving", "Zoned storage", "Agents, and tools"]
+    entry = AuditEntry.objects.get(action="setting added", kind="conference")
+    assert (entry.conference_id, entry.actor_id) == (made.pk, admin_user.pk)
+
+
+def test_a_chair_makes_a_review_form_with_its_questions() -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    url = f"/admin/reviews/reviewform/add/?track={track.pk}"
+    # Room for questions is there without scripts.
+    assert "fields-3-label" in client.get(url).content.decode()
+    data = {
+        "track": track.pk,
+        "name": "Posters",
+        "fields-TOTAL_FORMS": 1,
+        "fields-INITIAL_FORMS": 0,
+        "fields-0-position": 0,
+        "fields-0-key": "impact",
+        "fields-0-kind": "score",
+        "fields-0-label": "Impact",
+        "fields-0-scale": "low\nhigh",
+        "fields-0-audience": "authors",
+    }
+    assert client.post(url, data)["Location"] == f"/{conference.slug}/chair/setup/"
+    assert [row.key for row in ReviewField.objects.filter(form__track=track)] == ["impact"]
+
+
+def test_an_address_follows_the_typed_name_of_what_is_new_alone() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(User.objects.create_superuser("root@people.example", given_name="Root"))
+    follows = "django-admin-prepopulated-fields-constants"
+    for model, row in (("conference", conference), ("track", track)):
+        new = client.get(f"/admin/conferences/{model}/add/").content.decode()
+        assert follows in new
+        assert "id_name" in new.partition(follows)[2].partition("</script>")[0]
+        old = client.get(change_url(row)).content.decode()
+        assert "id_name" not in old.partition(follows)[2].partition("</script>")[0]
+
+
+def test_short_names_and_places_that_are_left_empty_are_found() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    SubmissionField.objects.create(track=track, key="code", kind="text", label="Code", position=7)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    url = "/admin/submissions/submissionfield/add/"
+    data = {
+        "track": track.pk,
+        "kind": "several",
+        "label": "Code",
+        "need": "required",
+        "more_options": "It runs\r\n\r\nIt ran\r\nIt  runs\r\nIt ran, and was cancelled",
+        "options-TOTAL_FORMS": 0,
+        "options-INITIAL_FORMS": 0,
+    }
+    assert client.post(url, data).status_code == 302
+    field = SubmissionField.objects.get(track=track, kind="several")
+    assert (field.key, field.position) == ("code_2", 8)
+    assert list(field.options.values_list("key", "label", "position")) == [
+        ("it_runs", "It runs", 0),
+        ("it_ran", "It ran", 1),
+        ("it_ran_and_was_cancelled", "It ran, and was cancelled", 2),
+    ]
+    refused = client.post(url, data | {"kind": "declaration", "label": "I declare"}).content.decode()
+    assert "Only a question of the kind Choice or Several has choices." in refused
+    assert "It ran, and was cancelled" in refused
+
+
+def test_a_score_without_a_scale_has_that_of_the_score_above() -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data: dict[str, object] = {
+        "track": track.pk,
+        "name": "Posters",
+        "fields-TOTAL_FORMS": 4,
+        "fields-INITIAL_FORMS": 0,
+    }
+    rows = (("score", "Impact", ""), ("text", "Remarks", ""), ("score", "Clarity", ""), ("score", "Fit", "no\nyes"))
+    for number, (kind, label, scale) in enumerate(rows):
+        data |= {f"fields-{number}-kind": kind, f"fields-{number}-label": label, f"fields-{number}-scale": scale}
+        data[f"fields-{number}-audience"] = "authors"
+    url = f"/admin/reviews/reviewform/add/?track={track.pk}"
+    refused = client.post(url, data)
+    assert [bool(form.errors) for form in refused.context["inline_admin_formsets"][0].formset] == [True, False, True, False]  # fmt: skip
+    assert client.post(url, data | {"fields-0-scale": "low\nmiddle\nhigh"}).status_code == 302
+    assert list(ReviewField.objects.filter(form__track=track).values_list("key", "scale", "position")) == [
+        ("impact", ["low", "middle", "high"], 0),
+        ("remarks", [], 1),
+        ("clarity", ["low", "middle", "high"], 2),
+        ("fit", ["no", "yes"], 3),
+    ]
+
+
+def test_topics_are_added_after_the_last_place_that_there_is_and_are_archived_instead_of_deleted() -> None:
+    conference = make_conference()
+    last = Topic.objects.create(conference=conference, name="Serving", position=32_767)
+    paper = make_paper(make_track(conference))
+    paper.topics.add(last)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {
+        "name": conference.name,
+        "slug": conference.slug,
+        "zone": "UTC",
+        "topics-TOTAL_FORMS": 1,
+        "topics-INITIAL_FORMS": 1,
+        "topics-0-id": last.pk,
+        "topics-0-conference": conference.pk,
+        "topics-0-name": "Serving",
+        "topics-0-position": 32_767,
+        "topics-0-DELETE": "on",
+        "topics-0-is_archived": "on",
+        "more_topics": "Agents\r\nCompilers",
+    }
+    assert client.post(change_url(conference), data).status_code == 302
+    assert list(conference.topics.values_list("name", "is_archived")) == [
+        ("Serving", True),
+        ("Agents", False),
+        ("Compilers", False),
+    ]
+    assert list(paper.topics.all()) == [last]
+    page = Client().get(f"/{conference.slug}/").content.decode()
+    assert "Agents" in page
+    assert "Serving" not in page
+
+
+@pytest.mark.parametrize("model", ["submissions/submissionfield", "reviews/reviewform"])
+def test_add_in_the_list_of_one_track_is_for_that_track_and_tracks_say_their_conference(model: str) -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    page = client.get(f"/admin/{model}/add/?_changelist_filters=track__id__exact%3D{track.pk}").content.decode()
+    assert f'<option value="{track.pk}" selected>Posters, {conference.name}</option>' in page
+
+
+def test_a_sentence_has_room_and_stays_one_line() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    assert '<textarea name="summary"' in client.get(change_url(track)).content.decode()
+    data = {
+        "conference": conference.pk,
+        "name": track.name,
+        "anonymity": "full",
+        "abstract_words": 250,
+        "topics_max": 5,
+        "summary": "Real systems:\r\n  what was learned.",
+        **NO_KINDS,
+    }
+    assert client.post(change_url(track), data).status_code == 302
+    track.refresh_from_db()
+    # The address that was left empty is made from the name.
+    assert (track.summary, track.slug) == ("Real systems: what was learned.", slugify(track.name))

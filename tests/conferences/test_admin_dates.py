@@ -1,0 +1,151 @@
+"""Dates in the admin keep what was announced."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conferences.deadlines import ANYWHERE_ON_EARTH
+from conferences.kinds import USUAL_DATES, DeadlineKind, Precision, Role
+from conferences.models import AuditEntry, Conference, Deadline
+from tests.conferences.settings import change_url, signed_in
+from tests.reviews.world import make_conference, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_chair_sets_a_deadline_by_day_time_and_zone() -> None:
+    conference = make_conference()
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    data = {
+        "conference": conference.pk,
+        "kind": DeadlineKind.NOTIFICATION,
+        "day": "2030-07-26",
+        "minute": "23:59",
+        "zone": ANYWHERE_ON_EARTH,
+        "grace_minutes": 5,
+    }
+    assert signed_in(chair).post("/admin/conferences/deadline/add/", data).status_code == 302
+    row = Deadline.objects.get(conference=conference, kind=DeadlineKind.NOTIFICATION)
+    assert row.instant == datetime(2030, 7, 26, 23, 59, tzinfo=ZoneInfo(ANYWHERE_ON_EARTH))
+    assert (row.precision, row.grace_seconds) == (Precision.MINUTE, 300)
+    assert AuditEntry.objects.filter(action="setting added", kind="deadline", actor=chair).count() == 1
+
+
+def test_a_date_beyond_what_pages_can_show_is_refused_in_the_admin() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": "9999-12-31", "minute": "23:59", "zone": ANYWHERE_ON_EARTH, "grace_minutes": 0, "reason": "x"}
+    assert client.post(change_url(row), data).status_code == 200
+    assert client.get("/").status_code == 200
+    before = row.instant
+    row.refresh_from_db()
+    assert row.instant == before
+
+
+def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="UTC", instant=timezone.now().replace(microsecond=0, second=0) + timedelta(days=3)
+    )
+    row.refresh_from_db()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    later = row.instant + timedelta(days=7)
+    data = {"day": f"{later:%Y-%m-%d}", "minute": f"{later:%H:%M}", "zone": "UTC", "grace_minutes": 0}
+    page = client.post(change_url(row), data)
+    assert "Give a reason: it is shown beside the new date." in page.content.decode()
+    assert client.post(change_url(row), {**data, "reason": "Reviewers asked."}).status_code == 302
+    moved = Deadline.objects.get(pk=row.pk)
+    assert moved.instant == later
+    assert [(old.instant, old.reason) for old in moved.announcements.all()] == [(row.instant, "Reviewers asked.")]
+    back = {**data, "day": f"{row.instant:%Y-%m-%d}", "minute": f"{row.instant:%H:%M}", "reason": "We met early."}
+    page = client.post(change_url(row), back)
+    assert "This is earlier than announced. Tick the box if it is meant." in page.content.decode()
+    assert client.post(change_url(row), {**back, "is_earlier": "on"}).status_code == 302
+    assert Deadline.objects.get(pk=row.pk).instant == row.instant
+
+
+def test_a1_a_moved_date_is_told_to_the_authors_of_drafts_where_the_chair_ticks_it_in_the_admin() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    later = timezone.now() + timedelta(days=7)
+    data = {"day": f"{later:%Y-%m-%d}", "minute": "12:00", "zone": "UTC", "grace_minutes": 0, "reason": "Storm."}
+    assert client.post(change_url(row), {**data, "tells_authors": "on"}).status_code == 302
+    assert row.announcements.get().tells_authors
+
+
+@pytest.mark.parametrize(("grace", "status"), [(10_080, 302), (10_081, 200), (10**12, 200)])
+def test_p46_more_grace_than_a_week_is_refused_at_its_field_and_breaks_nothing(grace: int, status: int) -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="UTC", instant=timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    )
+    row.refresh_from_db()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": f"{row.instant:%Y-%m-%d}", "minute": f"{row.instant:%H:%M}", "zone": "UTC", "reason": "x"}
+    assert client.post(change_url(row), {**data, "grace_minutes": grace}).status_code == status
+    row.refresh_from_db()
+    assert row.grace_seconds == (60 * grace if status == 302 else 0)
+
+
+def test_a_new_date_asks_nothing_about_moving_it_and_begins_with_the_first_kind_that_is_missing() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    there = set(conference.deadlines.values_list("kind", flat=True))
+    form = client.get(f"/admin/conferences/deadline/add/?conference={conference.pk}").context["adminform"]
+    shown = [name for fieldset in form for line in fieldset for name in line.fields]
+    assert shown == ["conference", "track", "kind", "day", "minute", "zone", "grace_minutes"]
+    assert form.form["kind"].value() == next(kind for kind in USUAL_DATES if kind not in there)
+    row = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    assert 'name="reason"' in client.get(change_url(row)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "minute", "zone", "instant", "kept"),
+    [
+        (DeadlineKind.NOTIFICATION, "", "", "2030-07-26T04:00:00+00:00", "America/New_York"),
+        (DeadlineKind.NOTIFICATION, "20:00", "", "2030-07-27T00:00:00+00:00", "America/New_York"),
+        (DeadlineKind.CAMERA_READY, "", "", "2030-07-27T12:00:00+00:00", ANYWHERE_ON_EARTH),
+        (DeadlineKind.CAMERA_READY, "", "UTC", "2030-07-27T00:00:00+00:00", "UTC"),
+    ],
+)
+def test_m12_without_a_zone_or_a_time_a_date_is_read_as_calls_are(
+    kind: DeadlineKind, minute: str, zone: str, instant: str, kept: str
+) -> None:
+    conference = make_conference()
+    Conference.objects.filter(pk=conference.pk).update(zone="America/New_York")
+    conference.deadlines.filter(kind=kind).delete()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"conference": conference.pk, "kind": kind, "day": "2030-07-26", "minute": minute, "zone": zone}
+    assert client.post("/admin/conferences/deadline/add/", data).status_code == 302
+    row = Deadline.objects.get(conference=conference, kind=kind)
+    assert (row.instant.isoformat(), row.zone) == (instant, kept)
+    assert row.precision == (Precision.MINUTE if minute else Precision.DAY)
+
+
+def test_a1_an_extension_that_is_over_is_written_down_where_the_chair_says_that_it_is_meant() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    Deadline.objects.filter(pk=row.pk).update(zone="UTC", instant=datetime(2023, 7, 12, 20, tzinfo=UTC))
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": "2023-07-26", "minute": "20:00", "zone": "UTC", "reason": "Storm.", "tells_authors": "on"}
+    page = client.post(change_url(row), data)
+    assert "This instant is past already. Tick the box if it was announced" in page.content.decode()
+    # An earlier day that is past is no extension, whatever is ticked.
+    page = client.post(change_url(row), data | {"day": "2023-07-01", "is_record": "on", "is_earlier": "on"})
+    assert "This instant is past; choose one that is still to come." in page.content.decode()
+    assert client.post(change_url(row), data | {"is_record": "on"}).status_code == 302
+    row.refresh_from_db()
+    old = row.announcements.get()
+    assert row.instant == datetime(2023, 7, 26, 20, tzinfo=UTC)
+    assert old.replaced_at == datetime(2023, 7, 12, 19, 59, tzinfo=UTC)
+    assert not old.tells_authors
+    told = Client().get(f"/{conference.slug}/").content.decode()
+    assert "<del>" in told
+    assert "Storm." in told
