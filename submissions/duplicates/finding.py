@@ -88,36 +88,48 @@ def _by_file(conference_id: int, new: set[int]) -> set[Pair]:
 
 
 def _by_people(conference_id: int, new: set[int]) -> set[Pair]:
-    """Papers that share a person with a new one: by account, address, ORCID iD or name."""
-    theirs = list(Author.objects.filter(submission_id__in=new))
-    keys = {key for author in theirs for key in keys_of(author)}
+    """Papers that share a person with a new one: by account, address, ORCID iD or name.
+
+    Two of one track whose texts are there are left out: only their texts say whether they are one.
+    """
+    theirs = list(Author.objects.filter(submission_id__in=new).values_list(*_PERSON))
+    keys = {key for person in theirs for key in keys_of(*person)}
     shares = (
-        Q(user_id__in=[author.user_id for author in theirs if author.user_id])
-        | Q(email__in=[author.email for author in theirs if author.email])
-        | Q(orcid__in=[author.orcid for author in theirs if author.orcid])
-        | Q(family__in=[author.family_name.upper() for author in theirs if author.family_name])
+        Q(user_id__in={user_id for user_id, *_ in theirs if user_id})
+        | Q(email__in={email for _, email, *_ in theirs if email})
+        | Q(orcid__in={orcid for _, _, orcid, *_ in theirs if orcid})
+        | Q(family__in={family.upper() for *_, family in theirs if family})
     )
-    rows = Author.objects.annotate(family=Upper("family_name")).filter(
-        shares, submission__conference_id=conference_id, submission__state__in=COMPARED
+    rows = (
+        Author.objects.annotate(family=Upper("family_name"))
+        .filter(shares, submission__conference_id=conference_id, submission__state__in=COMPARED)
+        .values_list("submission_id", "submission__track_id", "submission__comparison__runs", *_PERSON)
     )
     groups: dict[str, list[int]] = {}
-    for author in rows:
-        for key in keys_of(author) & keys:
-            groups.setdefault(key, []).append(author.submission_id)
-    return _within(groups.values(), new)
+    tracks: dict[int, int] = {}
+    for pk, track_id, runs, *person in rows:
+        if runs:
+            tracks[pk] = track_id
+        for key in keys_of(*person) & keys:
+            groups.setdefault(key, []).append(pk)
+    pairs = _within(groups.values(), new)
+    return {(one, other) for one, other in pairs if one not in tracks or tracks[one] != tracks.get(other)}
 
 
-def keys_of(author: Author) -> frozenset[str]:
+_PERSON = ("user_id", "email", "orcid", "given_name", "family_name")
+
+
+def keys_of(user_id: int | None, email: str, orcid: str, given_name: str, family_name: str) -> frozenset[str]:
     """All by which a person is known again, whatever address they give (P22)."""
     keys = set()
-    if author.user_id:
-        keys.add(f"user {author.user_id}")
-    if author.email:
-        keys.add(f"mail {author.email}")
-    if author.orcid:
-        keys.add(f"orcid {author.orcid}")
-    if author.given_name and author.family_name:
-        keys.add(f"name {author.full_name.casefold()}")
+    if user_id:
+        keys.add(f"user {user_id}")
+    if email:
+        keys.add(f"mail {email}")
+    if orcid:
+        keys.add(f"orcid {orcid}")
+    if given_name and family_name:
+        keys.add(f"name {given_name} {family_name}".casefold())
     return frozenset(keys)
 
 
@@ -156,21 +168,20 @@ def _within(groups: Iterable[list[int]], new: set[int]) -> set[Pair]:
 
 
 def _signs_of(keys: set[int]) -> dict[int, Signs]:
-    papers = (
-        Submission.objects.filter(pk__in=keys, comparison__version=VERSION, comparison__sha256=F("manuscript__sha256"))
-        .select_related("manuscript", "comparison")
-        .defer("comparison__places")
-        .prefetch_related("authors")
-    )
-    return {paper.pk: _signs(paper, paper.comparison) for paper in papers}
-
-
-def _signs(paper: Submission, sketch: Comparison) -> Signs:
-    return Signs(
-        track_id=paper.track_id,
-        sha256=sketch.sha256,
-        digest=sketch.digest,
-        runs=sketch.runs,
-        title=paper.title,
-        people=tuple(keys_of(author) for author in paper.authors.all()),
-    )
+    people: dict[int, list[frozenset[str]]] = {}
+    for pk, *person in Author.objects.filter(submission_id__in=keys).order_by().values_list("submission_id", *_PERSON):
+        people.setdefault(pk, []).append(keys_of(*person))
+    rows = Submission.objects.filter(
+        pk__in=keys, comparison__version=VERSION, comparison__sha256=F("manuscript__sha256")
+    ).values_list("pk", "track_id", "comparison__sha256", "comparison__digest", "comparison__runs", "title")
+    return {
+        pk: Signs(
+            track_id=track_id,
+            sha256=sha256,
+            digest=digest,
+            runs=runs,
+            title=title,
+            people=tuple(people.get(pk, ())),
+        )
+        for pk, track_id, sha256, digest, runs, title in rows
+    }

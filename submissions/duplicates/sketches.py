@@ -10,8 +10,10 @@ place counts only if few papers have its value, unless most of both texts is the
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,18 +25,24 @@ RUN = 3
 PLACES = 512
 _SEED = 20260101
 # Sketches of another version cannot be compared with these; the sweep makes them anew.
-VERSION = f"{RUN}x{PLACES}/{RMinHash.ALGORITHM_VERSION}"
+VERSION = f"{RUN}x{PLACES}x2/{RMinHash.ALGORITHM_VERSION}"
 # Fewer words are a placeholder or a scan without a text layer, and say nothing.
 FEWEST_WORDS = 100
+_KEPT = np.dtype("<u2")
+_VALUES = 1 << 16
+# No place of a sketch.
+_NOTHING = 0
 # Papers whose places are compared at a time: what that needs stays in the processor's cache.
-_BLOCK = 64
+_ROWS, _COLUMNS = 64, 8192
+_BYTE = 255
 
 # A value that more papers have is a phrase of many. Three versions of one paper are still more alike than that hides.
 FEW = 2
 FEW_SHARE = 0.05
 
 Counts = npt.NDArray[np.uint16]
-Matrix = npt.NDArray[np.uint32]
+Matrix = npt.NDArray[np.uint16]
+Places = npt.NDArray[np.intp]
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,12 +72,14 @@ def sketch_of(text: str) -> Sketch:
     runs = set(map(" ".join, zip(*(words[begin:] for begin in range(RUN)), strict=False)))
     minimum = RMinHash(num_perm=PLACES, seed=_SEED)
     minimum.update(list(runs))
-    return Sketch(len(words), len(runs), digest, np.array(minimum.digest(), dtype="<u4").tobytes())
+    # Two low bytes of each minimum tell as much as all four: one unequal place in 65,536 looks equal (Li and König 2010).
+    places = np.maximum(np.array(minimum.digest(), dtype=np.uint32) & (_VALUES - 1), _NOTHING + 1)
+    return Sketch(len(words), len(runs), digest, places.astype(_KEPT).tobytes())
 
 
 def stacked(sketches: Sequence[bytes]) -> Matrix:
     """The places of sketches as rows of a matrix."""
-    return np.frombuffer(b"".join(sketches), dtype="<u4").reshape(len(sketches), PLACES)
+    return np.frombuffer(b"".join(sketches), dtype=_KEPT).reshape(len(sketches), PLACES)
 
 
 def pairs_alike(
@@ -77,48 +87,76 @@ def pairs_alike(
 ) -> Iterator[tuple[int, int, float]]:
     """Each row of `new` with each row of `all_of_them`, itself included, that it resembles.
 
-    By `at_least` or more without what many papers have; or by `surely` or more with it.
+    By `at_least` or more without what many papers have; or by `surely` or more with it. Works on all processors that this
+    process may use.
     """
-    columns = np.ascontiguousarray(all_of_them.T)
-    common = _had_by_many(np.ascontiguousarray(new.T), columns)
-    for begin in range(0, len(new), _BLOCK):
-        block, many = np.ascontiguousarray(new[begin : begin + _BLOCK].T), common[:, begin : begin + _BLOCK]
-        counted = np.zeros((block.shape[1], columns.shape[1]), dtype=np.uint16)
-        left_out = np.zeros_like(counted)
-        same = np.empty(counted.shape, dtype=np.bool_)
-        for place in range(PLACES):
-            np.equal(block[place][:, None], columns[place][None, :], out=same)
-            if many[place].any():
-                left_out[many[place]] += same[many[place]]
-                same[many[place]] = False
-            np.add(counted, same, out=counted)
-        yield from _above(counted + left_out, counted, begin, at_least=at_least, surely=surely)
+    comparing = _Comparing(new, all_of_them, max(1, round(at_least * PLACES)), round(surely * PLACES))
+    blocks = range(0, len(new), _ROWS)
+    if len(blocks) == 1:
+        yield from comparing.block(0)
+        return
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for found in pool.map(comparing.block, blocks):
+            yield from found
+
+
+class _Comparing:
+    """Counts, for each pair, the places that are equal and not had by many; whatever may be enough is then looked at whole.
+
+    Numbers are of places. A place of a new paper that many have becomes `_NOTHING`, which no sketch holds, so that the
+    counting itself need not ask.
+    """
+
+    def __init__(self, new: Matrix, all_of_them: Matrix, at_least: int, surely: int) -> None:
+        self.new, self.others = new, all_of_them
+        self.at_least, self.surely = at_least, surely
+        self.columns = np.ascontiguousarray(all_of_them.T)
+        common = _had_by_many(new, self.columns)
+        self.rare = np.where(common, _NOTHING, new)
+        # With its common places a pair may be sure that has so few others; never fewer than none.
+        self.enough = np.clip(surely - common.sum(axis=1), 0, at_least)
+
+    def block(self, begin: int) -> list[tuple[int, int, float]]:
+        """What the new papers from this one on are like."""
+        rare = np.ascontiguousarray(self.rare[begin : begin + _ROWS].T)
+        found: list[tuple[int, int, float]] = []
+        for first in range(0, len(self.others), _COLUMNS):
+            counted = _equal_places(rare, self.columns[:, first : first + _COLUMNS])
+            rows, columns = np.nonzero(counted >= self.enough[begin : begin + _ROWS, None])
+            found += self._looked_at(rows + begin, columns + first, counted[rows, columns])
+        return found
+
+    def _looked_at(self, rows: Places, columns: Places, counted: Counts) -> Iterator[tuple[int, int, float]]:
+        for begin in range(0, len(rows), _COLUMNS):
+            part = slice(begin, begin + _COLUMNS)
+            whole = np.count_nonzero(self.new[rows[part]] == self.others[columns[part]], axis=1)
+            places = np.where(whole >= self.surely, whole, counted[part])
+            good = (whole >= self.surely) | (counted[part] >= self.at_least)
+            shares = places[good] / PLACES
+            yield from zip(rows[part][good].tolist(), columns[part][good].tolist(), shares.tolist(), strict=True)
+
+
+def _equal_places(rows: Matrix, columns: Matrix) -> Counts:
+    """How many places each paper of `rows` has equal with each of `columns`, both by place."""
+    counted = np.zeros((rows.shape[1], columns.shape[1]), dtype=np.uint16)
+    same = np.empty(counted.shape, dtype=np.bool_)
+    for begin in range(0, PLACES, _BYTE):
+        # Bytes are added many times as fast as longer numbers.
+        few = np.zeros(counted.shape, dtype=np.uint8)
+        for place in range(begin, min(PLACES, begin + _BYTE)):
+            np.equal(rows[place][:, None], columns[place][None, :], out=same)
+            np.add(few, same.view(np.uint8), out=few)
+        counted += few
+    return counted
 
 
 def _had_by_many(new: Matrix, columns: Matrix) -> npt.NDArray[np.bool_]:
-    """Of each place of each new paper, whether more papers than a few have its value. All three matrices are by place."""
+    """Of each place of each new paper, whether more papers than a few have its value. `columns` are all papers, by place."""
     few = max(FEW, int(FEW_SHARE * columns.shape[1]))
-    if new.shape[1] <= _BLOCK:
-        pairs = zip(new, columns, strict=True)
-        counts = [[np.count_nonzero(column == value) for value in values] for values, column in pairs]
-        return np.array(counts).reshape(new.shape) > few
     found = np.empty(new.shape, dtype=np.bool_)
     for place, column in enumerate(columns):
-        # For many papers it is faster to sort once than to count for each.
-        ordered = np.sort(column)
-        after = np.searchsorted(ordered, new[place], side="right")
-        before = np.searchsorted(ordered, new[place], side="left")
-        found[place] = after - before > few
+        found[:, place] = np.bincount(column, minlength=_VALUES)[new[:, place]] > few
     return found
-
-
-def _above(
-    equal: Counts, counted: Counts, begin: int, *, at_least: float, surely: float
-) -> Iterator[tuple[int, int, float]]:
-    certain = equal >= round(surely * PLACES)
-    for row, column in zip(*np.nonzero(certain | (counted >= max(1, round(at_least * PLACES)))), strict=True):
-        places = equal if certain[row, column] else counted
-        yield begin + int(row), int(column), float(places[row, column]) / PLACES
 
 
 def shared_part(resemblance: float, runs: int, other_runs: int) -> float:

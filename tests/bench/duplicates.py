@@ -55,7 +55,7 @@ def main() -> int:
     papers.load()
     number = len(papers.keys)
     print(f"{number} papers of about 5,000 words out of {len(bodies.vocabulary)}; {len(copies)} of them are copies")
-    print(f"sketches:        {papers.sketching} for all, {4 * PLACES} bytes each")
+    print(f"sketches:        {papers.sketching} for all, {2 * PLACES} bytes each")
     whole = papers.compare_all()
     print(f"the conference:  {whole} in one process, from stored sketches")
     passed = report(papers, bodies, copies)

@@ -43,7 +43,7 @@ def test_case_lines_numbers_and_punctuation_make_no_difference() -> None:
     one, other = sketch_of(" ".join(words)), sketch_of(lines_of(words).upper().replace("\n", ", 17\n"))
     assert one == other
     assert one.words == 300
-    assert len(one.places) == 4 * PLACES
+    assert len(one.places) == 2 * PLACES
 
 
 def test_a_text_of_too_few_words_has_no_sketch() -> None:
@@ -55,7 +55,7 @@ def test_a_text_of_too_few_words_has_no_sketch() -> None:
 
 def test_sketches_are_the_same_in_every_process_and_on_every_day() -> None:
     # Stored ones are compared with new ones; if this changes, so must VERSION.
-    assert sketch_of(" ".join(words_of(5, count=200))).places[:8].hex() == "67a41495c07fb3c0"
+    assert sketch_of(" ".join(words_of(5, count=200))).places[:8].hex() == "67a4c07f7eb0f53b"
 
 
 def test_more_papers_than_a_block_are_all_compared() -> None:
