@@ -6,6 +6,7 @@ this metadata, and everything that comes from there passes through `read_paramet
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
@@ -76,6 +77,7 @@ _EXPECTED = {
 }
 
 
+@functools.cache
 def describe(parameters: type[Any]) -> tuple[ParameterInfo, ...]:
     """The parameters of a rule, in the order in which to ask for them."""
     hints = get_type_hints(parameters)

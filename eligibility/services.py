@@ -39,7 +39,8 @@ def engine() -> PdfEngine:
 
 
 def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
-    """The newest version of the rule set that judges a track's papers at a stage. Two queries. Raises NoRuleSet."""
+    """The newest version of the rule set that judges a track's papers at a stage. One query, and one more
+    for a version that this process has not read yet. Raises NoRuleSet."""
     version = (
         RuleSetVersion.objects.filter(rule_set__used_by__track_id=track_id, rule_set__used_by__stage=stage)
         .select_related("rule_set")
@@ -54,11 +55,14 @@ def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSp
 
 def spec_of(version: RuleSetVersion, *, name: str, anonymity: Anonymity) -> RuleSetSpec:
     """A stored version as the engine takes it, for a track with that level of anonymity."""
-    settings = tuple(
-        RuleSetting(rule=row.rule, severity=Severity(row.severity), parameters=row.parameters)
-        for row in version.rows.order_by("position")
-    )
-    return RuleSetSpec(name=name, anonymity=anonymity, settings=settings)
+    return RuleSetSpec(name=name, anonymity=anonymity, settings=_settings_of(version.pk))
+
+
+@functools.lru_cache(maxsize=256)
+def _settings_of(version_id: int) -> tuple[RuleSetting, ...]:
+    """Kept in each process: the database lets nobody change the rows of a version, nor use its key again."""
+    rows = RuleSettingRow.objects.filter(version_id=version_id).order_by("position")
+    return tuple(RuleSetting(rule=row.rule, severity=Severity(row.severity), parameters=row.parameters) for row in rows)
 
 
 def save_rule_set(

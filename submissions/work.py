@@ -15,6 +15,7 @@ from conferences.models import Conference, Track, choices
 from eligibility.findings import Verdict
 from eligibility.models import RuleSet, RuleSetVersion
 from submissions.kinds import Judged, RunState
+from submissions.steps import Step, StepDone
 
 OPEN = (RunState.QUEUED, RunState.RUNNING)
 # Workers that one piece of work may lose before it is given up: it may be what kills them.
@@ -78,7 +79,7 @@ class Stepped(Leased):
     def begin(self, now: datetime) -> None:
         """Forget the steps of the worker before: its work is done again."""
         super().begin(now)
-        self.steps = []
+        self.steps = [StepDone(step=Step.OPENED, at=now).to_json()]
 
 
 class Recheck(Leased):

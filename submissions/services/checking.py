@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from conferences.kinds import Stage
@@ -88,28 +88,32 @@ def queue_check(*, manuscript_id: int, now: datetime) -> int:
         return run.pk
 
 
-def queue_if_inputs_changed(*, paper: Submission, now: datetime) -> None:
-    """Queue a check if the newest report no longer fits: another track, another rule set, other author names (design §4)."""
+def queue_if_inputs_changed(*, paper: Submission, now: datetime, rules: FormRules | None = None) -> None:
+    """Queue a check if the newest report no longer fits: another track, another rule set, other author names (design §4).
+
+    `rules` spares reading the track's form again.
+    """
     if paper.manuscript is None:
         return
     try:
-        basis = basis_of(paper, Stage(paper.manuscript.stage))
+        basis = basis_of(paper, Stage(paper.manuscript.stage), rules)
     except NoRuleSet:
         return
     if not _reports_on(paper, paper.manuscript.sha256, basis).exists():
         queue_check(manuscript_id=paper.manuscript.pk, now=now)
 
 
-def basis_of(paper: Submission, stage: Stage) -> Basis:
-    """What a check of this paper's file would be based on now. Raises NoRuleSet."""
+def basis_of(paper: Submission, stage: Stage, rules: FormRules | None = None) -> Basis:
+    """What a check of this paper's file would be based on now. `rules` are its track's form, read if None. Raises NoRuleSet."""
     version, spec = rule_set_for(paper.track_id, stage)
-    return basis_under(version, spec, paper, stage, form_rules(paper.track))
+    # No rule about a file reads topics.
+    return basis_under(version, spec, paper, stage, rules or form_rules(paper.track, asks_topics=False))
 
 
 def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, stage: Stage, rules: FormRules) -> Basis:
-    """The same for rules that are known already. Two queries unless authors and topics are prefetched."""
+    """The same for rules that are known already. One query unless the authors are prefetched."""
     rows = sorted(paper.authors.all(), key=lambda row: row.position)
-    content = content_of(paper, rows=rows)
+    content = content_of(paper, rows=rows, topic_ids=())
     known = tuple(Known.stored(row) for row in rows)
     inputs = Inputs(
         authors=author_facts(content, rules, known),
@@ -152,7 +156,6 @@ def run_check(run_id: int) -> None:
 def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
     steps = Steps(lease)
-    steps.note(StepDone(step=Step.OPENED, at=timezone.now()))
     manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
     paper = Submission.objects.select_related("track", "kind").get(pk=manuscript.submission_id)
     basis = basis_of(paper, Stage(manuscript.stage))
@@ -162,9 +165,10 @@ def _check(lease: Lease[CheckRun]) -> None:
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
     result = evaluate(basis.spec, basis.inputs, ran=partial(_watch, steps, groups))
+    steps.write()
     blinded = _blind(manuscript, analysis.outcome, basis.inputs)
     steps.note(StepDone(step=Step.COPIED, at=timezone.now()))
-    _finish(lease, basis, result, blinded, seconds=time.monotonic() - begun)
+    _finish(lease, steps, basis, result, blinded, seconds=time.monotonic() - begun)
 
 
 def _watch(steps: Steps, groups: Groups, rule: AnyRule, findings: Sequence[Finding]) -> None:
@@ -211,7 +215,9 @@ def _naming_text(inputs: Inputs) -> KeptText | None:
     return first_that_names(inputs.authors.authors, inputs.pdf.kept_texts)
 
 
-def _finish(lease: Lease[CheckRun], basis: Basis, result: Evaluated, blinded: _Blinded, *, seconds: float) -> None:
+def _finish(
+    lease: Lease[CheckRun], steps: Steps, basis: Basis, result: Evaluated, blinded: _Blinded, *, seconds: float
+) -> None:
     """Write report, copy and state in one transaction, unless another worker took over meanwhile."""
     with transaction.atomic():
         manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
@@ -223,16 +229,20 @@ def _finish(lease: Lease[CheckRun], basis: Basis, result: Evaluated, blinded: _B
         report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
         _write_blinded(manuscript, blinded, now)
         run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
-        run.save(update_fields=["state", "finished_at", "lease_until", "report"])
+        run.steps = steps.as_json()
+        run.save(update_fields=["state", "finished_at", "lease_until", "report", "steps"])
         if paper.manuscript_id != manuscript.pk:
             return
         paper.manuscript = manuscript
-        refresh_standing(paper, now=now)
+        # Read once, for both that follow: this transaction has the paper's lock.
+        prefetch_related_objects([paper], "authors", "topics")
+        rules = form_rules(paper.track)
+        refresh_standing(paper, now=now, rules=rules, rows=sorted(paper.authors.all(), key=lambda row: row.position))
         paper.save(update_fields=STANDING_COLUMNS)
         if is_new and paper.state == State.SUBMITTED:
             _tell_of_late_findings(paper, report)
         # Saved meanwhile under another track or other names: that needs a report of its own.
-        queue_if_inputs_changed(paper=paper, now=now)
+        queue_if_inputs_changed(paper=paper, now=now, rules=rules)
         want_comparison(paper)
 
 

@@ -1,5 +1,6 @@
 """Writing down the steps of a check while it runs: each in a short transaction of its own that does not wait for the disk."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,21 +10,45 @@ from submissions.kinds import RunState
 from submissions.services.leasing import Lease
 from submissions.steps import StepDone
 
+# Pages ask about twice a second; a small paper has done all of its steps before anybody could see the first.
+PAUSE_SECONDS = 0.3
+
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one worker's run. Another worker that takes over begins anew, and this one's are no longer written."""
+    """The steps of one worker's run. Another worker that takes over begins anew, and this one's are no longer written.
+
+    Those that follow soon on written ones wait for the next, or for the outcome, with which the caller writes `as_json`.
+    """
 
     lease: Lease[Any]
-    done: list[StepDone] = field(default_factory=list)
+    done: list[StepDone] = field(init=False)
+    written: int = field(init=False)
+    written_at: float = field(init=False, default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.done = [StepDone.from_json(one) for one in self.lease.run.steps]
+        self.written = len(self.done)
 
     def note(self, step: StepDone) -> None:
-        """Let pages show it from now on."""
+        """Let pages show it from now on, or soon."""
         self.done.append(step)
+        if time.monotonic() - self.written_at >= PAUSE_SECONDS:
+            self.write()
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """All steps, as the run's row holds them."""
+        return [one.to_json() for one in self.done]
+
+    def write(self) -> None:
+        """Let pages show what is done; called before work that may take longer."""
+        if self.written == len(self.done):
+            return
         with transaction.atomic():
             with connection.cursor() as cursor:
                 # A step that a crash forgets is no harm: the check is begun again then.
                 cursor.execute("SET LOCAL synchronous_commit = off")
             type(self.lease.run)._default_manager.filter(
                 pk=self.lease.run.pk, attempts=self.lease.attempt, state=RunState.RUNNING
-            ).update(steps=[one.to_json() for one in self.done])
+            ).update(steps=self.as_json())
+        self.written, self.written_at = len(self.done), time.monotonic()

@@ -132,10 +132,11 @@ def test_a_running_check_ticks_in_without_a_reload_and_is_honest_about_a_lost_wo
     lease = take_lease(CheckRun, run.pk)
     assert lease is not None
     told = Steps(lease)
-    told.note(StepDone(step=Step.OPENED, at=timezone.now()))
     told.note(StepDone(step=Step.READ, at=timezone.now(), pages=6, groups=(Step.LENGTH, Step.FORMAT)))
+    told.write()
     expect(steps.nth(2)).to_contain_text("6 pages read", timeout=10_000)
     told.note(StepDone(step=Step.LENGTH, at=timezone.now(), errors=1))
+    told.write()
     expect(steps.nth(3)).to_contain_text("Length: 1 error", timeout=10_000)
     # Its worker is killed, and the sweep queues it again.
     CheckRun.objects.update(state=RunState.QUEUED, lease_until=None)

@@ -13,7 +13,7 @@ from eligibility.rulesets import RuleSetSpec, RuleSetting
 from submissions import steps
 from submissions.kinds import RunState
 from submissions.models import CheckRun
-from submissions.services import checking
+from submissions.services import checking, stepping
 from submissions.services.checking import run_check
 from submissions.services.leasing import take_lease
 from submissions.services.stepping import Steps
@@ -43,7 +43,10 @@ def noted(run: CheckRun) -> list[Step]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_step_is_there_to_be_seen_before_the_next_begins(run: CheckRun, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_step_of_a_slow_check_is_there_to_be_seen_before_the_next_begins(
+    run: CheckRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepping, "PAUSE_SECONDS", 0)
     seen: list[list[Step]] = []
     for name in ("facts_of", "evaluate", "_blind", "_finish"):
         real = getattr(checking, name)
@@ -64,20 +67,41 @@ def test_each_step_is_there_to_be_seen_before_the_next_begins(run: CheckRun, mon
 
 
 @pytest.mark.django_db(transaction=True)
+def test_steps_of_a_quick_check_are_written_together_before_the_copy_is_made_and_none_is_lost(
+    run: CheckRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepping, "PAUSE_SECONDS", 1000)
+    seen: list[list[Step]] = []
+    real = checking._blind
+
+    def watched(*args: object) -> object:
+        seen.append(noted(run))
+        return real(*args)  # type: ignore[arg-type]  # the real function
+
+    monkeypatch.setattr(checking, "_blind", watched)
+    run_check(run.pk)
+    assert seen == [noted(run)[:-1]]
+    assert noted(run)[:2] == [Step.OPENED, Step.READ]
+    assert sorted(noted(run)[2:4]) == [Step.FORMAT, Step.LENGTH]
+    assert noted(run)[4:] == [Step.COPIED]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_whoever_takes_a_check_over_begins_its_steps_anew_and_the_worker_before_writes_no_more(run: CheckRun) -> None:
     first = take_lease(CheckRun, run.pk)
     assert first is not None
     lost = Steps(first)
-    lost.note(StepDone(step=Step.OPENED, at=AT))
     lost.note(StepDone(step=Step.READ, at=AT, pages=3))
+    lost.write()
     assert noted(run) == [Step.OPENED, Step.READ]
     CheckRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert take_lease(CheckRun, run.pk) is not None
-    assert noted(run) == []
+    assert noted(run) == [Step.OPENED]
     lost.note(StepDone(step=Step.COPIED, at=AT))
-    assert noted(run) == []
+    lost.write()
+    assert noted(run) == [Step.OPENED]
     run_check(run.pk)
-    assert noted(run) == []  # the lease is in good hands
+    assert noted(run) == [Step.OPENED]  # the lease is in good hands
     CheckRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     run_check(run.pk)
     assert (noted(run)[-1], run.state, run.attempts) == (Step.COPIED, RunState.DONE, 3)
