@@ -6,7 +6,6 @@ this metadata, and everything that comes from there passes through `read_paramet
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
@@ -77,11 +76,15 @@ _EXPECTED = {
 }
 
 
-@functools.cache
+_described: dict[type[Any], tuple[ParameterInfo, ...]] = {}
+
+
 def describe(parameters: type[Any]) -> tuple[ParameterInfo, ...]:
     """The parameters of a rule, in the order in which to ask for them."""
-    hints = get_type_hints(parameters)
-    return tuple(_info(one, hints[one.name]) for one in fields(parameters))
+    if parameters not in _described:
+        hints = get_type_hints(parameters)
+        _described[parameters] = tuple(_info(one, hints[one.name]) for one in fields(parameters))
+    return _described[parameters]
 
 
 def _info(one: Field[Any], hint: Any) -> ParameterInfo:
