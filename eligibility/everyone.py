@@ -10,6 +10,7 @@ from eligibility.inputs import Inputs, Standing, Tally, author_facts
 from eligibility.words import count, listed
 
 NAMED = 5
+_OPEN = "Still open: "
 
 
 def tally_of(inputs: Inputs, rule: str, has: Callable[[Author], bool], done: str) -> Tally | None:
@@ -39,7 +40,8 @@ def finding_of(
             rule=tally.rule,
             severity=Severity.ERROR,
             message=tally.sentence,
-            evidence=f"Still open: {names}",
+            evidence=_OPEN + names,
+            marked=((len(_OPEN), len(_OPEN + names)),),
             measured=tally.filled,
             limit=tally.needed,
             allowed=allowed,

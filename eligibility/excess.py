@@ -77,7 +77,7 @@ def how_to_mend(excess: Excess, *, has_references: bool, references_are_free: bo
     if references_are_free:
         told.append(
             "LaTeX: \\clearpage before \\bibliography starts the references on a page of their own and keeps figures "
-            "off it. Word: Insert, Page Break before the heading of the references."
+            "off it. Word: Insert > Page Break before the heading of the references."
         )
     return " ".join(told)
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 Box = tuple[float, float, float, float]
+# A stretch of a text: where it begins, and where it has ended.
+Stretch = tuple[int, int]
 
 
 class Severity(StrEnum):
@@ -48,7 +50,8 @@ class Finding:
     `page` counts from 1; `box` is (x0, y0, x1, y1) in points from the top left corner of the page's crop box.
     `message` says what is wrong in one sentence, `why` in another what it rests on where that is not plain, `allowed`
     what the rules allow, `mend` how to put it right; all are plain text. `title` heads the finding where the message
-    stands above it already as the verdict; empty: the message does.
+    stands above it already as the verdict; empty: the message does. `marked` are the parts of the evidence that are the
+    reason; None: all of it.
     `needs_decision` marks what only a chair can settle. `done_for_you` marks what the blinded copy removes by itself.
     """
 
@@ -67,6 +70,7 @@ class Finding:
     needs_decision: bool = False
     why: str = ""
     title: str = ""
+    marked: tuple[Stretch, ...] | None = None
 
     @property
     def sentences(self) -> str:
@@ -78,6 +82,7 @@ class Finding:
         data = asdict(self)
         data["severity"] = self.severity.value
         data["box"] = list(self.box) if self.box is not None else None
+        data["marked"] = [list(part) for part in self.marked] if self.marked is not None else None
         return data
 
     @classmethod
@@ -88,6 +93,8 @@ class Finding:
         if values.get("box") is not None:
             x0, y0, x1, y1 = values["box"]
             values["box"] = (float(x0), float(y0), float(x1), float(y1))
+        if values.get("marked") is not None:
+            values["marked"] = tuple((int(start), int(end)) for start, end in values["marked"])
         return cls(**values)
 
 

@@ -27,6 +27,8 @@ from eligibility.services import engine
 
 logger = logging.getLogger(__name__)
 
+# Raised when the same page is drawn otherwise: with annotations since 2.
+DRAWING = "2"
 # Children that draw on one machine at the same time, whatever asks for them.
 AT_ONCE = 2
 # Small pictures that one child draws.
@@ -76,10 +78,13 @@ class Picture:
 Opened = Callable[[], AbstractContextManager[Path]]
 
 
-def picture_of(*, sha256: str, page: int, size: Size, opened: Opened) -> Picture:
+def picture_of(
+    *, sha256: str, page: int, size: Size, opened: Opened, may_draw: Callable[[], bool] = lambda: True
+) -> Picture:
     """The picture of a page (from 1) of the file with this hash, kept or drawn now.
 
-    `opened` gives the file as a path for as long as it is drawn. Raises OSError if the file cannot be read; nothing for a
+    `opened` gives the file as a path for as long as it is drawn. `may_draw` is asked before a child is started, and not
+    for what is kept; no makes it `busy`. Raises OSError if the file cannot be read; nothing for a
     bad file.
     """
     if not 1 <= page <= _PAGES:
@@ -90,7 +95,7 @@ def picture_of(*, sha256: str, page: int, size: Size, opened: Opened) -> Picture
     if not _waiting.acquire(blocking=False):
         return Picture(Drawn.BUSY)
     try:
-        return _drawn_now(shelf, page, opened)
+        return _drawn_now(shelf, page, opened, may_draw)
     finally:
         _waiting.release()
 
@@ -98,7 +103,7 @@ def picture_of(*, sha256: str, page: int, size: Size, opened: Opened) -> Picture
 _waiting = threading.BoundedSemaphore(WAITING)
 
 
-def _drawn_now(shelf: "_Shelf", page: int, opened: Opened) -> Picture:
+def _drawn_now(shelf: "_Shelf", page: int, opened: Opened, may_draw: Callable[[], bool]) -> Picture:
     """Draw, or wait for whoever draws it already."""
     until = time.monotonic() + PATIENCE
     with shelf.locked(until) as mine:
@@ -108,7 +113,7 @@ def _drawn_now(shelf: "_Shelf", page: int, opened: Opened) -> Picture:
         if (known := shelf.find(page)) is not None:
             return known
         with _slot(until) as free:
-            if not free:
+            if not free or not may_draw():
                 return Picture(Drawn.BUSY)
             try:
                 _draw(shelf, page, opened)
@@ -118,6 +123,11 @@ def _drawn_now(shelf: "_Shelf", page: int, opened: Opened) -> Picture:
         return shelf.find(page) or Picture(Drawn.BUSY)
 
 
+def drawn_by() -> str:
+    """What drew the pictures that are shown: others are drawn anew."""
+    return f"{ENGINE_VERSION}-{DRAWING}"
+
+
 def forget_pictures(sha256: str) -> None:
     """Delete all pictures of a file, for example because the file itself is deleted; waits for who is drawing."""
     for directory in _root().glob(f"*/{sha256[:2]}/{sha256}"):
@@ -125,12 +135,12 @@ def forget_pictures(sha256: str) -> None:
 
 
 def tidy_pictures(*, keep_bytes: int | None = None) -> int:
-    """Delete what another engine drew, then what was not looked at for longest, until the rest is small enough; returns
+    """Delete what was drawn otherwise, then what was not looked at for longest, until the rest is small enough; returns
     how many files' pictures are gone. None: as many bytes as the settings say."""
     limit = settings.PICTURES_BYTES if keep_bytes is None else keep_bytes
     directories = list(_root().glob("*/??/*"))
-    removed = sum(_remove(one) for one in directories if one.parent.parent.name != ENGINE_VERSION)
-    kept = [found for one in directories if one.parent.parent.name == ENGINE_VERSION and (found := _measured(one))]
+    removed = sum(_remove(one) for one in directories if one.parent.parent.name != drawn_by())
+    kept = [found for one in directories if one.parent.parent.name == drawn_by() and (found := _measured(one))]
     total = sum(size for _, _, size in kept)
     for _, directory, size in sorted(kept):
         if total <= limit:
@@ -148,7 +158,7 @@ class _Shelf:
         if len(sha256) != _SHA256_LENGTH or not sha256.isalnum():
             raise ValueError("This is no SHA-256 in hexadecimal.")
         self.size = size
-        self.directory = _root() / ENGINE_VERSION / sha256[:2] / sha256
+        self.directory = _root() / drawn_by() / sha256[:2] / sha256
 
     def find(self, page: int) -> Picture | None:
         """What is known of a picture; None if it has to be drawn."""

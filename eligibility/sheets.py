@@ -6,9 +6,9 @@ A report made before there was a strip has none; `Strip.from_json` then says Non
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from eligibility.facts import Outcome
 from eligibility.findings import Box, Severity
@@ -17,7 +17,7 @@ from eligibility.layout.paper import Paper
 from eligibility.layout.parts import PageKind
 from eligibility.layout.rows import Row
 from eligibility.layout.shares import Share, page_shares
-from eligibility.rules import page_limit
+from eligibility.rules import page_limit, page_total
 from eligibility.rulesets import RuleSetSpec
 from eligibility.words import listed
 
@@ -25,6 +25,12 @@ VERSION = 1
 # A strip is to be looked at; nobody looks at more pages than these.
 MOST_PAGES = 200
 OTHER = "other"
+TOTAL = "total"
+_BODY, _REFERENCES_ONLY, _APPENDIX_ONLY = (
+    PageKind.BODY.value,
+    PageKind.REFERENCES.value,
+    PageKind.APPENDIX.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class Part:
 class Sheet:
     """One page. Sizes in points, before `rotation` is applied.
 
-    `place` is its number among the pages that count, 0 if it does not; `over` that this is beyond the limit. `read` are
-    the places where references were read, in points from the top left corner of the crop box.
+    `budget` is the limit under which it counts (body, references, appendix; empty if it is free), `place` its number among
+    the pages that do, 0 if it is free. `beyond` is the limit that it is beyond: the same, or total, or none. `read` are the
+    places where references were read, in points from the top left corner of the crop box.
     """
 
     number: int
@@ -50,14 +57,15 @@ class Sheet:
     height: float
     rotation: int
     parts: tuple[Part, ...]
+    budget: str = ""
     place: int = 0
-    over: bool = False
+    beyond: str = ""
     read: tuple[Box, ...] = ()
 
     @property
     def counts(self) -> bool:
-        """Whether the page counts against the limit."""
-        return self.place > 0
+        """Whether the page counts against the limit of the body."""
+        return self.budget == _BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,9 @@ class Strip:
                 {
                     "size": [sheet.width, sheet.height, sheet.rotation],
                     "parts": [[part.kind, part.share, part.name] for part in sheet.parts],
+                    "budget": sheet.budget,
                     "place": sheet.place,
-                    "over": sheet.over,
+                    "beyond": sheet.beyond,
                     "read": [list(box) for box in sheet.read],
                 }
                 for sheet in self.sheets
@@ -107,8 +116,10 @@ def _sheet(number: int, data: Mapping[str, Any]) -> Sheet:
         height=height,
         rotation=rotation,
         parts=tuple(Part(kind, share, name) for kind, share, name in data["parts"]),
+        # Reports from before there were other budgets know that of the body alone.
+        budget=data.get("budget", _BODY if data["place"] else ""),
         place=data["place"],
-        over=data["over"],
+        beyond=data.get("beyond", _BODY if data.get("over") else ""),
         read=tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in data["read"]),
     )
 
@@ -130,9 +141,8 @@ def strip_of(inputs: Inputs, spec: RuleSetSpec) -> Strip:
     """The pages of a file that could be analysed, under the page limit of a rule set."""
     paper, limit = inputs.paper, _limit_of(spec)
     shares = page_shares(paper, limit.uncounted_sections if limit else ())
-    counted = [page.number for page in page_limit.counted_pages(paper, limit)] if limit else []
-    most = limit.limit_for(inputs.kind, inputs.stage) if limit else 0
-    places = {number: place for place, number in enumerate(counted, start=1)}
+    budgets = {number: one for one in _budgets(inputs, limit) for number in one.pages}
+    most = _most_in_all(spec, limit)
     read = _read(paper)
     sheets = tuple(
         Sheet(
@@ -141,8 +151,7 @@ def strip_of(inputs: Inputs, spec: RuleSetSpec) -> Strip:
             height=page.height,
             rotation=page.rotation,
             parts=tuple(_part(share) for share in shares[number - 1]),
-            place=places.get(number, 0),
-            over=places.get(number, 0) > most,
+            **_standing(number, budgets.get(number), most),
             read=tuple(_box(run) for run in read[number]),
         )
         for number, page in enumerate(analysed(inputs).pages[:MOST_PAGES], start=1)
@@ -150,11 +159,60 @@ def strip_of(inputs: Inputs, spec: RuleSetSpec) -> Strip:
     return Strip(sheets, tuple(_legend(sheets, limit)), limit is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """The pages that count under one limit."""
+
+    name: str
+    pages: tuple[int, ...]
+    most: int
+
+
+def _budgets(inputs: Inputs, limit: page_limit.PageLimit | None) -> Iterator[_Budget]:
+    """As the rule about length counts; no page is in two of them."""
+    if limit is None:
+        return
+    paper = inputs.paper
+    counted = tuple(page.number for page in page_limit.counted_pages(paper, limit))
+    yield _Budget(_BODY, counted, limit.limit_for(inputs.kind, inputs.stage))
+    if limit.appendix == "own":
+        alone = tuple(page.number for page in paper.pages if page.kind is PageKind.APPENDIX)
+        yield _Budget(_APPENDIX_ONLY, alone, limit.appendix_pages)
+    if limit.references == "own":
+        yield _Budget(_REFERENCES_ONLY, tuple(paper.reference_only_pages), limit.reference_pages)
+
+
+def _standing(number: int, budget: _Budget | None, most_in_all: int) -> _Standing:
+    beyond = TOTAL if 0 < most_in_all < number else ""
+    if budget is None:
+        return {"budget": "", "place": 0, "beyond": beyond}
+    place = budget.pages.index(number) + 1
+    return {"budget": budget.name, "place": place, "beyond": budget.name if place > budget.most else beyond}
+
+
+class _Standing(TypedDict):
+    budget: str
+    place: int
+    beyond: str
+
+
 def _limit_of(spec: RuleSetSpec) -> page_limit.PageLimit | None:
+    parameters = _parameters_of(spec, page_limit.RULE.name)
+    return parameters if isinstance(parameters, page_limit.PageLimit) else None
+
+
+def _most_in_all(spec: RuleSetSpec, limit: page_limit.PageLimit | None) -> int:
+    """The lowest limit of all pages together; 0 if there is none."""
+    total = _parameters_of(spec, page_total.RULE.name)
+    most = [total.max_pages] if isinstance(total, page_total.PageTotal) else []
+    most += [limit.total_pages] if limit is not None and limit.total_pages else []
+    return min(most, default=0)
+
+
+def _parameters_of(spec: RuleSetSpec, rule: str) -> Any:
     for setting in spec.settings:
-        if setting.rule == page_limit.RULE.name and setting.severity is not Severity.OFF:
-            parameters = setting.effective()
-            return parameters if isinstance(parameters, page_limit.PageLimit) else None
+        if setting.rule == rule and setting.severity is not Severity.OFF:
+            return setting.effective()
     return None
 
 

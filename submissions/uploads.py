@@ -7,6 +7,7 @@ A view that takes a file sets the handler before anything reads the body (hence 
     handler.stored, handler.original_name, handler.refusal, handler.was_interrupted
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,8 @@ class ManuscriptHandler(FileUploadHandler):
         self.original_name = ""
         self.refusal = ""
         self.was_interrupted = False
+        # Called once the file is refused, while the rest of the form has still to arrive.
+        self.refused: Callable[[], None] = lambda: None
 
     def handle_raw_input(
         self,
@@ -103,6 +106,7 @@ class ManuscriptHandler(FileUploadHandler):
     def _refuse(self, error: FileRefused) -> None:
         self.refusal = str(error)
         self.file.close()
+        self.refused()
 
 
 class TrialHandler(ManuscriptHandler):

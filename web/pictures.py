@@ -9,9 +9,13 @@ from django.template.loader import render_to_string
 from access.gate import FileAnswer, NotThere
 from eligibility.pictures import Drawn, Size, picture_of
 from submissions.files import local_path
+from web.limits import is_within
 
 # A picture can neither run nor load anything, wherever it is opened.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# Children that one person may have started in a minute. Turning to a page starts one, a strip one for twelve pages, a report
+# at most twenty for its cut-outs; what is kept starts none.
+DRAWINGS_A_MINUTE = 150
 _WIDTH, _BUSY_WIDTH = 612, 611
 _WORDS = {
     Drawn.CANNOT: "This page could not be drawn.",
@@ -19,13 +23,18 @@ _WORDS = {
 }
 
 
-def send_picture(answer: FileAnswer, *, page: int, size: str) -> HttpResponseBase:
-    """The picture of a page of a file that the gate gave out. Raises NotThere for a page or size that there is none of."""
+def send_picture(answer: FileAnswer, *, page: int, size: str, person: int) -> HttpResponseBase:
+    """The picture of a page of a file that the gate gave out to a person. Raises NotThere for a page or size that there is
+    none of."""
     if size not in set(Size):
         raise NotThere
     try:
         picture = picture_of(
-            sha256=answer.sha256, page=page, size=Size(size), opened=partial(local_path, answer.sha256)
+            sha256=answer.sha256,
+            page=page,
+            size=Size(size),
+            opened=partial(local_path, answer.sha256),
+            may_draw=partial(is_within, person, what="drawings", most=DRAWINGS_A_MINUTE),
         )
     except FileNotFoundError as error:
         raise NotThere from error

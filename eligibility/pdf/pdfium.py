@@ -80,7 +80,8 @@ def _picture(document: pdfium.PdfDocument, page: int, width: int) -> bytes:
         scale = min(width, WIDEST_PICTURE) / max(1.0, sheet.get_width())
         if sheet.get_height() * scale > 4 * WIDEST_PICTURE:
             return b""
-        bitmap = sheet.render(scale=scale, rev_byteorder=True, draw_annots=False)
+        # What annotations write is part of what a reader sees, and findings are boxed on it.
+        bitmap = sheet.render(scale=scale, rev_byteorder=True, draw_annots=True)
     except pdfium.PdfiumError:
         return b""
     picture = _png(_FEWER_LEVELS[bitmap.to_numpy()[:, :, :3]])

@@ -9,11 +9,12 @@ from itertools import takewhile
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
-from eligibility.findings import Finding, Severity
+from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS
 from eligibility.identity.people import names_in
 from eligibility.identity.places import Place, place_of
 from eligibility.identity.searching import is_named
+from eligibility.identity.telling import stretches_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import flow_of, without_references
 from eligibility.layout.marks import letters_of
@@ -80,6 +81,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             page=thanks.place.page,
             box=thanks.place.box,
             evidence=thanks.place.quote,
+            marked=_telling(thanks.place.quote, inputs.authors),
             message="Acknowledgements or funding are named.",
             allowed="An empty section, or one that says it is left out for review.",
             mend="Leave it out until the camera-ready version. LaTeX: acmart leaves the acks environment out with the option "
@@ -126,6 +128,14 @@ def _grant(rows: Sequence[Row]) -> _Thanks | None:
 def _names_persons(text: str, facts: AuthorFacts | None) -> bool:
     authors: tuple[Author, ...] = facts.authors if facts is not None else ()
     return any(is_named(author, text) for author in authors) or any(True for _ in _thanked(text, authors))
+
+
+def _telling(quote: str, facts: AuthorFacts | None) -> tuple[Stretch, ...] | None:
+    """The persons that are thanked and what is said of grants; None, which is all of it, if neither is recognised."""
+    authors: tuple[Author, ...] = facts.authors if facts is not None else ()
+    parts = [found.span() for found in _FUNDING.finditer(quote)]
+    parts += [stretch for words in _thanked(quote, authors) for stretch in stretches_of(words, quote)]
+    return tuple(sorted(parts)) or None
 
 
 def _thanked(text: str, authors: Sequence[Author]) -> Iterator[str]:

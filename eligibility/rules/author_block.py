@@ -11,6 +11,7 @@ from eligibility.identity.block import author_block
 from eligibility.identity.people import persons_in
 from eligibility.identity.places import around, box_within
 from eligibility.identity.searching import is_named
+from eligibility.identity.telling import telling_parts
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
 
@@ -24,14 +25,15 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not block:
         return []
     placeholder = any(PLACEHOLDER.search(row.text) for row in block)
+    authors = (inputs.authors or AuthorFacts()).authors
     quote = " / ".join(row.text for row in block[:4])
     severity, allowed = Severity.ERROR, "Nothing there, or “Anonymous Author(s)”."
     if inputs.anonymity is Anonymity.NAMES_WITHHELD and not placeholder:
-        persons = persons_in([row.text for row in block], (inputs.authors or AuthorFacts()).authors)
+        persons = persons_in([row.text for row in block], authors)
         if not persons:
             return []
         # One pair of capitalised words and nothing else may be a company that nobody has told us of.
-        known = any(is_named(author, block[0].text) for author in (inputs.authors or AuthorFacts()).authors)
+        known = any(is_named(author, block[0].text) for author in authors)
         if len(block) == 1 and not known and persons == [" ".join(block[0].text.split())]:
             severity = Severity.WARNING
         quote, allowed = " / ".join(persons[:4]), "The company's name, and addresses such as team@company."
@@ -48,10 +50,11 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             page=1,
             box=_box(block, quote),
             evidence=quote[:160],
+            marked=telling_parts(quote[:160], authors),
             message=message,
             allowed=allowed,
             mend="LaTeX: \\documentclass[sigconf,anonymous,review]{acmart}; with other classes leave \\author empty. "
-            "Word: delete the lines.",
+            "Word: delete the lines below the title.",
         )
     ]
 

@@ -8,6 +8,7 @@ from eligibility.identity.block import author_block
 from eligibility.identity.people import names_in
 from eligibility.identity.places import around, box_within
 from eligibility.identity.searching import Searched, name_hits
+from eligibility.identity.telling import telling_parts
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
 
@@ -74,17 +75,20 @@ def _finding(
     message: str, rows: list[Row], authors: list[Author], severity: Severity = Severity.ERROR, words: str = ""
 ) -> Finding:
     at = rows[0].text.find(words) if words else -1
+    quote = words or " / ".join(row.text for row in rows[:4])[:160]
     return Finding(
         rule=RULE.name,
         severity=severity,
         page=1,
         box=box_within(rows[0], at, at + len(words)) if at >= 0 else around(rows),
-        evidence=words or " / ".join(row.text for row in rows[:4])[:160] or None,
+        evidence=quote or None,
+        marked=None if words else telling_parts(quote, authors),
         limit=", ".join(author.name for author in authors),
         message=message,
         allowed=f"In this order: {', '.join(author.name for author in authors)}.",
         mend="Make the PDF and the list of authors in the form agree; ask the chairs if the list has to change. "
-        "LaTeX: take the option anonymous out of \\documentclass.",
+        "LaTeX: take the option anonymous out of \\documentclass. Word: the lines below the title, in the template's style for "
+        "authors.",
     )
 
 

@@ -33,6 +33,7 @@ def check(inputs: Inputs, parameters: BodyFont) -> list[Finding]:
             page=example.page if example is not None else None,
             box=example.box if example is not None else None,
             evidence=example.text if example is not None else None,
+            marked=(),  # an example of many lines, none of its words the reason
             measured=size,
             limit=parameters.min_size,
             message=f"The body text is set in {size:g} pt; {parameters.nominal:g} pt are required.",

@@ -37,7 +37,7 @@ def check(inputs: Inputs, parameters: ColumnWidth) -> list[Finding]:
             limit=parameters.most if width > parameters.most else parameters.least,
             message=f"Columns are {width:g} pt wide; {parameters.least:g} to {parameters.most:g} pt are required.",
             allowed=sentence(parameters),
-            mend="LaTeX: take out what changes the page (geometry, \\textwidth, \\columnsep). Word: Layout, Columns, More Columns; the "
+            mend="LaTeX: take out what changes the page (geometry, \\textwidth, \\columnsep). Word: Layout > Columns > More Columns; the "
             "width of the template's file.",
         )
     ]

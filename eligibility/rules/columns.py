@@ -10,8 +10,8 @@ from eligibility.parameters import parameter
 
 WORDS = {1: "one column", 2: "two columns"}
 _MEND = {
-    1: "LaTeX: take the option twocolumn (or sigconf, conference) out of \\documentclass. Word: Layout, Columns, One.",
-    2: "LaTeX: the template's own option, such as \\documentclass[sigconf]{acmart} or twocolumn. Word: Layout, Columns, Two.",
+    1: "LaTeX: take the option twocolumn (or sigconf, conference) out of \\documentclass. Word: Layout > Columns > One.",
+    2: "LaTeX: the template's own option, as in \\documentclass[sigconf]{acmart}, or twocolumn. Word: Layout > Columns > Two.",
 }
 
 

@@ -34,7 +34,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
                 evidence=place.quote,
                 message="An e-mail address is in the text.",
                 allowed="No addresses of persons outside the references.",
-                mend="Remove it; the form has a field for it. LaTeX: acmart leaves \\email out with the option anonymous.",
+                mend="Remove it; the form has a field for it. LaTeX: acmart leaves \\email out with the option anonymous; with "
+                "other classes delete it. Word: delete it below the title, in footnotes and in headers.",
             )
         )
     return findings

@@ -21,7 +21,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
                 severity=Severity.ERROR,
                 message="The file asks for a password, so nobody can review it.",
                 allowed="A file that opens without a password.",
-                mend="Export it again without password protection.",
+                mend="Upload the file that has no password. LaTeX sets none: the file that it wrote will do. Word: Save As > PDF > "
+                "Options, and take out “Encrypt the document with a password”.",
             )
         ]
     if facts.encryption is Encryption.EMPTY_PASSWORD:

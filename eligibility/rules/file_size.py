@@ -50,7 +50,7 @@ def check(inputs: Inputs, parameters: FileSize) -> list[Finding]:
             limit=parameters.max_bytes,
             allowed=f"At most {limit} ({parameters.max_bytes:,} bytes).",
             mend="Photographs need 300 dpi and no more, plots are smaller as vector graphics. LaTeX: include smaller pictures. Word: "
-            "Compress Pictures, then Save As, PDF, Minimum size.",
+            "Picture Format > Compress Pictures, then Save As > PDF > Minimum size.",
         )
     ]
 

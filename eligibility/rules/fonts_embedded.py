@@ -31,7 +31,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             message=f"{count(len(missing), 'font is', 'fonts are')} not embedded: {listed(names)}.",
             allowed=sentence(NoParameters()),
             mend="LaTeX embeds its own fonts, so look into the figures: save them again with fonts embedded (R: cairo_pdf; "
-            "matplotlib: pdf.fonttype 42). Word: Save As, PDF, Options, PDF/A compliant.",
+            "matplotlib: pdf.fonttype 42). Word: Save As > PDF > Options > PDF/A compliant.",
         )
     ]
 

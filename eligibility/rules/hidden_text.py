@@ -14,6 +14,7 @@ _INVISIBLE = 3
 _TINY = 2.0
 _COVERED = 0.5
 _WORDS = 3
+_QUOTED = 200
 _TO_MODELS = re.compile(
     r"ignore (?:all |any )?(?:previous|prior|above) (?:instructions?|prompts?)|language models?\b.{0,40}(?:review|should|must|please)|"
     r"(?:positive|favou?rable|good) review|do not (?:mention|highlight) (?:any )?(?:negatives?|weakness)|recommend (?:strong )?accept|"
@@ -21,10 +22,19 @@ _TO_MODELS = re.compile(
     re.IGNORECASE,
 )
 _HOW = {
-    "unseen": "in the colour of what is behind it, or behind something else",
-    "invisible": "drawn invisibly",
-    "tiny": "smaller than 2 pt",
-    "outside": "outside the page",
+    "unseen": "has the colour of what is behind it, or lies behind something else",
+    "invisible": "is drawn invisibly",
+    "tiny": "is smaller than 2 pt",
+    "outside": "stands outside the page",
+}
+_MEND = {
+    "unseen": "LaTeX: look for \\color and \\textcolor with white, and for a picture or box over text. Word: Home > Font Color "
+    "> Automatic on all of the text, and pictures with Wrap Text > In Line with Text.",
+    "invisible": "LaTeX: look for packages that add a layer of text (ocgx2, accsupp, pdfcomment) and for figures with such a "
+    "layer. Word: Home > Font, and take out Hidden.",
+    "tiny": "LaTeX: look for \\fontsize and \\scalebox. Word: Home > Font Size on all of the text.",
+    "outside": "LaTeX: look for \\hspace, \\vspace and \\put with large or negative lengths. Word: delete text boxes beside the "
+    "page.",
 }
 
 
@@ -74,20 +84,22 @@ def _area(box: tuple[float, float, float, float]) -> float:
 
 
 def _finding(page: int, how: str, first: Span, text: str) -> Finding:
-    to_models = bool(_TO_MODELS.search(text))
-    message = f"Text is hidden on page {page}, {_HOW[how]}."
-    if to_models:
-        message = f"Hidden text on page {page} addresses language models or asks for praise, {_HOW[how]}."
+    to_models = [found.span() for found in _TO_MODELS.finditer(text[:_QUOTED])]
+    message = f"Text is hidden on page {page}."
+    if to_models or _TO_MODELS.search(text):
+        message = f"Hidden text on page {page} addresses language models or asks for praise."
     return Finding(
         rule=RULE.name,
         kind="hidden_text",
         severity=Severity.ERROR,
         page=page,
         box=first.box if how != "outside" else None,
-        evidence=text[:200],
+        evidence=text[:_QUOTED],
+        marked=tuple(to_models) or None,
         message=message,
+        why=f"It {_HOW[how]}.",
         allowed="Only text that readers can see.",
-        mend="Remove it; Word: File > Info > Inspect Document finds what is hidden. The chairs are told about hidden text.",
+        mend=f"Remove it; the chairs are told about hidden text. {_MEND[how]}",
     )
 
 

@@ -37,7 +37,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             measured=len(numbered),
             message=f"The lines are numbered on {count(len(numbered), 'page')}.",
             allowed=sentence(NoParameters()),
-            mend="LaTeX: take out the option review or the package lineno. Word: Layout, Line Numbers, None.",
+            mend="LaTeX: take out the option review or the package lineno. Word: Layout > Line Numbers > None.",
         )
     ]
 

@@ -48,7 +48,7 @@ def check(inputs: Inputs, parameters: MarginLimits) -> list[Finding]:
             limit=narrow[worst][1],
             message=f"The text comes too near to the edge of the page: {words}.",
             allowed=sentence(parameters),
-            mend="LaTeX: take out what changes the page (geometry, fullpage, \\textheight, \\oddsidemargin). Word: Layout, Margins, "
+            mend="LaTeX: take out what changes the page (geometry, fullpage, \\textheight, \\oddsidemargin). Word: Layout > Margins > "
             "Custom Margins; those of the template's file.",
         )
     ]

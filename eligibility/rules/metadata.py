@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import PdfFacts
-from eligibility.findings import Finding, Severity
+from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS, PLACEHOLDER
 from eligibility.identity.searching import address_hits, is_named, orcid_hits, user_name_hits
+from eligibility.identity.telling import telling_parts
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\]+", re.IGNORECASE)
@@ -28,7 +29,8 @@ _MESSAGES = {
     "attachment": "Files are attached to the PDF.",
 }
 
-_CLEAN = "To clean it, too: LaTeX: \\hypersetup{pdfauthor={}}; Word: File > Info > Inspect Document."
+_QUOTED = 200
+_CLEAN = "To clean it, too: LaTeX: \\hypersetup{pdfauthor={}}. Word: File > Info > Inspect Document."
 _MENDS = {
     "figure_metadata": "To clean it, too, export the figure again without the name of its author.",
     "attachment": "To clean it, too, export the PDF without attachments.",
@@ -49,7 +51,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         if value not in told and any(_tells(author, value) for author in (inputs.authors or AuthorFacts()).authors):
             traces.append(("metadata_author", value))
             break
-    return [_finding(kind, evidence) for kind, evidence in traces]
+    return [_finding(kind, evidence, inputs.authors or AuthorFacts()) for kind, evidence in traces]
 
 
 def _values(facts: PdfFacts) -> Iterator[str]:
@@ -92,12 +94,19 @@ def _names_somebody(name: str) -> bool:
     return not (ANONYMOUS.search(name) or PLACEHOLDER.search(name) or _PROGRAM.match(name.strip()))
 
 
-def _finding(kind: str, evidence: str) -> Finding:
+def _finding(kind: str, evidence: str, authors: AuthorFacts) -> Finding:
+    quote = evidence[:_QUOTED]
+    if kind == "metadata_path":
+        # The folder of a person is called like them.
+        marked: tuple[Stretch, ...] | None = ((max(quote.rfind("/"), quote.rfind("\\")) + 1, len(quote)),)
+    else:
+        marked = telling_parts(quote, authors.authors)
     return Finding(
         rule=RULE.name,
         kind=kind,
         severity=Severity.WARNING,
-        evidence=evidence[:200],
+        evidence=quote,
+        marked=marked,
         message=_MESSAGES[kind],
         allowed="It is removed from the copy that reviewers get.",
         mend=f"Nothing to do. Your own file is unchanged. {_MENDS.get(kind, _CLEAN)}",

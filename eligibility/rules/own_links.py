@@ -86,7 +86,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             message="The text links to what seems to be the authors' own "
             + ("repository." if kind == "repo_url" else "page."),
             allowed="Others' repositories, and anonymous copies of one's own.",
-            mend="Use an anonymous mirror (such as anonymous.4open.science) until the camera-ready version.",
+            mend="Use an anonymous mirror (such as anonymous.4open.science) until the camera-ready version, in the text and in "
+            "what it leads to. LaTeX: both arguments of \\href. Word: right-click > Edit Hyperlink.",
         )
     return list(findings.values())
 

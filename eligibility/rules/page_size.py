@@ -13,6 +13,7 @@ from eligibility.words import listed, page_list
 # Points. ISO 216 and ANSI; A4 is 210 × 297 mm.
 SIZES = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}
 NAMES = {"letter": "US letter", "a4": "A4"}
+_IN_WORD = {"letter": "Letter", "a4": "A4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,19 @@ def check(inputs: Inputs, parameters: PageSize) -> list[Finding]:
             measured=shown,
             limit=allowed,
             allowed=allowed,
-            mend="LaTeX: give letterpaper or a4paper to \\documentclass. Word: Layout, Size.",
+            mend=_how_to_mend(parameters.sizes[0]),
         )
         for shown, pages in wrong.items()
     ]
+
+
+def _how_to_mend(size: str) -> str:
+    other = next(name for name in SIZES if name != size)
+    return (
+        "Save as PDF instead of printing to PDF, for a printer has a paper size of its own. LaTeX: "
+        f"{size}paper instead of {other}paper among the options of \\documentclass, and of the package geometry if it is "
+        f"loaded. Word: Layout > Size > {_IN_WORD[size]}."
+    )
 
 
 def _measures(pages: list[int]) -> str:

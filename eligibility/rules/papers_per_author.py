@@ -46,6 +46,7 @@ def check(inputs: Inputs, parameters: PapersPerAuthor) -> list[Finding]:
             # which is kept from them (P21).
             message=f"{author.name} is on more papers of this {parameters.within} than allowed.",
             evidence=f"{count(number, 'paper')}, this one included",
+            marked=((0, len(count(number, "paper"))),),
             measured=number,
             limit=most,
             allowed=sentence(parameters),

@@ -14,6 +14,16 @@ _WHY = {
     Outcome.CRASHED: "The file could not be analysed.",
 }
 
+_BROKEN = (
+    "Open the file on your own machine: if it does not open there either, it was cut off or is no PDF, and has to be made "
+    "again. LaTeX: run pdflatex once more and upload the file that it writes. Word: Save As > PDF. If a viewer opens it and it "
+    "fails here all the same, print it to PDF from the viewer."
+)
+_HEAVY = (
+    "Look for a figure with very many points or layers, and put a picture of 300 dpi in its place. LaTeX: \\includegraphics "
+    "with a PNG file. Word: Paste Special > Picture (PNG), then Save As > PDF."
+)
+
 
 def sentence(_parameters: NoParameters) -> str:
     return "A PDF file that opens."
@@ -30,7 +40,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             severity=Severity.ERROR,
             message=_WHY[facts.outcome],
             allowed="A PDF that common viewers open without a repair.",
-            mend="Export it again from its source. If the new file fails as well, print it to PDF from a viewer.",
+            mend=_BROKEN if facts.outcome is Outcome.UNREADABLE else _HEAVY,
         )
     ]
 

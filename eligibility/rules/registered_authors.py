@@ -10,12 +10,13 @@ from itertools import islice
 
 from eligibility.authors import Author
 from eligibility.facts import KeptText
-from eligibility.findings import Box, Finding, Severity
+from eligibility.findings import Box, Finding, Severity, Stretch
 from eligibility.identity import searching, severity_at
 from eligibility.identity.block import author_block
 from eligibility.identity.kept import texts_that_name
 from eligibility.identity.places import LONGEST_QUOTE, place_of
 from eligibility.identity.searching import Hit, Searched
+from eligibility.identity.telling import parts_of_target, parts_that_name
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
 from eligibility.layout.marks import looks_like_a_reference
@@ -49,6 +50,8 @@ class _Place:
     evidence: str
     full: Severity
     names: Severity
+    marked: tuple[Stretch, ...] | None = None
+    mend: str = ""
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -160,7 +163,9 @@ def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
                 continue
             kind, weight = told
             names = Severity.OFF if kind == "affiliation" else weight
-            yield _Place(kind, _LEADS, number, link.box, link.target[:LONGEST_QUOTE], weight, names)
+            quote = link.target[:LONGEST_QUOTE]
+            marked = parts_of_target(quote, author)
+            yield _Place(kind, _LEADS, number, link.box, quote, weight, names, marked)
             found += 1
             if found >= _MOST_PLACES:
                 return
@@ -170,7 +175,9 @@ def _in_kept_texts(author: Author, texts: Iterable[KeptText]) -> Iterator[_Place
     """Bookmarks, descriptions of figures and the like: the copy for reviewers would be withheld for them."""
     for text in texts_that_name(author, texts):
         message = f"An author is named in {text.what}, which readers can see."
-        yield _Place("author_name", message, text.page, None, text.text[:LONGEST_QUOTE], Severity.ERROR, Severity.ERROR)
+        quote = text.text[:LONGEST_QUOTE]
+        marked = parts_that_name(quote, author)
+        yield _Place("author_name", message, text.page, None, quote, Severity.ERROR, Severity.ERROR, marked, _KEPT)
 
 
 def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
@@ -192,20 +199,28 @@ def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
             page=place.page,
             box=place.box,
             evidence=place.evidence,
+            marked=place.marked,
             message=place.message,
             allowed="Names of authors in the references only.",
-            mend=_MEND.get(place.message, _REMOVE),
+            mend=place.mend or _MEND.get(place.message, _REMOVE),
         )
 
 
 _REMOVE = (
-    "Remove it; cite own earlier work in the third person. In headers and below the title, LaTeX: acmart's option anonymous; "
-    "Word: Insert > Header."
+    "Remove it; cite own earlier work in the third person. LaTeX: acmart's option anonymous takes names out below the title and "
+    "of the headers; with other classes empty \\author and \\markboth. Word: delete it; in headers by Insert > Header > Edit "
+    "Header."
+)
+_KEPT = (
+    "Remove it; it is beside the text: bookmarks come from headings, descriptions from figures. LaTeX: \\section[without the "
+    "name]{…}, or \\hypersetup{bookmarks=false}; \\Description of the figure. Word: the heading itself; of a picture "
+    "right-click > View Alt Text."
 )
 _MEND = {
     _CITED: "Nothing to do if the sentence is in the third person.",
     _ORDINARY: "Nothing to do if no person is meant.",
-    _LEADS: "Remove the link, or use an anonymous mirror until the camera-ready version.",
+    _LEADS: "Remove the link, or use an anonymous mirror until the camera-ready version. LaTeX: the first argument of \\href. "
+    "Word: right-click > Edit Hyperlink, or Remove Hyperlink.",
 }
 
 

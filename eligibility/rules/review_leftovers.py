@@ -48,7 +48,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             message=f"“{found}” is left from the version for review.",
             allowed=sentence(NoParameters()),
             mend="LaTeX: take the options review and anonymous out, and fill in what the rights form gave you. "
-            "Word: Design > Watermark > Remove; Insert > Header and Insert > Footer.",
+            "Word: Design > Watermark > Remove; Insert > Header > Edit Header, and the same with Footer.",
         )
         for row, found in list(told.values())[:_MOST]
     ]

@@ -29,7 +29,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             message=f"{page_list(lying)} {'is' if len(lying) == 1 else 'are'} shown turned.",
             allowed=sentence(NoParameters()),
             mend="Turn the table or figure inside an upright page. LaTeX: sidewaystable of the package rotating instead of "
-            "landscape. Word: Layout, Orientation, Portrait for each section.",
+            "landscape. Word: Layout > Orientation > Portrait for each section.",
         )
     ]
 

@@ -33,7 +33,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             message=f"{page_list(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text, only a picture of it.",
             allowed=sentence(NoParameters()),
             mend="Export the paper from its source instead of scanning it or turning its text into curves. LaTeX: pdflatex on the "
-            "source. Word: Save As, PDF.",
+            "source. Word: Save As > PDF.",
         )
     ]
 

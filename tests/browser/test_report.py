@@ -22,7 +22,8 @@ from tests.submissions.world import upload
 from tests.web.author_world import make_author_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-PAPER = Path(__file__).parent.parent / "data" / "g03_refs_app_samepage.pdf"
+DATA = Path(__file__).parent.parent / "data"
+PAPER, NAMED = DATA / "g03_refs_app_samepage.pdf", DATA / "g63_lo_2col_named.pdf"
 DRAWN = "[...document.images].every(one => one.complete && one.naturalWidth > 0)"
 
 
@@ -91,6 +92,59 @@ def test_pages_are_turned_by_keyboard_alone_and_said_to_screen_readers(desk: Des
     until(page, "document.querySelector('.picture img').naturalWidth === 2200")
 
 
+def test_one_goes_from_finding_to_finding_by_keyboard_alone(desk: Desk) -> None:
+    draft = desk.world.begin()
+    upload(draft, desk.world.user, NAMED.read_bytes())
+    run_check(CheckRun.objects.get(manuscript__submission=draft).pk)
+    desk.open(f"{draft.number}/report/")
+    page = desk.page
+    titles = [words.strip() for words in page.locator(".finding-title").all_inner_texts()]
+    assert len(titles) > 2
+    # Past the top bar and the strip of pages, however many there are.
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if focused(page, "innerText") == "To the findings":
+            break
+    expect(page.locator(".way:focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert focused(page, "id") == "report-findings"
+    page.keyboard.press("Tab")
+    walked = []
+    while focused(page, "innerText").startswith("Next finding: "):
+        walked.append(focused(page, "innerText").removeprefix("Next finding: "))
+        page.keyboard.press("Enter")
+        # Its title is what a screen reader says on arriving.
+        assert focused(page, "getAttribute('aria-labelledby')") == f"{focused(page, 'id')}-title"
+        assert page.locator(".finding:focus .finding-title").inner_text().strip() == walked[-1]
+        expect(page.locator(".finding:focus")).to_be_in_viewport()
+        page.keyboard.press("Tab")
+    assert walked == titles[1:]
+    assert focused(page, "innerText") == f"Previous finding: {titles[-2]}"
+    page.keyboard.press("Enter")
+    assert page.locator(".finding:focus .finding-title").inner_text().strip() == titles[-2]
+
+
+def focused(page: Page, what: str) -> str:
+    """Something of whatever has the focus."""
+    return str(page.evaluate(f"document.activeElement.{what}")).strip()
+
+
+def test_after_an_answer_one_is_where_it_was_given(desk: Desk) -> None:
+    draft = desk.world.begin()
+    upload(draft, desk.world.user, NAMED.read_bytes())
+    run_check(CheckRun.objects.get(manuscript__submission=draft).pk)
+    desk.open(f"{draft.number}/report/")
+    page = desk.page
+    last = page.locator(".finding", has=page.locator(".appeal")).last
+    place = last.get_attribute("id")
+    last.locator("summary").click()
+    last.get_by_label("Why the chairs should accept it").fill("It is the template of the year before.")
+    last.get_by_role("button", name="Ask the chairs", exact=True).click()
+    page.wait_for_url(f"**#{place}")
+    expect(page.locator(f"#{place}")).to_contain_text("Chairs are asked to accept it")
+    expect(page.locator(f"#{place}")).to_be_in_viewport()
+
+
 def test_every_page_is_drawn_and_the_references_are_dashed(desk: Desk, report: str) -> None:
     page = desk.page
     page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
@@ -135,6 +189,9 @@ def test_a_running_check_ticks_in_without_a_reload_and_is_honest_about_a_lost_wo
     told.note(StepDone(step=Step.READ, at=timezone.now(), pages=6, groups=(Step.LENGTH, Step.FORMAT)))
     told.write()
     expect(steps.nth(2)).to_contain_text("6 pages read", timeout=10_000)
+    # The place that screen readers listen to is the same all the time.
+    page.evaluate("document.getElementById('check-told').listened = true")
+    expect(page.locator("#check-told")).to_have_text("6 pages read. Now: Length.")
     told.note(StepDone(step=Step.LENGTH, at=timezone.now(), errors=1))
     told.write()
     expect(steps.nth(3)).to_contain_text("Length: 1 error", timeout=10_000)
@@ -144,6 +201,8 @@ def test_a_running_check_ticks_in_without_a_reload_and_is_honest_about_a_lost_wo
     expect(page.locator(".steps")).not_to_contain_text("6 pages read")
     run_check(run.pk)
     expect(page.locator(".verdict-title")).to_contain_text("Everything that was checked passes.", timeout=10_000)
+    expect(page.locator("#check-told")).to_contain_text("Everything that was checked passes.")
+    assert page.evaluate("document.getElementById('check-told').listened") is True
     expect(page.locator("#pane-title")).to_have_text("Page 1 of 6")
     assert page.locator("img.thumb-paper").count() == 6
     assert page.evaluate("window.neverReloaded") is True

@@ -10,7 +10,7 @@ from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entr
 SMALL = {"size": 7.0, "leading": 8.0}
 OWN_PAGE = (
     " LaTeX: \\clearpage before \\bibliography starts the references on a page of their own and keeps figures off it. "
-    "Word: Insert, Page Break before the heading of the references."
+    "Word: Insert > Page Break before the heading of the references."
 )
 REFERENCES = page(column(["#REFERENCES", *entries(30)], LEFT, **SMALL))
 

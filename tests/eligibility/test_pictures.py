@@ -3,16 +3,15 @@
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
 from eligibility import pictures
-from eligibility.facts import ENGINE_VERSION
 from eligibility.pdf.client import PdfEngine
-from eligibility.pictures import Drawn, Size, forget_pictures, picture_of, tidy_pictures
+from eligibility.pictures import Drawn, Size, drawn_by, forget_pictures, picture_of, tidy_pictures
 
 DATA = Path(__file__).parent.parent / "data"
 SHA256, OTHER = "a" * 64, "b" * 64
@@ -78,6 +77,25 @@ def test_a_large_picture_is_drawn_alone(children: list[list[int]]) -> None:
     assert children == [[2]]
 
 
+def test_who_may_not_have_another_drawn_still_gets_what_is_kept(children: list[list[int]]) -> None:
+    asked: list[int] = []
+
+    def refused() -> bool:
+        asked.append(1)
+        return False
+
+    def opened() -> AbstractContextManager[Path]:
+        return nullcontext(DATA / "g01_6p_refs_own.pdf")
+
+    assert picture_of(sha256=SHA256, page=1, size=Size.PAGE, opened=opened, may_draw=refused).drawn is Drawn.BUSY
+    assert (asked, children) == ([1], [])
+    assert picture(1, Size.PAGE) is Drawn.YES
+    kept = picture_of(sha256=SHA256, page=1, size=Size.PAGE, opened=opened, may_draw=refused)
+    assert (kept.drawn, asked) == (Drawn.YES, [1])
+    assert kept.file is not None
+    kept.file.close()
+
+
 def test_a_page_beyond_the_end_is_absent_and_starts_no_second_child(children: list[list[int]]) -> None:
     assert [picture(page, Size.PAGE) for page in (8, 8)] == [Drawn.ABSENT] * 2
     assert children == [[8]]
@@ -134,7 +152,7 @@ def test_what_was_not_looked_at_for_longest_goes_first(shelf: Path) -> None:
     picture(1, Size.PAGE, sha256=OTHER)
     picture(1, Size.PAGE)
     for sha256, age in ((SHA256, 1_000), (OTHER, 2_000)):
-        os.utime(shelf / ENGINE_VERSION / sha256[:2] / sha256, (age, age))
+        os.utime(shelf / drawn_by() / sha256[:2] / sha256, (age, age))
     # Looking makes it young again.
     assert picture(1, Size.PAGE) is Drawn.YES
     one = sum(path.stat().st_size for path in shelf.rglob("*.png")) // 2
@@ -145,10 +163,10 @@ def test_what_was_not_looked_at_for_longest_goes_first(shelf: Path) -> None:
 
 def test_what_another_engine_drew_goes(shelf: Path) -> None:
     picture(1, Size.PAGE)
-    (shelf / ENGINE_VERSION).rename(shelf / "0.9")
+    (shelf / drawn_by()).rename(shelf / "0.9")
     picture(1, Size.PAGE)
     assert tidy_pictures(keep_bytes=10**9) == 1
-    assert [path.parent.parent.parent.name for path in shelf.rglob("*.png")] == [ENGINE_VERSION]
+    assert [path.parent.parent.parent.name for path in shelf.rglob("*.png")] == [drawn_by()]
 
 
 @pytest.mark.parametrize("sha256", ["", "../" * 21 + "x", "a" * 63])

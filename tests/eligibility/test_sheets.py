@@ -32,7 +32,7 @@ def limit(**parameters: Any) -> RuleSetSpec:
 
 def standing(given: Inputs, spec: RuleSetSpec) -> list[tuple[int, bool]]:
     """Place among the pages that count, and whether that is beyond the limit."""
-    return [(sheet.place, sheet.over) for sheet in strip_of(given, spec).sheets]
+    return [(sheet.place, sheet.beyond == "body") for sheet in strip_of(given, spec).sheets]
 
 
 def test_pages_of_body_count_and_those_of_references_alone_do_not() -> None:
@@ -43,6 +43,33 @@ def test_a_page_beyond_the_limit_is_named_by_its_place_among_those_that_count() 
     given = inputs(BODY, REFERENCES, APPENDIX)
     assert standing(given, limit(body_pages=1)) == [(1, False), (0, False), (2, True)]
     assert standing(given, limit(body_pages=1, appendix="free")) == [(1, False), (0, False), (0, False)]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "wanted"),
+    [
+        (
+            {"references": "own", "reference_pages": 1},
+            [("body", 1, ""), ("references", 1, ""), ("references", 2, "references"), ("body", 2, "")],
+        ),
+        (
+            {"appendix": "own", "appendix_pages": 0},
+            [("body", 1, ""), ("", 0, ""), ("", 0, ""), ("appendix", 1, "appendix")],
+        ),
+        ({"total_pages": 3}, [("body", 1, ""), ("", 0, ""), ("", 0, ""), ("body", 2, "total")]),
+        ({"body_pages": 1, "total_pages": 2}, [("body", 1, ""), ("", 0, ""), ("", 0, "total"), ("body", 2, "body")]),
+    ],
+)
+def test_pages_beyond_any_limit_are_told_with_the_limit(
+    parameters: dict[str, Any], wanted: list[tuple[str, int, str]]
+) -> None:
+    strip = strip_of(inputs(BODY, REFERENCES, REFERENCES, APPENDIX), limit(**parameters))
+    assert [(sheet.budget, sheet.place, sheet.beyond) for sheet in strip.sheets] == wanted
+
+
+def test_a_limit_of_all_pages_is_told_without_any_other() -> None:
+    total = rules(RuleSetting("page-total", Severity.ERROR, {"max_pages": 1}))
+    assert [sheet.beyond for sheet in strip_of(inputs(BODY, REFERENCES), total).sheets] == ["", "total"]
 
 
 def test_a_mixed_page_tells_its_kinds_in_order_and_their_shares() -> None:
@@ -105,6 +132,19 @@ def test_without_a_page_limit_no_page_counts_and_kinds_are_only_named(spec: Rule
 def test_a_strip_comes_back_from_json() -> None:
     strip = strip_of(inputs(BODY, MIXED, APPENDIX), limit(body_pages=2))
     assert Strip.from_json(json.loads(json.dumps(strip.to_json()))) == strip
+
+
+def test_a_strip_from_before_there_were_other_limits_keeps_that_of_the_body() -> None:
+    data = strip_of(inputs(BODY, BODY), limit(body_pages=1)).to_json()
+    for kept in data["pages"]:
+        kept["over"] = kept.pop("beyond") == "body"
+        del kept["budget"]
+    strip = Strip.from_json(data)
+    assert strip is not None
+    assert [(sheet.budget, sheet.place, sheet.beyond) for sheet in strip.sheets] == [
+        ("body", 1, ""),
+        ("body", 2, "body"),
+    ]
 
 
 @pytest.mark.parametrize("data", [None, {}, {"version": 99, "pages": []}])

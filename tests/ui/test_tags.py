@@ -1,5 +1,6 @@
 """The component tags."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -105,6 +106,34 @@ def test_a_deadline_shows_how_near_it_is(left: timedelta, phase: str) -> None:
 def test_evidence_is_escaped_and_marked() -> None:
     html = show("{% evidence text marked %}", text="A <b> & c", marked="<b>")
     assert html == '<q class="evidence">A <mark>&lt;b&gt;</mark> &amp; c</q>'
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "wanted"),
+    [
+        # What is marked may be a word of the markup itself, or of an escaped character.
+        ("mark my mark", "mark", "<mark>mark</mark> my <mark>mark</mark>"),
+        ("a & amp", "amp", "a &amp; <mark>amp</mark>"),
+        ("Ann of Annaberg", [(0, 3)], "<mark>Ann</mark> of Annaberg"),
+        # In any order, overlapping, beyond the end, empty.
+        ("Ada Lovelace & co", [(4, 12), (0, 5)], "<mark>Ada L</mark><mark>ovelace</mark> &amp; co"),
+        ("short", [(2, 99), (99, 120), (1, 1)], "sh<mark>ort</mark>"),
+        ("none", (), "none"),
+    ],
+)
+def test_evidence_is_marked_where_it_says_and_nowhere_else(
+    text: str, marked: str | Sequence[tuple[int, int]], wanted: str
+) -> None:
+    html = show("{% evidence text marked %}", text=text, marked=marked)
+    assert html == f'<q class="evidence">{wanted}</q>'
+
+
+def test_what_is_to_be_done_in_each_program_stands_in_a_line_of_its_own() -> None:
+    html = show("{{ text|with_commands }}", text="Cut it. LaTeX: \\clearpage. Word: Insert > Page <Break>.")
+    assert html == (
+        'Cut it.<span class="program"><b>LaTeX</b> <code>\\clearpage</code>.</span>'
+        '<span class="program"><b>Word</b> Insert&nbsp;&gt; Page &lt;Break&gt;.</span>'
+    )
 
 
 def test_a_finding_says_what_is_wrong_allowed_and_to_mend() -> None:

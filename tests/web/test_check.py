@@ -19,6 +19,7 @@ from conferences.models import Conference, Track
 from submissions.kinds import RunState
 from submissions.models import PublicAttempt, PublicCheck
 from submissions.services.public_checking import run_public_check
+from submissions.uploads import receive_public
 from tests.submissions.world import make_pdf
 from tests.web.calls import open_call
 from tests.web.observe import visit
@@ -223,14 +224,78 @@ def test_p46_an_upload_that_takes_too_long_is_cut_off_and_a_timely_one_is_not() 
     request = RequestFactory().post("/")
     request.META["gunicorn.socket"] = ours
     with closing(ours), closing(theirs):
-        with receiving.arriving_within(request, 60) as shut:
+        with receiving.arriving_within(request, 60) as arrival:
             theirs.sendall(b"in time")
             assert ours.recv(7) == b"in time"
-        assert not shut.is_set()
-        with receiving.arriving_within(request, 0.05) as shut:
+        assert not arrival.is_shut
+        with receiving.arriving_within(request, 0.05) as arrival:
             # Nothing more comes; without the limit this would wait for ever.
             assert ours.recv(1) == b""
-        assert shut.is_set()
+        assert arrival.is_shut
+
+
+def test_p46_what_is_refused_while_it_arrives_has_less_time_left() -> None:
+    ours, theirs = socket.socketpair()
+    request = RequestFactory().post("/")
+    request.META["gunicorn.socket"] = ours
+    with closing(ours), closing(theirs):
+        with receiving.arriving_within(request, 60) as arrival:
+            arrival.hurry(0.05)
+            assert ours.recv(1) == b""
+        assert arrival.is_shut
+
+
+def test_p46_a_file_is_hurried_from_the_moment_at_which_it_is_refused(
+    call: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hurried: list[float] = []
+    monkeypatch.setattr(receiving.Arrival, "hurry", lambda self: hurried.append(self._until))
+    client = browser()
+    assert send(client, make_pdf()).status_code == 302
+    assert hurried == []
+    assert send(client, b"PK no PDF" * 500).status_code == 422
+    assert len(hurried) == 1
+
+
+def test_p46_a_refused_file_is_read_outside_the_places_of_those_that_are_taken(
+    call: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free: list[tuple[int, int]] = []
+
+    def watched(request: Any, *, limit: int) -> Any:
+        free.append((receiving._slots._value, receiving._refused_slots._value))
+        return receive_public(request, limit=limit)
+
+    monkeypatch.setattr("web.public.views.check.receive_public", watched)
+    client = browser()
+    assert send(client, make_pdf()).status_code == 302
+    with override_settings(PUBLIC_CHECKS_PER_ADDRESS=1):
+        assert send(client, make_pdf()).status_code == 429
+    assert free == [
+        (receiving.AT_ONCE - 1, receiving.REFUSED_AT_ONCE),
+        (receiving.AT_ONCE, receiving.REFUSED_AT_ONCE - 1),
+    ]
+    assert (receiving._slots._value, receiving._refused_slots._value) == (receiving.AT_ONCE, receiving.REFUSED_AT_ONCE)
+
+
+def test_p46_slow_refused_uploads_keep_no_other_from_being_taken(
+    call: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, stranger = browser(), Client()
+    for _ in range(receiving.REFUSED_AT_ONCE):
+        assert receiving._refused_slots.acquire(blocking=False)
+    try:
+        # Without the form's cookie nothing would be taken: it is not even read now.
+        assert send(stranger, make_pdf()).status_code == 503
+        assert send(client, make_pdf()).status_code == 302
+        with override_settings(PUBLIC_CHECKS_PER_ADDRESS=1):
+            unread = send(client, make_pdf(), authors="Ada Lovelace")
+        assert (unread.status_code, "at most 1 are checked in an hour" in words(unread)) == (429, True)
+        assert 3500 < int(unread["Retry-After"]) <= 3600
+    finally:
+        for _ in range(receiving.REFUSED_AT_ONCE):
+            receiving._refused_slots.release()
+    assert PublicCheck.objects.count() == 1
 
 
 def test_p47_a_form_sent_from_elsewhere_is_refused_uncounted_and_unstored(

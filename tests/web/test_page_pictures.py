@@ -10,12 +10,16 @@ from django.utils import timezone
 
 from conferences.kinds import Role
 from conferences.models import Membership
+from eligibility.pictures import TOGETHER
+from eligibility.sheets import MOST_PAGES
 from reviews.models import Assignment
 from submissions.models import CheckRun, Submission
 from submissions.services.checking import run_check
 from tests.submissions.world import make_pdf, make_user, upload
 from tests.web.author_world import AuthorWorld, client_of, make_author_world
 from tests.web.observe import observe
+from web import pictures
+from web.reporting.picture import MOST_CUTOUTS
 
 pytestmark = pytest.mark.django_db
 BROKEN = Path(__file__).parent.parent / "data" / "g36_truncated.pdf"
@@ -141,8 +145,43 @@ def test_report_and_picture_cost_as_many_queries_for_three_versions_as_for_one(w
         run_check(CheckRun.objects.latest("pk").pk)
 
     check(2)
+    # Drawn once; who asks for what is kept is not counted.
+    assert status(world.client, picture(world, draft, version=1)) == 200
     one = cost()
     for pages in (3, 4):
         check(pages)
     assert draft.manuscripts.count() == 3
     assert cost() == one
+
+
+def test_p46_one_person_has_only_so_many_pages_drawn_and_a_reader_of_a_long_paper_never_notices(
+    world: AuthorWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = world.begin()
+    upload(draft, world.user, make_pdf(pages=60))
+
+    def asked(pages: range, size: str, client: Client = world.client) -> list[int]:
+        return [status(client, picture(world, draft, page=page, size=size, version=1)) for page in pages]
+
+    # A strip of sixty pages is five drawings, not sixty.
+    monkeypatch.setattr(pictures, "DRAWINGS_A_MINUTE", 7)
+    assert asked(range(1, 61), "small") == [200] * 60
+    assert asked(range(1, 5), "page") == [200, 200, 429, 429]
+    # What is drawn already is there for them all the same.
+    assert asked(range(1, 3), "page") == [200, 200]
+    # Another person has their own measure.
+    other = make_user("Otto Other")
+    draft.authors.create(
+        position=2,
+        given_name="Otto",
+        family_name="Other",
+        email="otto@uni.example",
+        user=other,
+        confirmed_at=timezone.now(),
+    )
+    assert asked(range(3, 4), "page", client_of(other)) == [200]
+
+
+def test_p46_the_measure_is_above_what_a_hasty_reader_of_long_reports_asks_for() -> None:
+    strip_of_the_longest, every_page_turned_in_a_minute = MOST_PAGES // TOGETHER + 1, 60
+    assert strip_of_the_longest + MOST_CUTOUTS + every_page_turned_in_a_minute < pictures.DRAWINGS_A_MINUTE

@@ -25,7 +25,18 @@ _STATUS = {
 
 
 # A command of LaTeX with its arguments, as in \\setcopyright{none}.
+_NAMES = ("LaTeX", "Word")
+_PROGRAMS = re.compile(r"(?:(?<=\s)|^)(?=(?:LaTeX|Word): )")
 _COMMAND = re.compile(r"\\[a-zA-Z@]+\*?(?:\[[^\]\s]*\])?(?:\{[^}]*\})*")
+
+
+class HasPlace(Protocol):
+    """Something further on in the page, and its name."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
 
 
 class HasMark(Protocol):
@@ -39,9 +50,15 @@ class HasMark(Protocol):
 
 @register.filter
 def with_commands(text: str) -> SafeString:
-    """Return plain text as HTML, with commands of LaTeX in the type of programs."""
-    escaped = str(conditional_escape(text))
-    return mark_safe(_COMMAND.sub(lambda found: f"<code>{found[0]}</code>", escaped))  # noqa: S308  # escaped
+    """Return plain text as HTML: commands of LaTeX in the type of programs, and what is said of one program, as in
+    "Word: Layout > Size", in a line of its own."""
+    told = []
+    for part in _PROGRAMS.split(str(conditional_escape(text))):
+        # Steps through a menu stay together with what they lead to.
+        html = _COMMAND.sub(lambda found: f"<code>{found[0]}</code>", part.strip()).replace(" &gt; ", "&nbsp;&gt; ")
+        program, colon, rest = html.partition(": ")
+        told.append(f'<span class="program"><b>{program}</b> {rest}</span>' if colon and program in _NAMES else html)
+    return mark_safe("".join(told))  # noqa: S308  # escaped
 
 
 @register.simple_tag
@@ -57,14 +74,18 @@ def markdown(text: str) -> SafeString:
 
 
 @register.simple_tag
-def evidence(text: str, marked: str | Sequence[str] = ()) -> SafeString:
-    """Return quoted evidence in the serif, with each of the `marked` parts highlighted."""
-    safe = conditional_escape(text)
-    for part in [marked] if isinstance(marked, str) else marked:
-        if part:
-            told = conditional_escape(part)
-            safe = mark_safe(safe.replace(told, f"<mark>{told}</mark>"))  # noqa: S308  # both were escaped
-    return format_html('<q class="evidence">{}</q>', safe)
+def evidence(text: str, marked: str | Iterable[tuple[int, int]] = ()) -> SafeString:
+    """Return quoted evidence in the serif, with the `marked` parts highlighted: words, or where parts begin and end."""
+    if isinstance(marked, str):
+        marked = [found.span() for found in re.finditer(re.escape(marked), text)] if marked else ()
+    pieces: list[SafeString] = []
+    done = 0
+    for start, end in sorted(marked):
+        begin, stop = max(start, done), min(end, len(text))
+        if begin < stop:
+            pieces += [conditional_escape(text[done:begin]), format_html("<mark>{}</mark>", text[begin:stop])]
+            done = stop
+    return format_html('<q class="evidence">{}{}</q>', mark_safe("".join(pieces)), text[done:])  # noqa: S308  # escaped
 
 
 @register.simple_block_tag
@@ -75,7 +96,7 @@ def finding(
     *,
     rule: str = "",
     evidence: str = "",
-    marked: str | Sequence[str] = (),
+    marked: str | Iterable[tuple[int, int]] = (),
     allowed: str = "",
     mend: str = "",
     text: str = "",
@@ -86,12 +107,15 @@ def finding(
     where: str = "",
     status: str = "open",
     id: str = "",  # noqa: A002  # the attribute's name
+    previous: HasPlace | None = None,
+    following: HasPlace | None = None,
 ) -> SafeString:
     """Show a finding: severity, rule, page; title; evidence, allowed, to mend; the content is what one can do.
 
     Severities: error, warning, notice, done (done for you: told small). Status: open, checked, appealed, overridden.
     `picture` is the rendered place, under the evidence; `here` that its page is the one that is shown beside.
-    `where` is said of a finding without a page, instead of "Whole file".
+    `where` is said of a finding without a page, instead of "Whole file". `previous` and `following` are the findings that
+    one can go on to by keyboard.
     """
     return mark_safe(  # noqa: S308  # a rendered template
         render_to_string(
@@ -114,6 +138,8 @@ def finding(
                 "where": where,
                 "status": _STATUS.get(status),
                 "id": id,
+                "previous": previous,
+                "following": following,
             },
         )
     )
@@ -129,12 +155,13 @@ def page_thumb(
     words: str = "",
     standing: str = "",
     over: str = "",
+    beyond: str = "over the limit",
     mark: HasMark | None = None,
     current: bool = False,
 ) -> dict[str, object]:
     """Show a page small. `kinds` are (body | references | appendix | other, share of the page) pairs from the top down.
 
-    `words` name the kinds. `over` is the word of a page over the limit ("7th"); else `standing` says whether it counts
+    `words` name the kinds. `over` is the word of a page over the limit ("7th") that `beyond` names; else `standing` says whether it counts
     or is free, and `mark` tells the worst that was found on it.
     """
     total = sum(share for _, share in kinds) or 1
@@ -151,6 +178,7 @@ def page_thumb(
         "words": words,
         "standing": standing,
         "over": over,
+        "beyond": beyond,
         "mark": mark,
         "current": current,
     }

@@ -13,7 +13,7 @@ from submissions.completeness import Section
 from submissions.kinds import RunState
 from web.author.marks import MissingView
 from web.reporting.marks import Mark, asks, kind_of, stops
-from web.reporting.steps import StepView, look_again, seen, steps_of
+from web.reporting.steps import StepView, look_again, seen, steps_of, told_of
 from web.reporting.strip import Places
 
 
@@ -83,6 +83,11 @@ class FileView:
     def steps(self) -> tuple[StepView, ...]:
         """How far the check is; nothing once it has ended."""
         return steps_of(self.row) if self.is_checking else ()
+
+    @property
+    def told(self) -> str:
+        """What screen readers are told when it has changed."""
+        return told_of(self.steps) or " ".join(f"{line.word}." for line in self.lines)
 
     @property
     def findings(self) -> tuple[FindingView, ...]:

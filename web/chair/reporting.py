@@ -9,7 +9,7 @@ from django.urls import reverse
 from access.gate import NotThere
 from access.projections import ChairPaper, ManuscriptView
 from web.reporting.report import Looking, ReportView, make_report
-from web.reporting.steps import look_again, seen, steps_of
+from web.reporting.steps import look_again, seen, steps_of, told_of
 from web.reporting.strip import Places
 from web.reporting.verdict import NO_FILE, Situation, VerdictView, without_report
 
@@ -37,6 +37,7 @@ def report_context(paper: ChairPaper, file: ManuscriptView | None, looking: Look
         looking=looking,
     )
     is_checking = file is not None and file.is_checking
+    steps = steps_of(file) if file and is_checking else ()
     return {
         "paper": paper,
         "file": file,
@@ -44,7 +45,8 @@ def report_context(paper: ChairPaper, file: ManuscriptView | None, looking: Look
         "verdict": _verdict(file, report),
         "note": _note(file),
         "acts": "chair/report/acts.html",
-        "steps": steps_of(file) if file and is_checking else (),
+        "steps": steps,
+        "told": told_of(steps),
         "look_again": look_again(file, now) if file and is_checking else "",
         "seen": seen(file, now) if file and is_checking else "",
         "paper_label": f"Paper {paper.number}",

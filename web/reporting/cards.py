@@ -1,10 +1,10 @@
 """Findings as cards: what each says, where it is on the page, and what can be done about it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from access.projections import FindingView
-from eligibility.findings import Box, Finding, Severity
+from eligibility.findings import Box, Finding, Severity, Stretch
 from eligibility.rules import RULES
 from web.reporting.boxes import Crop, Marked
 from web.reporting.marks import kind_of
@@ -50,6 +50,8 @@ class FindingCard:
     may_answer: bool = False
     page_url: str = ""
     cutout: Cutout | None = None
+    previous: "FindingCard | None" = None
+    following: "FindingCard | None" = None
     is_here: bool = False
     is_verdict: bool = False
 
@@ -95,9 +97,11 @@ class FindingCard:
         return self.finding.evidence or ""
 
     @property
-    def marked(self) -> str:
-        """The part of the evidence that is highlighted: all of it, where that is short enough to be the point."""
-        return self.evidence if len(self.evidence) <= _LONGEST_MARKED else ""
+    def marked(self) -> tuple[Stretch, ...]:
+        """The parts of the evidence that are highlighted: the reason; all of it only where it is short enough to be that."""
+        if self.finding.marked is not None:
+            return self.finding.marked
+        return ((0, len(self.evidence)),) if len(self.evidence) <= _LONGEST_MARKED else ()
 
     @property
     def status(self) -> str:
@@ -162,6 +166,18 @@ def cards_of(told: Iterable[FindingView], *, about_file: bool = True, may_answer
 def together(file: Sequence[FindingCard], authors: Sequence[FindingCard]) -> list[FindingCard]:
     """The findings of the file and of the author list in one order: by weight, and within it the file first."""
     return sorted((*file, *authors), key=lambda card: _order(card.told)[0])
+
+
+def in_a_row(cards: Sequence[FindingCard]) -> tuple[FindingCard, ...]:
+    """The cards in the order in which they stand, each with its neighbours: the way from one to the next."""
+    return tuple(
+        replace(
+            card,
+            previous=cards[place - 1] if place else None,
+            following=cards[place + 1] if place + 1 < len(cards) else None,
+        )
+        for place, card in enumerate(cards)
+    )
 
 
 def _order(one: FindingView) -> tuple[int, int, float]:

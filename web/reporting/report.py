@@ -6,7 +6,7 @@ from typing import Any
 
 from access.projections import FindingView
 from eligibility.rules import RULES
-from web.reporting.cards import FindingCard, cards_of, together
+from web.reporting.cards import FindingCard, cards_of, in_a_row, together
 from web.reporting.picture import PictureView, picture_view, with_cutouts
 from web.reporting.strip import Pages, Places, StripView, strip_view
 from web.reporting.verdict import Situation, VerdictView, verdict_view
@@ -69,7 +69,8 @@ def make_report(
     verdict = verdict_view(every, passed=len(passed), situation=situation, pages=pages.count, counted=_counted(pages))
     shown = [replace(card, is_verdict=card is verdict.card) for card in every]
     here = _page(pages, shown, looking)
-    cards = with_cutouts(shown, pages, here=here, places=places)
+    drawn = with_cutouts(shown, pages, here=here, places=places)
+    cards = in_a_row([card for card in drawn if card.kind != "done"] + [card for card in drawn if card.kind == "done"])
     return ReportView(
         verdict=verdict,
         strip=strip_view(pages, current=here, cards=cards, places=places),

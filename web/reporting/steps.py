@@ -63,6 +63,13 @@ def steps_of(running: Running) -> tuple[StepView, ...]:
     return tuple(lines)
 
 
+def told_of(steps: Sequence[StepView]) -> str:
+    """What screen readers are told as the lines tick in: what was done last, and what is being done; empty without any."""
+    done = next((one.word for one in reversed(steps) if one.kind not in {"waiting", "missing"}), "")
+    doing = next((one.word for one in steps if one.kind == "waiting"), "")
+    return " ".join(f"{words}." for words in (done, f"Now: {doing}" if doing else "") if words)
+
+
 def _opened(running: Running, *, is_open: bool) -> StepView:
     """Whether a worker has it. That another was lost is said: the work is done again from the start."""
     again = running.attempts - (running.run is RunState.RUNNING) > 0

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from eligibility.pictures import Size
-from eligibility.sheets import OTHER, Part, Sheet, Strip
+from eligibility.sheets import OTHER, TOTAL, Part, Sheet, Strip
 from eligibility.words import count, ordinal
 from web.reporting.boxes import PageShape
 from web.reporting.cards import FindingCard
@@ -45,13 +45,15 @@ class LegendItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thumb:
-    """One page of the strip. `over` is its place beyond the limit, as "7th"; `mark` tells the worst that was found on it."""
+    """One page of the strip. `over` is its place beyond a limit, as "7th", and `beyond` says which; `mark` tells the worst
+    that was found on it."""
 
     number: int
     kinds: tuple[tuple[str, float], ...]
     words: str
     standing: str
     over: str
+    beyond: str
     src: str
     href: str
     mark: Mark | None
@@ -129,13 +131,24 @@ def _thumb(number: int, pages: Pages, mark: Mark | None, *, current: bool, place
         number=number,
         kinds=tuple((part.kind, part.share) for part in sheet.parts) if sheet else (),
         words=_kinds_in_words(sheet.parts) if sheet else "",
-        standing=("counts" if sheet.counts else "free") if sheet and limited else "",
-        over=ordinal(sheet.place) if sheet and limited and sheet.over else "",
+        standing=_STANDING[sheet.budget] if sheet and limited else "",
+        over=ordinal(number if sheet.beyond == TOTAL else sheet.place) if sheet and sheet.beyond else "",
+        beyond=_BEYOND[sheet.beyond] if sheet and sheet.beyond else "",
         src=places.picture(number, Size.SMALL),
         href=places.page(number),
         mark=mark,
         current=current,
     )
+
+
+# What a page is to the limits, by the budget that it is in.
+_STANDING = {"": "free", "body": "counts", "references": "own limit", "appendix": "own limit"}
+_BEYOND = {
+    "body": "over the limit",
+    "references": "over the limit of references",
+    "appendix": "over the limit of appendix",
+    TOTAL: "over the limit of all pages",
+}
 
 
 def _kinds_in_words(parts: Iterable[Part]) -> str:

@@ -98,7 +98,7 @@ def original(request: HttpRequest, conference: str, number: int, version: int) -
 def picture(request: HttpRequest, conference: str, number: int, version: int, page: int, size: str) -> HttpResponseBase:
     """A page of one's own version, as it looks."""
     file = gate.author_file(person(request), conference, number, version, arrived(request))
-    return send_picture(file, page=page, size=size)
+    return send_picture(file, page=page, size=size, person=person_id(request))
 
 
 @require_safe

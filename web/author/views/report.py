@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from access.gate import NotThere
@@ -18,6 +19,7 @@ from web.author.reporting import ReportPage, report_page
 from web.author.requests import arrived, own_paper, person_id
 from web.reporting.cards import FindingCard
 from web.reporting.report import Looking
+from web.reporting.steps import told_of
 
 
 @require_safe
@@ -51,7 +53,8 @@ def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
             "sentence": request.POST.get("sentence", ""),
         }
         return render(request, "author/report.html", context, status=422)
-    return redirect("author:report", conference, number)
+    # Back to where it was said, not to the top.
+    return redirect(f"{reverse('author:report', args=[conference, number])}#{card.id}")
 
 
 def _answer(request: HttpRequest, paper: AuthorPaper, card: FindingCard) -> None:
@@ -96,6 +99,7 @@ def _context(page: ReportPage) -> dict[str, Any]:
         "note": page.file_note,
         "acts": "author/report/acts.html",
         "steps": page.file.steps if page.file else (),
+        "told": told_of(page.file.steps) if page.file else "",
         "look_again": page.file.look_again if page.file and page.is_checking else "",
         "seen": page.file.seen if page.file else "",
     }

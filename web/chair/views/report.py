@@ -12,7 +12,7 @@ from web.chair.reporting import report_context, version_of
 from web.pictures import send_picture
 from web.reporting.report import Looking
 from web.reporting.steps import seen
-from web.requests import Request
+from web.requests import Request, person_key
 
 
 @login_required
@@ -37,4 +37,4 @@ def report(request: Request, conference: str, number: int, version: int | None =
 def picture(request: Request, conference: str, number: int, version: int, page: int, size: str) -> HttpResponseBase:
     """A page of a version, as it looks."""
     file = chair_file(request.user, conference, number, version, request.arrived)
-    return send_picture(file, page=page, size=size)
+    return send_picture(file, page=page, size=size, person=person_key(request))

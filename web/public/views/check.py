@@ -1,5 +1,8 @@
 """Check my PDF: the rules of a track, for a file of anybody, without an account."""
 
+from contextlib import ExitStack
+from dataclasses import dataclass
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
@@ -22,7 +25,7 @@ from submissions.services.public_checking import (
 from submissions.uploads import PublicHandler, receive_public
 from web.public.checking import ResultPage, limit_words
 from web.public.forms import CheckForm
-from web.public.receiving import ARRIVES_WITHIN, REFUSED_WITHIN, arriving_within, upload_slot
+from web.public.receiving import ARRIVES_WITHIN, REFUSED_WITHIN, arriving_within, refusal_slot, upload_slot
 from web.requests import Request
 
 # The browser's half of the way to a report: sent to the report's own address alone, and readable by no script.
@@ -46,33 +49,53 @@ def check(request: Request, conference: str, track: str) -> HttpResponse:
     page = check_page(conference, track)
     if request.method != "POST":
         return _form(request, page)
-    with upload_slot() as free:
-        if not free:
+    with ExitStack() as held:
+        if not held.enter_context(upload_slot()):
             # Not even read: what was typed stays in the form that was sent.
             return _form(request, page, refused=_FULL, status=503, wait=60)
-        return _receive(request, page)
+        admission = _admission(request, page)
+        if not admission.limit:
+            # Nothing of the file is taken, so it keeps no other from being taken.
+            held.close()
+            if not held.enter_context(refusal_slot()):
+                words, status = (admission.refusal, 429) if admission.refusal else (_FULL, 503)
+                return _form(request, page, refused=words, status=status, wait=admission.wait or 60)
+        return _receive(request, page, admission)
 
 
-def _receive(request: Request, page: CheckPage) -> HttpResponse:
-    """Take the file within the limits, or read the form's other fields behind it and say why not."""
-    refusal, limit, wait = "", page.limit, 0
+@dataclass(frozen=True, slots=True)
+class _Admission:
+    """Up to how many bytes are taken; of none at all why (empty: no file is asked for), and in how many seconds again."""
+
+    limit: int
+    refusal: str = ""
+    wait: int = 0
+
+
+def _admission(request: Request, page: CheckPage) -> _Admission:
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES or not page.has_rules:
+        return _Admission(0)  # sent from elsewhere, or to a track that checks nothing: no reason to count it
     try:
-        if settings.CSRF_COOKIE_NAME not in request.COOKIES or not page.has_rules:
-            limit = 0  # sent from elsewhere, or to a track that checks nothing: no reason to count it
-        else:
-            admit_public_check(address=get_adapter().get_client_ip(request), now=request.arrived)
+        admit_public_check(address=get_adapter().get_client_ip(request), now=request.arrived)
     except TooManyChecks as error:
-        refusal, limit, wait = str(error), 0, error.wait
+        return _Admission(0, str(error), error.wait)
+    return _Admission(page.limit)
+
+
+def _receive(request: Request, page: CheckPage, admission: _Admission) -> HttpResponse:
+    """Take the file within the limits, or read the form's other fields behind it and say why not."""
+    limit = admission.limit
     handler = receive_public(request, limit=limit)
     answer = None
     try:
-        with arriving_within(request, ARRIVES_WITHIN if limit else REFUSED_WITHIN) as shut:
+        with arriving_within(request, ARRIVES_WITHIN if limit else REFUSED_WITHIN) as arrival:
+            handler.refused = arrival.hurry
             request.FILES  # noqa: B018 - the body is read here; until then the handler knows nothing
-        if shut.is_set():
+        if arrival.is_shut and not handler.refusal:
             handler.refusal = (
                 f"The file did not arrive within {int(ARRIVES_WITHIN / 60)} minutes. Try a faster network."
             )
-        answer = _answer(request, page, handler, refusal, wait)
+        answer = _answer(request, page, handler, admission.refusal, admission.wait)
         return answer
     finally:
         if answer is None or not answer.has_header("Location"):
