@@ -9,7 +9,8 @@ from eligibility.findings import Severity
 
 ANONYMOUS = re.compile(
     r"anonym|withheld|omitted|blind|redacted|hidden for|removed for|left out|under review|suppressed|author names?\b|"
-    r"\bnames? (?:removed|hidden)|\[\s*(?:removed|hidden|tba|tbd)\s*\]|匿名|익명",
+    r"\bnames? (?:removed|hidden)|\[\s*(?:removed|hidden|tba|tbd)\s*\]|\bmasked\b|anónim|anônim|anònim|аноним|анонім|ανώνυμ|"
+    r"匿名|익명|مجهول|مجهولة|אנונימי|ẩn danh|गुमनाम",
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(

@@ -8,16 +8,15 @@ from itertools import takewhile
 
 from eligibility.identity import ANONYMOUS
 from eligibility.identity.people import ORGANISATION
-from eligibility.layout.marks import letters_of
+from eligibility.layout.marks import CAPTION, letters_of
 from eligibility.layout.paper import Paper
-from eligibility.layout.parts import CAPTION
 from eligibility.layout.rows import Row
 
 _NOTHING = re.compile(
     r"^(?:[\W\d_]*|(?:[\w’']+\s){0,4}(?:submission|paper|manuscript)\s*(?:id|no\.?|number|#|\d|under).*|preprint.*|draft.*|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\w+ \d{4}|"
     r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal)s?|(?:[\w-]+\s){0,2}track\b.*|"
-    r"(?:word|page) count.*|\d+ (?:pages|words)|"
+    r"(?:word|page) count.*|\d+ (?:pages|words)|running (?:head|title)\b.*|short title\b.*|"
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"
     r"version \d.*|track:.*|category:.*|topics?:.*|conference’?\d.*|(?:to be )?published.*|https?://\S+|doi\b.*|"
@@ -29,12 +28,27 @@ _OF_A_TITLE = re.compile(
     r"^(?:A|The|How|Why|What|When|Towards?|From)\s(?:[^\s,\d]+\s){2,}"
     r"|\b(?:of|for|in|on|with|using|via|from|to|is|are|can|does|do|through|without|into)\s|[?!:]$"
 )
+_RING_OF_TITLE = re.compile(
+    r"^(?:An?|The)\s(?:[\w-]+\s){0,3}[\w-]+$"
+    r"|\b(?:study|studies|survey|analysis|approach|report|perspective|view|case|experience|evaluation|review|extended|version|"
+    r"part|overview|lessons|practice|comparison|framework|system|method|learning)s?\b",
+    re.IGNORECASE,
+)
+_NAMES_NOBODY = re.compile(
+    r"^\W*anonym\w*\s(?:author|submission|for)|^\W*authors?\s(?:names?\s)?(?:removed|hidden|withheld)", re.IGNORECASE
+)
 _HEADINGS = re.compile(
     r"abstract|introduction|zusammenfassung|kurzfassung|resumo|resumen|resume|sommario|riassunto|abstrakt|"
     r"streszczenie|samenvatting|sammanfattning|ozet|аннотация|摘要|要旨|概要|초록|요약|ملخص|المستخلص|ccsconcepts|keywords|"
     r"indexterms|generalterms|acmreferenceformat|contents|tableofcontents|summary|executivesummary|"
-    r"categoriesandsubject|highlights|schlusselworter"
+    r"categoriesandsubject|highlights|schlusselworter|"
+    # A paper without an abstract begins with its first section.
+    r"introduccion|introducao|introduzione|einleitung|einfuhrung|inleiding|inledning|innledning|indledning|johdanto|"
+    r"wstep|wprowadzenie|uvod|bevezetes|introducere|giris|введение|вступ|вступление|εισαγωγη|"
+    r"引言|绪论|緒論|前言|导论|はじめに|序論|序章|서론|머리말|المقدمة|مقدمة|مقدمه|מבוא|הקדמה|"
+    r"resumé|annotation|анотация|реферат|περιληψη|абстракт|كلمات|关键词|關鍵詞|キーワード|ключевыеслова"
 )
+_FIRST_SECTION = re.compile(r"^(?:1|I)[.)]?\s+[^\W\d]")
 _FIRST_OF_EAST_ASIA = "\u2e80"
 _TITLE_ZONE = 0.5
 _TITLE_LINES = 4.5
@@ -61,7 +75,10 @@ def author_block(paper: Paper) -> list[Row]:
             break
         if _is_inside(row) and not any(_is_inside(one) for one in title):
             continue
-        if (
+        if _NAMES_NOBODY.search(row.text):
+            # What stands between the title and the words that nobody is named is more of the title.
+            block = [one for one in block if not _may_be_more_of_title(one)]
+        elif (
             not _NOTHING.match(row.text[:120])
             and not ANONYMOUS.search(row.text)
             and not (not block and _is_subtitle(row))
@@ -105,6 +122,12 @@ def _is_subtitle(row: Row) -> bool:
     )
 
 
+def _may_be_more_of_title(row: Row) -> bool:
+    """Whether a line has the ring of a title and none of an author: An Industrial Perspective."""
+    last = row.text.split()[-1]
+    return bool(_RING_OF_TITLE.search(row.text)) and "@" not in row.text and not ORGANISATION.fullmatch(last)
+
+
 def _weight(character: str) -> int:
     """How much a character counts; a name in Chinese or Korean has two or three of them."""
     return (2 if character >= _FIRST_OF_EAST_ASIA else 1) if character.isalpha() else 0
@@ -125,6 +148,10 @@ def _ends_block(row: Row, following: list[Row]) -> bool:
         return True
     if CAPTION.match(row.text[:80]):
         return True
+    if _FIRST_SECTION.match(row.text) and following[1:]:
+        # "1 Something" above a paragraph, in whatever language; an affiliation with this number has names above it.
+        below = next((one for one in following[1:] if abs(one.box[0] - row.box[0]) < _INDENT), following[1])
+        return _begins_paragraph(below, following[following.index(below) :])
     return _begins_paragraph(row, following)
 
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from eligibility.identity.folding import folded
 
-LEFT, RIGHT = r"(?<![\w'-])", r"(?![\w-])"
+# A digit may be the mark of a footnote or an affiliation: "Greta Hoffmann2".
+LEFT, RIGHT = r"(?<![^\W\d])(?<!['-])", r"(?![^\W\d]|-)"
 # Whoever sends a file for a check names the authors, too. Each particle, and each pair of letters that may be written in
 # one, doubles the ways in which a pattern can fail, so that dozens would take for ever. No name has more (P46).
 _PARTICLES_AT_MOST, _PAIRS_AT_MOST, _LETTERS_AT_MOST = 4, 4, 60

@@ -4,7 +4,7 @@ of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -25,6 +25,7 @@ _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "or",
 _SHORTEST_USER_NAME = 5
 _SHORTEST_SURNAME = 4
 _TELLING_SURNAME = 6
+_MOST_PARTNERS = 20
 _REACH = 90  # how far from the family name the rest of a name may begin or end
 _CITED = re.compile(
     r"(?:['’]s)?,?\s*(?:et\s?al\b|and others\b|\[\d|\[[A-Z][\w+]*\d|\((?:19|20)\d\d|(?:19|20)\d\d[a-z]?\))"
@@ -146,6 +147,25 @@ def surname_hit(author: Author, searched: Searched) -> Hit | None:
             if not before.search(searched.folded.text[max(0, one.start() - 5) : one.start()]):
                 return Hit(*searched.span(one))
     return None
+
+
+def head_hits(author: Author, others: Iterable[Author], searched: Searched) -> Iterator[Hit]:
+    """Where the family name stands as running headers name the authors: "Hoffmann et al.", "Hoffmann and Rossi", "Hoffmann:
+    On Pipelines"."""
+    partners = [name.family for other in others if other is not author for name in names_of(other.name)]
+    families = "|".join(written(family) for family in partners[:_MOST_PARTNERS])
+    for name in names_of(author.name):
+        if name.unspaced or len(name.family) < 2:
+            continue
+        family = f"(?P<family>{written(name.family)})"
+        ways = [rf"{LEFT}{family},?\s(?:et\s?al\b|and others\b)", rf"{LEFT}{family}:(?=\s)"]
+        if families:
+            joined = r",?\s(?:and|&|,)\s?"
+            ways += [rf"{LEFT}{family}{joined}(?:{families}){RIGHT}", rf"{LEFT}(?:{families}){joined}{family}{RIGHT}"]
+        for way in ways:
+            for found in searched.hits(re.compile(way)):
+                if not searched.folded.is_lower(found.start("family")):
+                    yield Hit(*searched.span(found))
 
 
 def address_hits(author: Author, text: str) -> Iterator[Hit]:

@@ -16,8 +16,22 @@ _PAGES = re.compile(
     r"|\[[JCDMRN](?:/OL)?\]|学报|출판|論文誌",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"(?:\b[A-Z]\.\s?)+|\b[A-Z][\w’'-]+,|\band [A-Z]")
+# "Moreover," begins a sentence, not a name.
+_OPENERS = (
+    r"(?:[A-Z]\w+ly|However|Moreover|Furthermore|Therefore|Thus|Hence|Then|Here|First|Second|Third|Next|Also|Instead|Overall|"
+    r"Still|Nevertheless|Nonetheless|Meanwhile|Otherwise|Indeed|Again|Further|Likewise|Besides|Now|Today|Yet|So|Rather|"
+    r"Later|Afterwards|Accordingly|Together),"
+)
+_NAMES = re.compile(rf"(?:\b[A-Z]\.\s?)+|\b(?!{_OPENERS})[A-Z][\w’'-]+,|\band [A-Z]")
 _LONGEST_LINE = 300
+CAPTION = re.compile(
+    r"^\s*(?:supplementary\s+)?(?:figure|fig\.?|table|tab\.|listing|scheme|abbildung|abb\.|tabelle|tableau|figura|tabla)\s*"
+    r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVX]+)\s*(?:[:.|–-]|$)"
+    r"|^\s*(?:图|圖|表|図|그림|표)\s*\d+",
+    re.IGNORECASE,
+)
+# Algorithms have names with numbers in the literature, too ("Algorithm 97: shortest path"); captions set theirs bold.
+_ALGORITHM = re.compile(r"^\s*(?:algorithm|algorithmus|procedure)\s*\d+", re.IGNORECASE)
 _NO_LETTERS = re.compile("[^A-Za-z]+")
 _BOLD = re.compile(r"bold|medi|semibold|black|heavy|bx\d|[-,]b(?:$|[^a-z])|tb$", re.IGNORECASE)
 # Arabic and Persian digits, which no pattern for years knows.
@@ -100,3 +114,10 @@ def is_bold(font: str) -> bool:
 def set_bold(font: int, fonts: Sequence[str]) -> bool:
     """Whether the font of this number is bold."""
     return font < len(fonts) and is_bold(fonts[font])
+
+
+def is_caption(row: Row, fonts: Sequence[str]) -> bool:
+    """Whether a row begins the caption of a figure, a table or an algorithm."""
+    if CAPTION.match(row.text[:80]):
+        return True
+    return _ALGORITHM.match(row.text[:80]) is not None and set_bold(row.spans[0].font, fonts)

@@ -20,6 +20,8 @@ LARGE_IMAGE = 0.03
 # A picture behind so much of the text of a page is its ground, as of a scan.
 _GROUND = 0.6
 _ENOUGH_LONG_LINES = 20
+# As measured, which for sigconf gives 53.5 and 240.6.
+_SIDE_OF_ACMTOG, _COLUMN_OF_ACMTOG = 52.2, 242.6
 # Lines and curves, of which a ruled page without a word still has some.
 _DRAWING = 20
 
@@ -183,7 +185,9 @@ def _template(facts: PdfFacts, fonts: list[str], measures: Measures) -> str | No
     """`acm-sigconf`, or None. Two columns of 240 pt in Libertine of 9 pt are like no other family."""
     libertine = any("libertin" in font.casefold() for font in fonts)
     acmart = "acmart" in facts.metadata.get("Creator", "").casefold()
-    body, width = measures.body_size, measures.column_width
+    body, width, margins = measures.body_size, measures.column_width, measures.margins
     if not (libertine or acmart) or measures.columns != 2 or body is None or width is None:
         return None
-    return "acm-sigconf" if body < 9.5 else None
+    # acmtog, which is set alike, leaves 52 pt at the sides for columns of 242 pt.
+    of_a_journal = margins is not None and margins.left < _SIDE_OF_ACMTOG and abs(width - _COLUMN_OF_ACMTOG) < 0.7
+    return "acm-sigconf" if body < 9.5 and not of_a_journal else None

@@ -8,18 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eligibility.layout.marks import density, is_heading, letters_of, set_bold
+from eligibility.layout.marks import density, is_caption, is_heading, letters_of
 from eligibility.layout.references import APPENDIX, Region
 from eligibility.layout.rows import Row
 
-CAPTION = re.compile(
-    r"^\s*(?:supplementary\s+)?(?:figure|fig\.?|table|tab\.|listing|scheme|abbildung|abb\.|tabelle|tableau|figura|tabla)\s*"
-    r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVX]+)\s*(?:[:.|–-]|$)"
-    r"|^\s*(?:图|圖|表|図|그림|표)\s*\d+",
-    re.IGNORECASE,
-)
-# Algorithms have names with numbers in the literature, too ("Algorithm 97: shortest path"); captions set theirs bold.
-_ALGORITHM = re.compile(r"^\s*(?:algorithm|algorithmus|procedure)\s*\d+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[1-9]\d?|[IVX]{1,5})[.:]?\s+\S")
 _LETTERED = re.compile(r"^\s*A[.:]?\s+[A-Z]\w")
 _FEWEST_NUMBERED = 2
@@ -77,13 +69,6 @@ def parts_of(
         for position in _of_another_size(rows, region):
             kinds[position] = PageKind.BODY
     return Parts(tuple(kinds), tuple(appendix))
-
-
-def is_caption(row: Row, fonts: Sequence[str]) -> bool:
-    """Whether a row begins the caption of a figure, a table or an algorithm."""
-    if CAPTION.match(row.text[:80]):
-        return True
-    return _ALGORITHM.match(row.text[:80]) is not None and set_bold(row.spans[0].font, fonts)
 
 
 def _of_another_size(rows: Sequence[Row], region: Region) -> Iterator[int]:

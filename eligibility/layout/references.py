@@ -12,6 +12,7 @@ from eligibility.layout.marks import (
     YEAR,
     as_patterns_read,
     density,
+    is_caption,
     is_heading,
     is_reference_heading,
     letters_of,
@@ -34,7 +35,12 @@ PROSE, SOLID = 0.26, 1.0
 # The marks of the first line of an entry, and the letters of a line that can have any.
 _FIRST_LINE, _SAYS_SOMETHING = 2, 12
 _ALL_BUT_ALWAYS = 0.75
+# A list of references may be as short as this many lines; one that is shorter has more marks in each.
+_SHORT_LIST, _SURELY = 5, 1.5
 _LONGEST_HEADING, _LONGEST_KNOWN = 60, 34
+_OTHER_SIZE = 0.7
+_MOST_ADDRESS_LINES = 24
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _STARTS = re.compile(r"\W*(?:\w{1,4}\W+)?references\b", re.IGNORECASE)
 
 
@@ -88,8 +94,10 @@ def _heads_references(rows: Sequence[Row], position: int, row: Row) -> bool:
     marks = density(following)
     dated = marks >= SOLID or any(YEAR.search(as_patterns_read(one.text)) for one in following)
     # "References to the primary studies" and "Literature" may also head a section of prose.
-    needed = 0.5 if is_reference_heading(row.text) and letters_of(row.text) not in _ALSO_PROSE else SOLID - 0.1
-    return bool(following) and dated and marks >= needed
+    says_only_that = is_reference_heading(row.text) and letters_of(row.text) not in _ALSO_PROSE
+    if following and dated and marks >= (0.5 if says_only_that else SOLID - 0.1):
+        return True
+    return says_only_that and _heads_a_short_list(rows, position, following)
 
 
 _ALSO_PROSE = frozenset(
@@ -116,6 +124,16 @@ def _stands_alone(rows: Sequence[Row], position: int) -> bool:
         if 0 <= near < len(rows) and rows[near].page == row.page and abs(rows[near].baseline - row.baseline) < 3:
             return False
     return True
+
+
+def _heads_a_short_list(rows: Sequence[Row], position: int, following: Sequence[Row]) -> bool:
+    """Whether a heading set apart has a few references below it, and then something else: tables, an appendix."""
+    if not following or not _is_set_apart(rows, position):
+        return False
+    few = following[:_SHORT_LIST]
+    on_its_page = [one for one in few if one.page == rows[position].page]
+    needed = SOLID if len(on_its_page) == _SHORT_LIST else _SURELY
+    return density(on_its_page) >= needed and any(YEAR.search(as_patterns_read(one.text)) for one in on_its_page)
 
 
 def _following(rows: Sequence[Row], position: int) -> Sequence[Row]:
@@ -147,14 +165,19 @@ def _without_heading(rows: Sequence[Row]) -> int | None:
 def _dense_to_the_end(rows: Sequence[Row]) -> int | None:
     """Where a list without numbers begins that runs to the end of the paper, on lines that all but always have the marks
     of references."""
-    marks = [looks_like_a_reference(row.text) for row in rows]
-    first = len(rows) - 2 * WINDOW
+    lines = [position for position, row in enumerate(rows) if row.letters >= _SAYS_SOMETHING]
+    marks = [looks_like_a_reference(rows[position].text) for position in lines]
+    first = len(lines) - 2 * WINDOW
     if first < 0 or sum(marks[first:]) < SOLID * 2 * WINDOW:
         return None
     while first > 0 and sum(marks[first - 1 : first - 1 + WINDOW]) >= _ALL_BUT_ALWAYS * WINDOW:
         first -= 1
-    candidates = range(max(first, 1), len(rows) - 2 * WINDOW)
-    return next((one for one in candidates if marks[one] >= _FIRST_LINE and _begins_anew(rows, one)), None)
+    candidates = range(max(first, 1), len(lines) - 2 * WINDOW)
+    for one in candidates:
+        in_other_size = abs(rows[lines[one]].size - rows[lines[one - 1]].size) > _OTHER_SIZE
+        if marks[one] >= _FIRST_LINE and (in_other_size or _begins_anew(rows, lines[one])):
+            return lines[one]
+    return None
 
 
 def _end(rows: Sequence[Row], first: int, until: int, fonts: Sequence[str], body_size: float | None) -> int:
@@ -164,7 +187,7 @@ def _end(rows: Sequence[Row], first: int, until: int, fonts: Sequence[str], body
         return first
     size = Counter(round(row.size, 1) for row in region).most_common(1)[0][0]
     bold = set_bold(Counter(row.font for row in region).most_common(1)[0][0], fonts)
-    until = _prose_begins(rows, first, until)
+    until = _addresses_begin(rows, first, _prose_begins(rows, first, until))
     differs = body_size is not None and abs(size - body_size) > 0.3
     body_letters = 0
     for position in range(first, until):
@@ -203,8 +226,23 @@ def _prose_begins(rows: Sequence[Row], first: int, until: int) -> int:
         # The window may begin with the last lines of the last entry, of which some have no mark of their own.
         near = range(number, number + SHORTEST_WINDOW)
         begin = max((one + 1 for one in near if marks[one]), default=number)
+        if begin == len(lines):
+            return until
         of_prose = next((one for one in range(begin, near.stop) if _begins_anew(rows, lines[one])), begin)
         return lines[of_prose]
+    return until
+
+
+def _addresses_begin(rows: Sequence[Row], first: int, until: int) -> int:
+    """Where the authors' addresses begin that some journals set behind the last entry, apart from it."""
+    for position in range(max(first + 1, until - _MOST_ADDRESS_LINES), until):
+        row = rows[position]
+        if not EMAIL.search(row.text) or looks_like_a_reference(row.text) >= _FIRST_LINE:
+            continue
+        begin = next((one for one in range(position, first, -1) if _begins_anew(rows, one)), first)
+        rest = rows[begin:until]
+        if begin > first and len(rest) <= _MOST_ADDRESS_LINES and density(rest) < SOLID:
+            return begin
     return until
 
 
@@ -215,7 +253,8 @@ def _again(rows: Sequence[Row], region: Region, until: int, fonts: Sequence[str]
     if not sizes or region.end >= until:
         return None
     size = sizes.most_common(1)[0][0]
-    if is_heading(rows[region.end], size, fonts) or APPENDIX.match(rows[region.end].text):
+    behind = rows[region.end]
+    if APPENDIX.match(behind.text) or (is_heading(behind, size, fonts) and not is_caption(behind, fonts)):
         return None
     for position in range(region.end, until - WINDOW + 1):
         if looks_like_a_reference(rows[position].text) < _FIRST_LINE or abs(rows[position].size - size) > 0.3:

@@ -30,6 +30,8 @@ _NEAR_CENTRE, _FEWEST_AT_GUTTER, _NARROWEST_GUTTER = 30.0, 8, 4
 _FEWEST_NUMBERS = 10
 # A line beside another is one of a column, and no number in a margin, from so many letters on.
 _LINE_OF_A_COLUMN = 20
+# A raised mark is smaller than the word by this, higher by this part of its size, and short.
+_MARK_SIZE, _RAISED, _LONGEST_MARK = 0.8, 0.2, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _row(parts: list[Span], page: int) -> Row:
     text = first.text
     for before, span in pairwise(parts):
         gap = span.box[0] - before.box[2]
-        if gap > WORD_GAP * max(span.size, 1.0) and not text.endswith(" "):
+        if (gap > WORD_GAP * max(span.size, 1.0) or _is_mark(before, span)) and not text.endswith(" "):
             text += " "
         text += span.text
     weights: Counter[tuple[float, int]] = Counter()
@@ -250,6 +252,16 @@ def _row(parts: list[Span], page: int) -> Row:
         max(span.box[3] for span in parts),
     )
     return Row(page, " ".join(text.split()), box, baseline, size, font, tuple(parts))
+
+
+def _is_mark(before: Span, span: Span) -> bool:
+    """Whether one of two neighbours is the raised mark of a footnote or an affiliation, and no part of the word beside
+    it. Powers and ordinals stand behind digits."""
+    mark, word = (span, before) if span.size < before.size else (before, span)
+    if mark.size > _MARK_SIZE * word.size or word.baseline - mark.baseline < _RAISED * word.size:
+        return False
+    beside = word.text.rstrip()[-1:] if mark is span else word.text.lstrip()[:1]
+    return beside.isalpha() and mark.text[:1].isalnum() and len(mark.text.strip()) <= _LONGEST_MARK
 
 
 def crosses(row: Row, centre: float) -> bool:

@@ -20,6 +20,7 @@ from eligibility.identity.telling import parts_of_target, parts_that_name
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
 from eligibility.layout.marks import looks_like_a_reference
+from eligibility.layout.rows import Row
 
 _MOST_PLACES = 5
 _WHAT = {
@@ -63,7 +64,13 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         return []
     paper, facts = inputs.paper, analysed(inputs)
     flow = flow_of([*without_references(paper), *beside_the_text(facts, paper)])
-    search = _Search(flow, Searched(flow.text), {id(row) for row in (*author_block(inputs.paper), *paper.furniture)})
+    search = _Search(
+        flow,
+        Searched(flow.text),
+        authors=inputs.authors.authors,
+        heads={id(row) for row in paper.furniture},
+        below_title={id(row) for row in author_block(inputs.paper)},
+    )
     places: list[_Place] = []
     for author in inputs.authors.authors:
         places += search.everything(author)
@@ -78,13 +85,24 @@ class _Search:
 
     flow: Flow
     searched: Searched
-    prominent: set[int]
+    authors: tuple[Author, ...]
+    heads: set[int]
+    below_title: set[int]
+
+    def _is_prominent(self, row: Row) -> bool:
+        return id(row) in self.heads or id(row) in self.below_title
 
     def everything(self, author: Author) -> Iterator[_Place]:
         """All places in the text that tell who the author is."""
         text = self.flow.text
         named = [*islice(self._names(author), _MOST_PLACES)]
         yield from named
+        heads = (
+            hit
+            for hit in searching.head_hits(author, self.authors, self.searched)
+            if id(self.flow.row_at(hit.start)) in self.heads
+        )
+        yield from self._at("author_name", heads)
         yield from self._at("email", searching.address_hits(author, text))
         yield from self._at("orcid", searching.orcid_hits(author, text))
         yield from self._at("author_name", searching.user_name_hits(author, text), _USER_NAME, Severity.WARNING)
@@ -104,7 +122,7 @@ class _Search:
 
     def _name(self, hit: Hit) -> _Place:
         row = self.flow.row_at(hit.start)
-        if id(row) in self.prominent:
+        if self._is_prominent(row):
             return self._place("author_name", hit)
         if hit.ordinary:
             return self._place("author_name", hit, _ORDINARY, Severity.NOTICE, Severity.NOTICE)
@@ -115,7 +133,7 @@ class _Search:
 
     def _affiliations(self, author: Author) -> Iterator[_Place]:
         for hit in searching.affiliation_hits(author, self.searched):
-            prominent = id(self.flow.row_at(hit.start)) in self.prominent
+            prominent = self._is_prominent(self.flow.row_at(hit.start))
             # A company's name alone may be that of its product, which anybody may use.
             own = " " in author.affiliation.strip() or _OURS.search(self.flow.text[max(0, hit.start - 40) : hit.start])
             weight = Severity.ERROR if prominent else Severity.WARNING if own else Severity.NOTICE

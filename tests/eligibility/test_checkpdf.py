@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from io import StringIO
@@ -16,7 +17,10 @@ from eligibility.checked import COLUMNS, Checked
 from eligibility.evaluation import Report
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Finding, Severity, Verdict
+from eligibility.inputs import Inputs
 from eligibility.management.commands import checkpdf as module
+from eligibility.pdf.client import EngineUnavailable, PdfEngine
+from eligibility.rulesets import RuleSetSpec
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "tests" / "data"
@@ -183,6 +187,59 @@ def test_a_file_that_goes_away_is_unreadable_and_stops_no_other(
     first, second = map(json.loads, command.stdout.getvalue().splitlines())
     assert (first["verdict"], first["sha256"], second["verdict"]) == ("unreadable", "", "pass")
     assert command.status == 2
+
+
+def test_a_fault_of_the_rules_in_one_file_is_told_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluate = module.evaluate
+
+    def failing(spec: RuleSetSpec, inputs: Inputs) -> Report:
+        if inputs.pdf is not None and inputs.pdf.page_count == 5:
+            raise IndexError("of a line")
+        return evaluate(spec, inputs)
+
+    monkeypatch.setattr(module, "evaluate", failing)
+    command = module.Command(stdout=StringIO())
+    call_command(command, A4, PAPER, json=True)
+    first, second = map(json.loads, command.stdout.getvalue().splitlines())
+    assert (first["file"], first["verdict"], second["verdict"]) == (A4, "unreadable", "pass")
+    assert command.status == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"{A4}: the rules failed.\nTraceback")
+    assert "IndexError: of a line" in told
+
+
+def test_without_an_engine_the_status_is_70(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(_engine: PdfEngine) -> None:
+        raise EngineUnavailable("The fork server cannot be started.")
+
+    monkeypatch.setattr(PdfEngine, "__enter__", gone)
+    with pytest.raises(SystemExit) as end:
+        module.Command().run_from_argv(["manage.py", "checkpdf", A4])
+    assert end.value.code == 70
+    assert (
+        capsys.readouterr().err == "CommandError: The fork server cannot be started. No file is the cause; try again.\n"
+    )
+
+
+def test_who_interrupts_gets_130_and_no_traceback() -> None:
+    started = subprocess.Popen(
+        [sys.executable, "manage.py", "checkpdf", "--json", *FEW * 20],
+        cwd=ROOT,
+        env=OUTSIDE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with started as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["verdict"] == "pass"
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, "")
 
 
 def test_what_a_file_says_neither_moves_the_cursor_nor_becomes_a_formula() -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 import tomllib
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from conferences.kinds import Anonymity, Stage
 from eligibility.authors import Author, AuthorFacts
 from eligibility.calls import line_of, read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
-from eligibility.evaluation import evaluate
+from eligibility.evaluation import Report, evaluate
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Severity
 from eligibility.inputs import Inputs, Subject
@@ -127,20 +128,29 @@ def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, k
         lost = PdfFacts(outcome=Outcome.UNREADABLE, size=0, reason=reason)
         analysis, sha256 = Analysis(Outcome.UNREADABLE, lost, 0.0, 0.0, reason), ""
     started = time.perf_counter()
-    inputs = replace(known, pdf=analysis.facts)
-    report = evaluate(spec, inputs)
-    paper = inputs.paper if analysis.outcome is Outcome.OK else None
+    try:
+        facts, report, paper = _judged(spec, known, analysis.facts)
+    except Exception:  # noqa: BLE001 - a fault of ours in one file is told in full; the others are checked all the same
+        sys.stderr.write(f"{file}: the rules failed.\n{traceback.format_exc()}")
+        lost = PdfFacts(outcome=Outcome.CRASHED, size=analysis.facts.size, reason="The rules failed.")
+        facts, report, paper = _judged(spec, known, lost)
     return Checked(
         file=str(file),
         sha256=sha256,
         rule_set=name,
-        facts=analysis.facts,
+        facts=facts,
         report=report,
         seconds=analysis.seconds + time.perf_counter() - started,
         peak_mb=analysis.peak_mb,
         paper=paper,
         counted_pages=_counted(spec, paper),
     )
+
+
+def _judged(spec: RuleSetSpec, known: Inputs, facts: PdfFacts) -> tuple[PdfFacts, Report, Paper | None]:
+    inputs = replace(known, pdf=facts)
+    report = evaluate(spec, inputs)
+    return facts, report, inputs.paper if facts.outcome is Outcome.OK else None
 
 
 def _counted(spec: RuleSetSpec, paper: Paper | None) -> int | None:

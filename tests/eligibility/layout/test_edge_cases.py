@@ -30,6 +30,34 @@ def annotated() -> PageFacts:
     return page(column(["#REFERENCES", *lines], LEFT, **SMALL), column(entries(25, 26), RIGHT, **SMALL))
 
 
+def by_year(x: float, *, top: float) -> list[Span]:
+    """Entries without numbers; an accent stands in a line of its own, as older files write it."""
+    lines = []
+    for number in range(14):
+        lines += [
+            f"Hoffmann, G. and Rossi, L., Phys. Rev. {number}7, 166 (2007).",
+            f"Wei, C., Ph.D. thesis (20{number + 10}).",
+        ]
+    accents = [line("´", x + 40, top + 8.0 * number, width=2, size=7.0) for number in range(1, 28, 3)]
+    return [*column(lines, x, top=top, **SMALL), *accents]
+
+
+def by_year_page() -> PageFacts:
+    return page(by_year(LEFT, top=85), by_year(RIGHT, top=85))
+
+
+VALUES = [f"set{number} {number}2.1 {number}3.8 {number}4.2" for number in range(1, 31)]
+BIOGRAPHIES = [
+    "Greta Hoffmann received the degree of a doctor. Moreover, she has",
+    "worked on deployment since then. However, the field has changed and",
+    "she has, too. Empirically, she is more interested in how people work",
+    "than in what they say. Furthermore, a large number of the systems that",
+    "she built are in use. Interestingly, none of them is about biographies.",
+    "Finally, she likes to read what others write. Therefore, she reviews.",
+    "Together, they have written a number of books about it. Now, they rest.",
+    "Lars Rossi works on other things. Accordingly, his biography is short.",
+]
+ADDRESSES = ["Institute of Mathematics, Lindenau", "Email address: hoffmann@math.example.de"]
 WATERMARK = line("CONFIDENTIAL DRAFT", 150, 400, width=300, size=60, turn=45)
 STAMP = line("arXiv:2401.01234v2 [cs.LG] 3 Jan 2024", 20, 500, width=10, size=20, turn=90)
 ROTATED_TABLE = [
@@ -88,6 +116,44 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
         [B, R],
     ),
     ("a rotated table among references", [body_page(), references(right=0, more=ROTATED_TABLE)], [B, R]),
+    (
+        "few references before tables",
+        [body_page(), page(column(["#REFERENCES", *entries(2)], LEFT)), page(column(["#Table 1", *VALUES], LEFT))],
+        [B, R, B],
+    ),
+    (
+        "one reference before a table",
+        [body_page(), page(column(["#REFERENCES", *entries(1)], LEFT)), page(column(["#Table 1", *VALUES], LEFT))],
+        [B, R, B],
+    ),
+    (
+        "a table with a bold caption, after which the references go on",
+        [
+            body_page(),
+            page(
+                column(["#REFERENCES", *entries(25)], LEFT, **SMALL),
+                column(["#Table 1: Results of the ablation", *VALUES], RIGHT),
+                column(entries(20, 26), RIGHT, top=300, **SMALL),
+            ),
+            page(column(entries(25, 46), LEFT, **SMALL)),
+        ],
+        [B, B, R],
+    ),
+    (
+        "biographies that begin with their names and are full of adverbs",
+        [body_page(), references(right=10, more=column(BIOGRAPHIES, RIGHT, top=400, **SMALL))],
+        [B, B],
+    ),
+    (
+        "addresses of the authors behind the last entry",
+        [body_page(), references(right=10, more=column(ADDRESSES, RIGHT, top=400, **SMALL))],
+        [B, B],
+    ),
+    (
+        "no heading, in smaller type close to the text, among accents set apart",
+        [page(column([PROSE] * 55, LEFT), column([*[PROSE] * 20], RIGHT), by_year(RIGHT, top=305)), by_year_page()],
+        [B, R],
+    ),
     ("sixty pages", [*[body_page()] * 58, references(), references()], [*[B] * 58, R, R]),
 ]
 

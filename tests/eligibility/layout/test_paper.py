@@ -6,6 +6,7 @@ from eligibility.facts import ImageFacts, PageFacts
 from eligibility.layout.marks import letters_of
 from eligibility.layout.paper import lay_out
 from eligibility.layout.parts import PageKind
+from eligibility.layout.rows import rows_of_pages
 from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, line, page
 
 
@@ -53,6 +54,29 @@ def test_a_table_or_a_picture_among_the_references_counts_the_page() -> None:
     assert kinds(body_page(), page(REFERENCES, images=[picture])) == ["body", "body"]
     ornament = ImageFacts((320.0, 500.0, 340.0, 520.0))
     assert kinds(body_page(), page(REFERENCES, images=[ornament])) == ["body", "references"]
+
+
+def test_a_last_line_that_looks_like_a_reference_ends_no_paper_in_an_error() -> None:
+    lines = [PROSE, PROSE, PROSE, "of this journal"]
+    end = column(lines, RIGHT, size=7.0, leading=8.0)
+    paper = lay_out(facts(body_page(), page(REFERENCES, end)))
+    assert paper.references_start == 2
+    assert paper.reference_only_pages == [2]
+
+
+def test_raised_marks_are_no_part_of_the_word_beside_them() -> None:
+    words = [
+        line("Greta Hoffmann", 54, 100, width=70),
+        line("a,b", 124, 97, width=8, size=6.0),
+        line("c", 54, 117, width=3, size=6.0),
+        line("Institute of Mathematics", 57, 120, width=90),
+        line("10", 54, 140, width=9),
+        line("6", 63, 137, width=3, size=6.0),
+        line("H", 54, 160, width=7),
+        line("OFFMANN", 61, 160, width=30, size=6.5),
+    ]
+    (rows,) = rows_of_pages([page(words)])
+    assert [row.text for row in rows] == ["Greta Hoffmann a,b", "c Institute of Mathematics", "106", "HOFFMANN"]
 
 
 def test_a_word_alone_is_no_heading_of_references() -> None:

@@ -13,7 +13,7 @@ from eligibility.identity.folding import folded
 from eligibility.inputs import Inputs, Subject
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
-from tests.eligibility.papers import LEFT, PROSE, RIGHT, column, entries, facts, line, page
+from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, line, page
 
 TITLE = line("How Teams Operate Machine Learning Pipelines", 115, 100, width=380, size=17.2)
 GRETA = Author(
@@ -429,6 +429,9 @@ def test_names_are_compared_without_accents(name: str, plain: str) -> None:
         ("José García", "with Jose\u0301 Garci\u0301a, who was there with all of them", "Jose\u0301 Garci\u0301a"),
         ("Steffi Graf", "with Steﬃ Graf, who was there with all of the others", "Steﬃ Graf"),
         ("Greta Hoffmann", "with G Hoffmann, who was there with all of the others", "G Hoffmann"),
+        ("Greta Hoffmann", "with Greta Hoffmann1,2 and some others who were there as", "Greta Hoffmann"),
+        ("Greta Hoffmann", "where 1Greta Hoffmann is with the institute of all others", "Greta Hoffmann"),
+        ("Greta Hoffmann", "with Greta Hoffmann¹ and the others who were all of them", "Greta Hoffmann"),
     ],
 )
 def test_names_are_found_in_their_spellings(name: str, text: str, quote: str) -> None:
@@ -450,6 +453,51 @@ def test_names_are_found_in_their_spellings(name: str, text: str, quote: str) ->
 def test_names_that_are_common_words_are_left_alone(name: str, text: str) -> None:
     given = Inputs(pdf=paper(text).pdf, authors=AuthorFacts((Author(name=name),)))
     assert found("registered-authors", given) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Wu et al.", [("author_name", "error", "Wu et al")]),
+        ("Rossi and Wu", [("author_name", "error", "Rossi and Wu")]),
+        ("Wu: On Pipelines", [("author_name", "error", "Wu:")]),
+        ("Rossi & Wu", [("author_name", "error", "Rossi & Wu")]),
+        ("Wu Wei and his army", []),
+        ("How wu et al. is written", []),
+        ("Hoffmann and Rossi", []),
+    ],
+)
+def test_family_names_in_running_headers_are_found(head: str, expected: list[tuple[str, str, str]]) -> None:
+    pages = [page([line(head, LEFT, 50, width=100, size=7.0)], column([PROSE] * 40, LEFT)) for _ in range(3)]
+    given = Inputs(pdf=facts(*pages), authors=AuthorFacts((Author(name="Xin Wu"), Author(name="Carlo Rossi"))))
+    assert list(dict.fromkeys(found("registered-authors", given))) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Anónimo", "1 Introducción"),
+        ("Аноним", "1 Введение"),
+        ("匿名作者", "1 引言"),
+        ("An Industrial Perspective", "Anonymous Author(s)"),
+        ("Running head: PIPELINES", "Anonymous"),
+        ("Masked Author", "1 Något helt annat"),
+    ],
+)
+def test_words_of_other_languages_below_the_title_are_no_authors(lines: tuple[str, ...]) -> None:
+    block = [line(text, 54, 120 + 14 * number, width=100, size=10) for number, text in enumerate(lines)]
+    first = page([TITLE], block, column([PROSE] * 40, LEFT, top=150))
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+def test_a_company_above_the_words_that_nobody_is_named_is_found() -> None:
+    first = page(
+        [TITLE],
+        [line("The Boeing Company", 250, 120, width=100, size=10), line("Anonymous Author(s)", 250, 134, width=100)],
+        column(["#ABSTRACT", *[PROSE] * 40], LEFT, top=200),
+    )
+    given = with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)
+    assert found("author-block", given) == [("author_block", "error", "The Boeing Company")]
 
 
 @pytest.mark.parametrize(
