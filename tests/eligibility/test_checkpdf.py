@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 
 from eligibility.checked import COLUMNS, Checked
-from eligibility.evaluation import Report
+from eligibility.evaluation import Report, evaluate
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Finding, Severity, Verdict
 from eligibility.inputs import Inputs
@@ -192,8 +192,6 @@ def test_a_file_that_goes_away_is_unreadable_and_stops_no_other(
 def test_a_fault_of_the_rules_in_one_file_is_told_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    evaluate = module.evaluate
-
     def failing(spec: RuleSetSpec, inputs: Inputs) -> Report:
         if inputs.pdf is not None and inputs.pdf.page_count == 5:
             raise IndexError("of a line")
