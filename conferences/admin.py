@@ -56,8 +56,14 @@ class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Dja
     form = TopicForm
     formset = ListedFormSet
     fields = (("name", "position", "is_archived"),)
-    helps: ClassVar = {"position": "The lowest number first."}
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """Without help at each of them: what archiving does is said once, above the list."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.help_text = ""
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: archive it, papers name it."""
@@ -239,6 +245,9 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)  # made from the model's choices; said for the type checker
         kind.choices = [(one.value, NAMES[one]) for one in DeadlineKind]
+        track = self.fields["track"]
+        assert isinstance(track, forms.ModelChoiceField)  # as above
+        track.empty_label = "All tracks"
         if self.instance.pk is not None:
             self._show_announced(entry_of(self.instance))
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -123,6 +124,9 @@ class Scoped:
         if field is not None:
             if widget := roomy_widget(db_field):
                 field.widget = widget
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                # A track is not made, changed or looked at in passing.
+                field.widget = field.widget.widget
             field.help_text = _CLAUSES.sub("", str(field.help_text)) or self.helps.get(db_field.name, "")
         return field
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conferences.kinds import Anonymity
 from eligibility.findings import Severity
 from eligibility.inputs import AnyRule, Subject
 from eligibility.rules import ALL_RULES, RULES
@@ -28,11 +29,18 @@ ANONYMITY = "Anonymity"
 _ORDER = ("The file", "Length", _FORMAT, ANONYMITY, _AUTHORS, "Final version")
 
 
+# Groups of rules, each with the sentences that authors read of it.
+Told = tuple[tuple[str, tuple[str, ...]], ...]
+
 # What most calls ask for: where a chair begins, with each rule's own defaults.
 _USUAL = (
     *("file-size", "text-layer", "active-content", "page-limit", "references-found", "page-size", "columns"),
     *("fonts-embedded", *_NAMED["Anonymity"], "author-count"),
 )
+
+
+# What stands of a rule where names alone are withheld (M7): nothing of some, less of others.
+_NAMES_ALONE = {"own-links": "", "own-work": "", "acknowledgements": "No acknowledgements that name a person."}
 
 
 def usual_settings() -> tuple[RuleSetting, ...]:
@@ -52,8 +60,23 @@ def rule_groups() -> tuple[tuple[str, tuple[AnyRule, ...]], ...]:
     return tuple((title, tuple(rule for rule in rules if group_of(rule) == title)) for title in _ORDER)
 
 
-def grouped_sentences(spec: RuleSetSpec) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What authors read of a rule set: each group with a rule that is on, and the sentences of its rules in the set's order."""
-    on = [setting for setting in spec.settings if setting.severity is not Severity.OFF]
-    told = {title: tuple(one.sentence() for one in on if group_of(RULES[one.rule]) == title) for title in _ORDER}
-    return tuple((title, sentences) for title, sentences in told.items() if sentences)
+def grouped_sentences(spec: RuleSetSpec) -> Told:
+    """What authors read of a rule set: each group with a rule that is on, and the sentences of its rules in the set's order.
+
+    Of the rules about anonymity those are told that find anything at the level of the track.
+    """
+    told: dict[str, list[str]] = {title: [] for title in _ORDER}
+    for setting in spec.settings:
+        sentence = "" if setting.severity is Severity.OFF else _told(setting, spec.anonymity)
+        if sentence:
+            told[group_of(RULES[setting.rule])].append(sentence)
+    return tuple((title, tuple(sentences)) for title, sentences in told.items() if sentences)
+
+
+def _told(setting: RuleSetting, level: Anonymity) -> str:
+    """The sentence of a rule at a level of anonymity; empty where the rule has nothing to find."""
+    if setting.rule not in _NAMED[ANONYMITY] or setting.rule == "hidden-text" or level is Anonymity.FULL:
+        return setting.sentence()
+    if not level.forbids_names:
+        return ""
+    return _NAMES_ALONE.get(setting.rule, setting.sentence())

@@ -146,7 +146,8 @@ class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm ta
         label="Add topics",
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
-        help_text="One a line, in the order of the call. They come after the topics below; one that is there already stays.",
+        help_text="One a line, in the order of the call. They come after the topics below; one that is there already stays. "
+        "A topic that is archived is no longer offered; papers that have it keep it.",
     )
 
     class Meta:

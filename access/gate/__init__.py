@@ -43,6 +43,7 @@ from access.gate.rules import (
     chair_reviewed,
     chair_settings,
     chair_setup,
+    chair_topics,
     chair_touched,
 )
 from access.scopes import Person
@@ -86,6 +87,7 @@ __all__ = [
     "chair_reviewed",
     "chair_settings",
     "chair_setup",
+    "chair_topics",
     "chair_touched",
     "conference_view",
     "count_waiting",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from access.gate.asking import asked_fields, field_view
 from access.gate.base import Found, NotThere, conference_row, conference_view, find, kind_view, track_view
 from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
@@ -15,8 +16,6 @@ from access.projections import (
     AuthorPaper,
     AuthorView,
     DecisionView,
-    FieldView,
-    OptionView,
     PaperRow,
     ReviewView,
     TopicView,
@@ -31,10 +30,9 @@ from eligibility.findings import Verdict
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
 from reviews.reading import count_named, fields_of
-from submissions.fields import need_at
 from submissions.freezing import freezes_of
-from submissions.kinds import FieldKind, Need, RunState
-from submissions.models import Author, CheckRun, FieldOption, Submission, SubmissionField
+from submissions.kinds import RunState
+from submissions.models import Author, CheckRun, Submission
 from submissions.states import State
 
 
@@ -44,7 +42,7 @@ def track_forms(conference_slug: str, at: datetime) -> tuple[tuple[TrackForm, ..
     if conference.is_closed:
         raise NotThere
     entries = entries_of(conference.pk)
-    tracks = conference.tracks.filter(is_listed=True).prefetch_related(_fields(), _kinds())
+    tracks = conference.tracks.filter(is_listed=True).prefetch_related(Prefetch("fields", asked_fields()), _kinds())
     topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.filter(is_archived=False))
     return tuple(_form(track, Schedule.of(entries, track.pk), at) for track in tracks), topics
 
@@ -89,7 +87,7 @@ def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
 def author_paper(person: Person, conference_slug: str, number: int, at: datetime) -> AuthorPaper:
     """One's own paper with all of it. `at` is now for a page, the arrival for a POST. Raises NotThere for anybody else."""
     found = _find_own(person, conference_slug, number, at)
-    track = Track.objects.prefetch_related(_fields(), _kinds()).get(pk=found.paper.track_id)
+    track = Track.objects.prefetch_related(Prefetch("fields", asked_fields()), _kinds()).get(pk=found.paper.track_id)
     return _author_paper(found, _form(track, found.schedule, at), person, at)
 
 
@@ -103,7 +101,7 @@ def author_desk(
     found = _find_own(person, conference_slug, number, at, again.entries if again else None)
     conference = found.paper.conference
     if again is None:
-        rows = conference.tracks.prefetch_related(_fields(), _kinds())
+        rows = conference.tracks.prefetch_related(Prefetch("fields", asked_fields()), _kinds())
         forms = {row.pk: _form(row, Schedule.of(found.entries, row.pk), at) for row in rows}
         listed = {row.pk for row in rows if row.is_listed and not conference.is_closed}
         topics = _topics(found.paper)
@@ -233,11 +231,6 @@ def _released_reviews(paper: Submission) -> tuple[ReviewView, ...]:
     )
 
 
-def _fields() -> "Prefetch[str, QuerySet[SubmissionField], str]":
-    options = Prefetch("options", FieldOption.objects.order_by("position", "pk"))
-    return Prefetch("fields", SubmissionField.objects.filter(is_archived=False).prefetch_related(options))
-
-
 def _kinds() -> "Prefetch[str, QuerySet[TrackKind], str]":
     return Prefetch("kinds", TrackKind.objects.filter(is_archived=False))
 
@@ -245,22 +238,7 @@ def _kinds() -> "Prefetch[str, QuerySet[TrackKind], str]":
 def _form(track: Track, schedule: Schedule, at: datetime) -> TrackForm:
     return TrackForm(
         track=track_view(track),
-        fields=tuple(
-            FieldView(
-                key=row.key,
-                kind=FieldKind(row.kind),
-                label=row.label,
-                help=row.help,
-                need=need_at(Need(row.need), row.required_from, at),
-                required_from=row.required_from,
-                frozen_from=row.frozen_from,
-                options=tuple(
-                    OptionView(option.key, option.label, option.help, option.is_archived)
-                    for option in row.options.all()
-                ),
-            )
-            for row in track.fields.all()
-        ),
+        fields=tuple(field_view(row, at) for row in track.fields.all()),
         kinds=tuple(kind_view(row) for row in track.kinds.all()),
         schedule=schedule,
     )

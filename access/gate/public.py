@@ -5,14 +5,15 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
+from access.gate.asking import asked_fields, field_view
 from access.gate.base import NotThere, conference_row, conference_view, kind_view, track_view
-from access.projections import ConferenceView, OptionView, TopicView, TrackView
+from access.projections import ConferenceView, FieldView, OptionView, TopicView, TrackView
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import Role, Stage
 from conferences.models import Conference, Deadline, DeadlineAnnouncement, Track
 from conferences.services.members import find_invitation
 from conferences.services.scheduling import entries_of, entry_of
-from eligibility.grouping import grouped_sentences
+from eligibility.grouping import Told, grouped_sentences
 from eligibility.services import NoRuleSet, rule_set_for
 from reviews.forms import FieldSpec
 from reviews.kinds import Audience
@@ -49,12 +50,17 @@ class CallPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackPage:
-    """A track: its rules in sentences by group, what reviewers are asked, dates, topics."""
+    """A track: its rules in sentences by group, what authors and reviewers are asked, dates, topics.
+
+    `final_rules` are those of camera-ready papers, where they have rules of their own; `fields` leave out what is not asked.
+    """
 
     conference: ConferenceView
     track: TrackView
     schedule: Schedule
-    rules: tuple[tuple[str, tuple[str, ...]], ...]
+    rules: Told
+    final_rules: Told
+    fields: tuple[FieldView, ...]
     criteria: tuple[FieldSpec, ...]
     kinds: tuple[OptionView, ...]
     topics: tuple[TopicView, ...]
@@ -105,7 +111,7 @@ def call_page(slug: str) -> CallPage:
     )
 
 
-def track_page(slug: str, track_slug: str) -> TrackPage:
+def track_page(slug: str, track_slug: str, now: datetime) -> TrackPage:
     """A track's page; a track that is not listed is reached by its address. Raises NotThere."""
     conference = _open(slug)
     row = Track.objects.filter(conference=conference, slug=track_slug).first()
@@ -115,7 +121,9 @@ def track_page(slug: str, track_slug: str) -> TrackPage:
         conference=conference_view(conference),
         track=track_view(row),
         schedule=Schedule.of(entries_of(conference.pk), row.pk),
-        rules=_rules(row.pk),
+        rules=_rules(row.pk, Stage.SUBMISSION),
+        final_rules=_rules(row.pk, Stage.CAMERA_READY),
+        fields=tuple(field_view(field, now) for field in asked_fields().filter(track=row)),
         # What the chairs alone read of a review is not among what papers are told to be judged by.
         criteria=tuple(spec for spec in fields_of(row.pk) if spec.audience is not Audience.CHAIRS),
         kinds=tuple(kind_view(kind) for kind in row.kinds.filter(is_archived=False)),
@@ -155,10 +163,10 @@ def _topics(conference: Conference) -> tuple[TopicView, ...]:
     return tuple(TopicView(row.pk, row.name) for row in conference.topics.filter(is_archived=False))
 
 
-def _rules(track_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The rules of the submission stage in sentences by group; none while the chair has not chosen a rule set."""
+def _rules(track_id: int, stage: Stage) -> Told:
+    """The rules of a stage in sentences by group; none while the chair has not chosen a rule set."""
     try:
-        _, spec = rule_set_for(track_id, Stage.SUBMISSION)
+        _, spec = rule_set_for(track_id, stage)
     except NoRuleSet:
         return ()
     return grouped_sentences(spec)

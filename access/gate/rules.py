@@ -173,6 +173,9 @@ def chair_setup(person: Person, slug: str, now: datetime) -> tuple[TrackSetup, .
             lead=track.lead,
             guidance=track.guidance,
             judging=track.judging,
+            examples=track.examples,
+            policies=track.policies,
+            is_listed=track.is_listed,
             anonymity=track.anonymity,
             questions=asked.get(track.pk, {}).get("questions", 0),
             declarations=asked.get(track.pk, {}).get("declarations", 0),
@@ -184,6 +187,11 @@ def chair_setup(person: Person, slug: str, now: datetime) -> tuple[TrackSetup, .
         )
         for track in tracks
     )
+
+
+def chair_topics(person: Person, slug: str) -> int:
+    """How many topics the conference offers. Raises NotThere."""
+    return _configured(person, slug).topics.filter(is_archived=False).count()
 
 
 def _mine(person: Person, conference: Conference, now: datetime) -> QuerySet[Submission]:

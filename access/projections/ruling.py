@@ -110,7 +110,10 @@ class TrackSetup:
     lead: str
     guidance: str
     judging: str
+    examples: str
+    policies: str
     anonymity: str
+    is_listed: bool
     questions: int
     declarations: int
     review_form_id: int | None

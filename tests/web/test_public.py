@@ -117,11 +117,39 @@ def test_a_track_page_says_its_rules_in_the_rule_set_s_own_sentences() -> None:
         "No author names in the paper.",
         "At most 250 words.",
         "Neither novelty nor new methods are required.",
-        "Reviewers score 5 criteria from 1 to 5: impact, technical quality, clarity,",
+        "Reviewers score each of them from 1 to 5.",
+        "What the submission describes Required. At least one.",
+        "A cancelled system With the insights or lessons that it left.",
+        "Authors declare The submission is about a real system.",
     ):
         assert sentence in words
     # The other track has other rules.
     assert "from industry" not in text_of(page(f"/{conference.slug}/research/"))
+
+
+def test_m7_where_names_alone_are_withheld_no_page_forbids_companies_links_or_own_work() -> None:
+    conference = open_call()
+    forbidden = ("No links to the authors' own repositories or pages.", "no institution named as one's own")
+    industry, research = (text_of(page(f"/{conference.slug}/{track}/")) for track in ("industry", "research"))
+    for sentence in forbidden:
+        assert sentence not in industry
+        assert sentence in research
+    assert "No acknowledgements that name a person." in industry
+    assert "No author names below the title." in industry
+
+
+def test_a8_a_track_page_says_what_the_camera_ready_version_is_asked_beyond_a_submission() -> None:
+    open_call("aimlsystems-2023", "aiml")
+    words = text_of(page("/aiml/industry/"))
+    asked, _, dropped = words.partition("Asked then")[2].partition("Check my PDF")[0].partition("No longer asked")
+    assert "At most 7 pages including any appendix" in asked
+    assert "names the registered authors" in asked
+    assert "No author names below the title." in dropped
+    # What both stages ask is said once.
+    assert "Text in two columns." not in asked + dropped
+    # MLSys has no rules for it.
+    conference = open_call()
+    assert "The camera-ready version" not in text_of(page(f"/{conference.slug}/industry/"))
 
 
 def test_a1_an_extended_deadline_shows_the_old_date_struck_through() -> None:

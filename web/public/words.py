@@ -1,11 +1,15 @@
 """What public pages say about a track, in words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from access.projections import FieldView, OptionView
 from conferences.kinds import Anonymity, Role
+from eligibility.grouping import Told
 from eligibility.words import count, listed
 from reviews.forms import FieldSpec
 from reviews.kinds import ReviewFieldKind
+from submissions.kinds import FieldKind, Need
 
 ROLE_NAMES = {
     Role.CHAIR: "a chair",
@@ -21,7 +25,7 @@ _ANONYMITY = {
     ),
     Anonymity.NAMES_WITHHELD: (
         "No author names in the paper.",
-        "Reviewers do not learn who you are, nor you who they are. Names in the file’s properties are removed for you.",
+        "Companies, products and links may be named. Reviewers do not learn who you are, nor you who they are.",
     ),
     Anonymity.FULL: (
         "No author names or affiliations in the paper, and nothing in its text that tells them.",
@@ -41,17 +45,59 @@ def split_sentence(text: str) -> tuple[str, str]:
     return (first + ".", rest) if stop else (text, "")
 
 
-def criteria_words(fields: Sequence[FieldSpec]) -> str:
-    """What reviewers score, in a sentence: "Five criteria are scored from 1 to 5: impact, clarity and lessons."."""
+def criteria_words(fields: Sequence[FieldSpec], judging: str = "") -> str:
+    """What reviewers score, in a sentence: "Reviewers score 5 criteria from 1 to 5: impact, clarity and lessons.".
+
+    Where the track's own words name each of them already, only by how much each is scored.
+    """
     scored = [field for field in fields if field.kind is ReviewFieldKind.SCORE]
     if not scored:
         return ""
     steps = {len(field.scale) for field in scored}
     scale = f" from 1 to {steps.pop()}" if len(steps) == 1 else ""
+    if all(field.label.casefold() in judging.casefold() for field in scored):
+        return f"Reviewers score each of them{scale}." if scale else ""
     names = listed(
         [field.label[:1].lower() + field.label[1:] if _is_plain(field.label) else field.label for field in scored]
     )
     return f"Reviewers score {count(len(scored), 'criterion', 'criteria')}{scale}: {names}."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of a track's own questions: what is chosen from, and how much an answer is wanted."""
+
+    label: str
+    help: str
+    need: str
+    options: tuple[OptionView, ...]
+
+
+_NEEDS = {Need.REQUIRED: "Required", Need.RECOMMENDED: "Recommended", Need.OPTIONAL: "Optional"}
+
+
+def asked_words(fields: Iterable[FieldView]) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+    """The questions beside title, abstract, topics and authors, and the sentences that authors declare."""
+    rows = list(fields)
+    questions = tuple(
+        Asked(
+            label=row.label,
+            help=row.help,
+            need=_NEEDS[row.need],
+            options=tuple(option for option in row.options if not option.is_archived),
+        )
+        for row in rows
+        if row.kind is not FieldKind.DECLARATION
+    )
+    return questions, tuple(row.label for row in rows if row.kind is FieldKind.DECLARATION)
+
+
+def final_words(rules: Told, final: Told) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a camera-ready paper is asked beyond a submission, and what is asked no longer; nothing without rules for it."""
+    first, then = (tuple(sentence for _, told in groups for sentence in told) for groups in (rules, final))
+    if not then:
+        return (), ()
+    return tuple(one for one in then if one not in first), tuple(one for one in first if one not in then)
 
 
 def _is_plain(label: str) -> bool:

@@ -157,12 +157,14 @@ def _page(
     tracks = [(track.pk, track.name) for track in chaired.tracks]
     touched = chair_touched(request.user, slug, stored.pk, request.arrived) if stored else None
     file_trial, papers_trial = more.get("file_trial"), more.get("papers_trial")
+    groups = form.groups
     context = frame(
         request,
         chaired,
         "Settings",
         form=form,
-        groups=form.groups,
+        groups=groups,
+        is_empty=not any(group.on for group in groups),
         stored=stored,
         touched=touched_words(touched, stored) if touched and stored else more.get("begun", ""),
         try_form=TryForm(stored=stored, tracks=tracks, data=form.data or None),

@@ -20,10 +20,7 @@ from ui.forms import TickRows
 
 MEGABYTE = 1_048_576
 _WEIGHTS = [
-    (Severity.OFF.value, "Off: not checked"),
-    (Severity.NOTICE.value, "Notice: only told"),
-    (Severity.WARNING.value, "Warning: authors are asked to look"),
-    (Severity.ERROR.value, "Error: stops submitting, never saving"),
+    (one.value, one.value.capitalize()) for one in (Severity.OFF, Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 ]
 SETTABLE = tuple(rule for rule in ALL_RULES if not rule.fixed)
 
@@ -43,6 +40,24 @@ class RuleBox:
     def is_on(self) -> bool:
         """Whether it is checked, or cannot be saved as it stands: then it stands open."""
         return self.weight is not Severity.OFF or self.has_errors
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules of one kind: those that are checked, then those that are off; `note` is what a chair has to know of all."""
+
+    title: str
+    note: str
+    on: tuple[RuleBox, ...]
+    off: tuple[RuleBox, ...]
+
+
+_NOTES = {
+    "Anonymity": "What they find weighs by the anonymity of the track, too: where names alone are withheld, companies, links and own "
+    "work are let be; where names may stand in the paper, nobody looks for them.",
+    "Authors and declarations": "Questions and declarations are those of the tracks, under “Set up”.",
+    "Final version": "For a set that judges camera-ready papers.",
+}
 
 
 class RuleSetForm(forms.Form):
@@ -116,15 +131,21 @@ class RuleSetForm(forms.Form):
         return data
 
     def _lacks_question(self, rule: AnyRule, data: Mapping[str, Any]) -> bool:
-        """Whether the rule is about a question that was not chosen; then its field says so."""
+        """Whether the rule is about a question or declarations that were not chosen; then its field says so."""
         lacking = [
-            _name(rule, info.name)
+            (_name(rule, info.name), info.refers_to)
             for info in describe(rule.parameters)
-            if info.refers_to == "question" and not data.get(_name(rule, info.name))
+            if info.refers_to and not data.get(_name(rule, info.name))
         ]
-        for name in lacking:
+        for name, what in lacking:
             if name not in self.errors:
-                self.add_error(name, "Choose the question that this rule is about.")
+                is_question = what == "question"
+                self.add_error(
+                    name,
+                    "Choose the question that this rule is about."
+                    if is_question
+                    else "Choose the declarations that have to be made, or switch the rule off.",
+                )
         return bool(lacking)
 
     def _forget_errors(self, rule: AnyRule) -> None:
@@ -144,14 +165,19 @@ class RuleSetForm(forms.Form):
         return slugify(self.cleaned_data["name"])[:50] or "rules"
 
     @property
-    def groups(self) -> list[tuple[str, list[RuleBox]]]:
+    def groups(self) -> list[RuleGroup]:
         """All rules in their groups, each with the sentence that authors will read."""
-        return [(title, [self._box(rule) for rule in rules]) for title, rules in rule_groups()]
+        found = []
+        for title, rules in rule_groups():
+            boxes = [self._box(rule) for rule in rules]
+            on, off = (tuple(box for box in boxes if box.is_on is wanted) for wanted in (True, False))
+            found.append(RuleGroup(title, _NOTES.get(title, ""), on, off))
+        return found
 
     @property
     def boxes(self) -> list[RuleBox]:
         """All rules, one after the other."""
-        return [box for _, boxes in self.groups for box in boxes]
+        return [self._box(rule) for _, rules in rule_groups() for rule in rules]
 
     def _box(self, rule: AnyRule) -> RuleBox:
         names = [_name(rule, info.name) for info in describe(rule.parameters)]

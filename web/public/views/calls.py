@@ -20,7 +20,7 @@ from web.public.checking import limit_words
 from web.public.dates import date_lines, next_line
 from web.public.forms import CheckForm
 from web.public.ical import calendar_of
-from web.public.words import anonymity_words, criteria_words, split_sentence
+from web.public.words import anonymity_words, asked_words, criteria_words, final_words, split_sentence
 
 
 @require_safe
@@ -49,9 +49,11 @@ def call(request: HttpRequest, conference: str) -> HttpResponse:
 def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
     """A track: what a paper must keep to, by when, how it is judged."""
     now = timezone.now()
-    page = track_page(conference, track)
+    page = track_page(conference, track, now)
     check = check_page(conference, track)
     lines = date_lines(page.schedule.entries, now, place=page.conference.place)
+    questions, declarations = asked_words(page.fields)
+    final_asked, final_dropped = final_words(page.rules, page.final_rules)
     return render(
         request,
         "public/track.html",
@@ -63,7 +65,11 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "anonymity_rules": dict(page.rules).get(ANONYMITY, ()),
             "kinds": page.kinds if len(page.kinds) > 1 else (),
             "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
-            "criteria_words": criteria_words(page.criteria),
+            "criteria_words": criteria_words(page.criteria, page.track.judging),
+            "questions": questions,
+            "declarations": declarations,
+            "final_asked": final_asked,
+            "final_dropped": final_dropped,
             "topics": page.topics,
             "check": check,
             "check_form": CheckForm(check.kinds),

@@ -6,7 +6,7 @@ from conferences.kinds import Role, Stage
 from conferences.models import Membership, Track
 from eligibility.models import RuleSet, RuleSetVersion, TrackRuleSet
 from eligibility.services import rule_set_for
-from submissions.models import Recheck
+from submissions.models import Recheck, SubmissionField
 from submissions.services.rechecking import run_recheck
 from tests.submissions.world import (
     FILE_RULES,
@@ -132,9 +132,7 @@ def test_a_copy_says_of_what_it_is_one_and_has_its_settings(track: Track) -> Non
     address = at(track, "rules/new/")
     copied = client.get(f"{address}?like={first.pk}")
     assert f"Begun as a copy of {first.name}" in copied.content.decode()
-    assert {one.rule for one in FILE_RULES} <= {
-        box.rule.name for _, boxes in copied.context["groups"] for box in boxes if box.is_on
-    }
+    assert {one.rule for one in FILE_RULES} <= {box.rule.name for group in copied.context["groups"] for box in group.on}
     assert "Begun as a copy" not in client.get(address).content.decode()
 
 
@@ -155,3 +153,29 @@ def test_a_rule_about_a_question_offers_the_tracks_own(track: Track) -> None:
     offered = [key for key, _ in form.fields["contributions__field"].choices]
     assert offered == ["", "contributions", "focus"]
     assert form["declarations__required"].value() == ["real_system"]
+
+
+def test_rules_that_are_on_stand_first_and_the_others_are_folded(track: Track) -> None:
+    client = sign_in(make_chair(track))
+    page = client.get(at(track, f"rules/{rule_set_of(track).pk}/"))
+    groups = page.context["groups"]
+    assert {box.rule.name for group in groups for box in group.on} == {one.rule for one in FILE_RULES}
+    length = page.content.decode().partition('id="group-2"')[2].partition('id="group-3"')[0]
+    shown, folded = length.split('<details class="rule-off">')
+    assert 'id="rule-page-total"' in shown
+    assert 'id="rule-required-sections"' in folded
+    # With nothing on there is something to choose from at once.
+    new = client.get(at(track, "rules/new/")).content.decode()
+    assert new.count('<details class="rule-off" open>') == len(groups)
+
+
+def test_declarations_that_have_to_be_made_are_chosen_before_their_rule_is_saved(track: Track) -> None:
+    SubmissionField.objects.create(track=track, key="real", kind="declaration", label="It is real.")
+    client, address = sign_in(make_chair(track)), at(track, f"rules/{rule_set_of(track).pk}/")
+    data = typed(client, address, declarations__severity="error", reason="The call asks it.", act="save") | {
+        "declarations__severity": "error"
+    }
+    refused = client.post(address, data)
+    assert refused.status_code == 422
+    assert "Choose the declarations that have to be made, or switch the rule off." in refused.content.decode()
+    assert client.post(address, data | {"declarations__required": ["real"]}).status_code == 302

@@ -83,3 +83,25 @@ def test_leaving_a_copy_or_a_date_as_it_is_is_a_link_and_sends_nothing(track: Tr
     deadline = track.conference.deadlines.get(kind="submission").pk
     page = client.get(at(track, f"dates/{deadline}/")).content.decode()
     assert re.search(rf'<a class="[^"]*" href="{at(track, "dates/")}"><span[^>]*>Leave it', page)
+
+
+def test_the_checklist_tells_of_topics_and_of_what_two_tracks_share(track: Track) -> None:
+    client = sign_in(make_chair(track))
+    page = client.get(at(track, "setup/")).content.decode()
+    assert "3 topics to choose from." in page
+    assert "a change is one for all of them" not in page
+    client.post(at(track, "setup/copy/research/"), {"name": "Posters", "slug": "posters"})
+    track.conference.topics.update(is_archived=True)
+    page = client.get(at(track, "setup/")).content.decode()
+    assert "None: papers and reviewers are matched without." in page
+    assert "which judges Posters too: a change is one for all of them." in page
+    assert page.count("The track is not on the public page yet.") == 1
+
+
+def test_the_checklist_names_the_texts_that_are_empty_and_those_that_not_every_call_has(track: Track) -> None:
+    Track.objects.filter(pk=track.pk).update(summary="S", lead="L", judging="J")
+    client = sign_in(make_chair(track))
+    page = client.get(at(track, "setup/")).content.decode()
+    assert "Empty: guidance. Without example papers or policies, which not every call has." in page
+    Track.objects.filter(pk=track.pk).update(guidance="G", examples="E", policies="P")
+    assert "Names withheld. All written." in client.get(at(track, "setup/")).content.decode()
