@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from conferences.admin_forms import ListedForm, ListedFormSet
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, read_announced
+from conferences.keys import NO_ADDRESS
 from conferences.kinds import USUAL_DATES, Anonymity, DeadlineKind, Precision
 from conferences.models import Deadline, Topic, Track, TrackKind
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
@@ -39,8 +40,10 @@ _ANONYMITY = {
 
 def slug_from(data: Mapping[str, Any]) -> str:
     """The part of an address as it was typed, or made from the name where it was left empty."""
-    typed: str = data.get("slug") or ""
-    return typed or slugify(data.get("name") or "")[:50]
+    slug: str = data.get("slug") or slugify(data.get("name") or "")[:50]
+    if not slug:
+        raise ValidationError(NO_ADDRESS)
+    return slug
 
 
 class TopicForm(ListedForm):

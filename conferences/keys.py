@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from itertools import count
 
+NO_ADDRESS = "No address can be made from this name. Type one: small letters, digits and hyphens, such as short-papers."
 # Short enough to be read in a list, and to be told apart by a number after it.
 _LONGEST = 30
 

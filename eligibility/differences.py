@@ -28,12 +28,12 @@ def _of_rule(name: str, old: RuleSetting | None, new: RuleSetting | None) -> Ite
     if old is None and new is None:
         return
     if old is None and new is not None:
-        yield f"{title} is checked now, {_AS[new.severity]}: {new.sentence()}"
+        yield f"“{title}” is checked now, {_AS[new.severity]}: {new.sentence()}"
     elif new is None:
-        yield f"{title} is no longer checked."
+        yield f"“{title}” is no longer checked."
     elif old is not None and new is not None:
         if old.severity is not new.severity:
-            yield f"{title} counts {_AS[new.severity]}, before {_AS[old.severity]}."
+            yield f"“{title}” counts {_AS[new.severity]}, before {_AS[old.severity]}."
         yield from _of_parameters(title, old, new)
 
 

@@ -317,3 +317,17 @@ def test_a_sentence_has_room_and_stays_one_line() -> None:
     track.refresh_from_db()
     # The address that was left empty is made from the name.
     assert (track.summary, track.slug) == ("Real systems: what was learned.", slugify(track.name))
+
+
+def test_a_name_that_makes_no_address_asks_for_one() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"conference": conference.pk, "name": "展示", "anonymity": "full", "abstract_words": 250, "topics_max": 5}
+    url = "/admin/conferences/track/add/"
+    assert "No address can be made from this name." in client.post(url, data | NO_KINDS).content.decode()
+    assert client.post(url, data | NO_KINDS | {"slug": "posters"}).status_code == 302
+    # The desk's way to a track, too: a copy.
+    copy = f"/{conference.slug}/chair/setup/copy/posters/"
+    assert "No address can be made from this name." in client.post(copy, {"name": "展示"}).content.decode()
+    assert client.post(copy, {"name": "Short papers"}).status_code == 302
+    assert list(conference.tracks.values_list("slug", flat=True)) == ["posters", "short-papers"]

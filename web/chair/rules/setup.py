@@ -11,11 +11,13 @@ from django.core.validators import validate_slug
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access.gate import NotThere, chair_settings, chair_setup, chair_topics
 from access.gate.chair import ChairConference
 from access.projections.ruling import TrackSetup
+from conferences.keys import NO_ADDRESS
 from conferences.kinds import USUAL_DATES, DeadlineKind, Stage
 from conferences.wording import NAMES
 from eligibility.words import count, listed
@@ -209,9 +211,17 @@ class CopyForm(forms.Form):
     slug = forms.CharField(
         label="Its part of the address",
         max_length=50,
+        required=False,
         validators=[validate_slug],
-        help_text="Small letters, digits and hyphens, such as short-papers.",
+        help_text="Small letters, digits and hyphens, such as short-papers. Left empty: made from the name.",
     )
+
+    def clean_slug(self) -> str:
+        """As typed, or from the name."""
+        typed: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:50]
+        if not typed:
+            raise forms.ValidationError(NO_ADDRESS)
+        return typed.lower()
 
 
 @login_required
@@ -228,7 +238,7 @@ def copy(request: Request, conference: str, track: str) -> HttpResponse:
             copy_track(
                 track_id=row.pk,
                 name=form.cleaned_data["name"],
-                slug=form.cleaned_data["slug"].lower(),
+                slug=form.cleaned_data["slug"],
                 by_id=person_key(request),
                 now=request.arrived,
             )

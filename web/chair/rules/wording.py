@@ -86,7 +86,8 @@ def headline(view: RecheckView) -> str:
     would = "would have" if view.is_trial else "have" if view.changed != 1 else "has"
     if not view.changed:
         return f"No verdict {'would change' if view.is_trial else 'changed'}"
-    return f"{count(view.changed, 'paper')} {would} another verdict, {view.worse:,} of them a worse one"
+    worse = f"{view.worse:,}" if view.worse else "none"
+    return f"{count(view.changed, 'paper')} {would} another verdict, {worse} of them a worse one"
 
 
 def details(view: RecheckView) -> list[str]:
