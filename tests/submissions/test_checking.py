@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from eligibility.findings import Verdict
@@ -282,6 +283,23 @@ def test_a_save_of_the_text_alone_asks_few_questions(django_assert_max_num_queri
     with django_assert_max_num_queries(29):  # type: ignore[operator]  # pytest-django's fixture
         save(paper, replace(content_of(fresh(paper)), abstract="Other words."), user)
     assert connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_a_check_asks_as_many_questions_for_many_authors_as_for_few() -> None:
+    track, user = make_track(make_conference()), make_user()
+    few, many = (make_complete_draft(track, user, make_pdf(lines=lines)) for lines in (1, 2))
+    content = content_of(many)
+    more = [replace(content.authors[1], pk=None, email=f"more.{number}@bluefin.example") for number in range(5)]
+    save(many, replace(content, authors=(*content.authors, *more)), user)
+    run_check(run_of(make_complete_draft(track, user)).pk)  # the rule set's version is read once in each process
+    counts = []
+    for paper in (few, many):
+        with CaptureQueriesContext(connection) as asked:
+            run_check(run_of(fresh(paper)).pk)
+        counts.append(len(asked))
+    assert (fresh(many).authors.count(), check_state(fresh(many)).verdict) == (8, Verdict.PASS)
+    assert counts[0] == counts[1] <= 46
 
 
 @pytest.mark.django_db
