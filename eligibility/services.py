@@ -164,7 +164,7 @@ def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) ->
             defaults={
                 "outcome": analysis.outcome,
                 "reason": analysis.reason,
-                "data": analysis.facts.to_bytes(),
+                "data": analysis.packed or analysis.facts.to_bytes(),
                 "seconds": analysis.seconds,
                 "peak_mb": analysis.peak_mb,
             },

@@ -37,7 +37,8 @@ class EngineUnavailable(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What became of one file. `facts` are always there; without `ok` they hold no pages. Times and memory are the
-    child's own: `seconds` by the clock, `cpu_seconds` at work, 0 where that is not known (stored facts)."""
+    child's own: `seconds` by the clock, `cpu_seconds` at work, 0 where that is not known (stored facts). `packed` is what
+    `facts.to_bytes()` would give, if it is at hand."""
 
     outcome: Outcome
     facts: PdfFacts
@@ -45,6 +46,7 @@ class Analysis:
     peak_mb: float
     reason: str = ""
     cpu_seconds: float = 0.0
+    packed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +114,16 @@ class PdfEngine:
         """The facts of a file, given as a path or as bytes. Raises OSError if the path cannot be opened,
         EngineUnavailable, nothing else."""
         reply = self._perform({"do": "analyse"}, source, limits)
-        facts = None
+        facts, packed = None, b""
         outcome, reason = reply.outcome, reply.reason
         if reply.payload:
             try:
-                facts = PdfFacts.from_bytes(reply.payload)
+                facts, packed = PdfFacts.from_bytes(reply.payload), reply.payload
             except FactsError as error:
                 outcome, reason = Outcome.CRASHED, f"the child's answer cannot be read: {error}"
         if facts is None:
             facts = PdfFacts(outcome=outcome, size=_size(source), reason=reason)
-        return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason, reply.cpu_seconds)
+        return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason, reply.cpu_seconds, packed)
 
     def blind(self, source: Source, destination: str | os.PathLike[str], *, limits: Limits | None = None) -> Blinding:
         """Writes the blinded copy to `destination`, whole or not at all, once it was checked again. Raises as

@@ -43,6 +43,7 @@ def test_a_paper_is_analysed(engine: PdfEngine) -> None:
     assert {font.embedded for font in analysis.facts.fonts or ()} == {True}
     assert 0 < analysis.seconds < 10
     assert 10 < analysis.peak_mb < 500
+    assert analysis.packed == analysis.facts.to_bytes()
 
 
 def test_bytes_are_analysed_like_a_path(engine: PdfEngine) -> None:
