@@ -14,7 +14,7 @@ from eligibility.rulesets import RuleSetSpec, RuleSetting
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a rule set says: findings, worst first; the counts in words; which rules ran."""
+    """What a rule set says: findings, worst first; the counts in words; which rules had something to look at."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -41,9 +41,10 @@ def evaluate(
         if setting.severity is Severity.OFF or not _applies(rule, inputs):
             continue
         parameters = setting.effective()
-        names.append(rule.name)
         found = _weighed(rule.check(inputs, parameters), setting.severity)
         findings += found
+        if found or not rule.reads_text or not inputs.is_wordless:
+            names.append(rule.name)
         if ran is not None:
             ran(rule, found)
         if rule.tally is not None and (tally := rule.tally(inputs, parameters)) is not None:

@@ -10,12 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from conferences.kinds import Anonymity, Stage
 from eligibility.authors import AuthorFacts
-from eligibility.facts import PdfFacts
+from eligibility.facts import PageFacts, PdfFacts
 from eligibility.findings import Finding, Severity
 from eligibility.layout.flow import Flow, flow_of, without_references
 from eligibility.layout.paper import Paper, lay_out
 
 P = TypeVar("P")
+# A page with fewer holds a number and a header at most.
+FEWEST_CHARACTERS = 30
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Inputs:
     def paper(self) -> Paper:
         """How the file is laid out; worked out when the first rule asks."""
         return lay_out(analysed(self))
+
+    @cached_property
+    def is_wordless(self) -> bool:
+        """Whether hardly a word can be read on any page: a scan, or text as curves."""
+        return all(characters(page) < FEWEST_CHARACTERS for page in analysed(self).pages)
 
     @cached_property
     def text(self) -> Flow:
@@ -86,7 +93,7 @@ class Rule(Generic[P]):
     `sentence(parameters)` is what authors read on the public page of a track. `check(inputs, parameters)` lists what it
     finds, each at the weight that it has by itself; the rule set's severity caps it. A rule about `CONTENT` runs only
     on files that could be analysed, one about the `FILE` always. `fixed` rules cannot be switched off: without them
-    nothing else can be said.
+    nothing else can be said. One that `reads_text` finds nothing where there is none, which is no passing.
     """
 
     name: str
@@ -98,6 +105,7 @@ class Rule(Generic[P]):
     check: Callable[[Inputs, P], list[Finding]]
     tally: Callable[[Inputs, P], Tally | None] | None = None
     fixed: bool = False
+    reads_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,11 @@ class NoParameters:
 
 
 AnyRule = Rule[Any]
+
+
+def characters(page: PageFacts) -> int:
+    """How many characters can be read on a page."""
+    return sum(len(span.text.strip()) for span in page.spans)
 
 
 def analysed(inputs: Inputs) -> PdfFacts:

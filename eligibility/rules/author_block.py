@@ -75,4 +75,5 @@ RULE = Rule(
     parameters=NoParameters,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

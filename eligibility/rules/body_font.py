@@ -52,4 +52,5 @@ RULE = Rule(
     parameters=BodyFont,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

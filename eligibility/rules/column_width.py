@@ -51,4 +51,5 @@ RULE = Rule(
     parameters=ColumnWidth,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

@@ -54,4 +54,5 @@ RULE = Rule(
     parameters=Columns,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

@@ -47,4 +47,5 @@ RULE = Rule(
     parameters=Leading,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

@@ -62,4 +62,5 @@ RULE = Rule(
     parameters=MarginLimits,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

@@ -16,8 +16,8 @@ _WHY = {
 
 _BROKEN = (
     "Open the file on your own machine: if it does not open there either, it was cut off or is no PDF, and has to be made "
-    "again. LaTeX: run pdflatex once more and upload the file that it writes. Word: Save As > PDF. If a viewer opens it and it "
-    "fails here all the same, print it to PDF from the viewer."
+    "again. If it opens there and fails here, print it to PDF from the viewer. LaTeX: run pdflatex once more and upload the file "
+    "that it writes. Word: Save As > PDF."
 )
 _HEAVY = (
     "Look for a figure with very many points or layers, and put a picture of 300 dpi in its place. LaTeX: \\includegraphics "

@@ -257,4 +257,5 @@ RULE = Rule(
     parameters=NoParameters,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

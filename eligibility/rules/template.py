@@ -45,8 +45,8 @@ def check(inputs: Inputs, parameters: Template) -> list[Finding]:
     else:
         message = f"The paper has the measures of the ACM sigconf template, but not its typeface: {_typeface(inputs)}."
         mend = (
-            "LaTeX: install the package libertine; acmart then takes it by itself. Word: install the Libertine fonts that "
-            "come with ACM's template. If you used the template, nothing has to be done."
+            "If you used the template, nothing has to be done. LaTeX: install the package libertine; acmart then takes it by "
+            "itself. Word: install the Libertine fonts that come with ACM's template."
         )
     return [
         Finding(
@@ -93,4 +93,5 @@ RULE = Rule(
     parameters=Template,
     sentence=sentence,
     check=check,
+    reads_text=True,
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from eligibility.facts import PageFacts
 from eligibility.findings import Finding, Severity
-from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
+from eligibility.inputs import FEWEST_CHARACTERS, Inputs, NoParameters, Rule, Subject, analysed, characters
 from eligibility.words import page_list
 
 # A page with a picture over so much of it and hardly a character is a scan, or text as curves.
 _COVERED = 0.5
-_CHARACTERS = 30
 _CURVES = 400
 
 
@@ -19,7 +18,7 @@ def sentence(_parameters: NoParameters) -> str:
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     pages = analysed(inputs).pages
-    wordless = [number for number, page in enumerate(pages, start=1) if _characters(page) < _CHARACTERS]
+    wordless = [number for number, page in enumerate(pages, start=1) if characters(page) < FEWEST_CHARACTERS]
     scanned = [number for number in wordless if _is_drawn(pages[number - 1]) or len(wordless) == len(pages)]
     if not scanned:
         return []
@@ -31,15 +30,14 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             measured=len(scanned),
             limit=0,
             message=f"{page_list(scanned)} {'holds' if len(scanned) == 1 else 'hold'} no text, only a picture of it.",
+            why="What is asked of the text (anonymity, sizes, columns, references) could not be looked at."
+            if inputs.is_wordless
+            else "",
             allowed=sentence(NoParameters()),
             mend="Export the paper from its source instead of scanning it or turning its text into curves. LaTeX: pdflatex on the "
             "source. Word: Save As > PDF.",
         )
     ]
-
-
-def _characters(page: PageFacts) -> int:
-    return sum(len(span.text.strip()) for span in page.spans)
 
 
 def _is_drawn(page: PageFacts) -> bool:

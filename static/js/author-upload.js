@@ -15,7 +15,7 @@ function say(kind, words, file = null) {
   zone().querySelector("input[type=file]").toggleAttribute("aria-invalid", kind === "failed");
 }
 
-const size = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
+const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
 function send(file) {
   if (running) return;

@@ -6,7 +6,7 @@ const input = form?.querySelector("input[type=file]");
 const told = form?.querySelector("[data-check-told]");
 let running = null;
 
-const size = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
+const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
 function say(kind, words) {
   const template = form.querySelector(`template[data-check-${kind}]`);
@@ -23,8 +23,20 @@ function tooLarge() {
   return true;
 }
 
+// Another file was chosen: what was said of the one before, by the page or here, is no longer so, nor is it needed any more.
+function forget() {
+  running?.abort();
+  told.replaceChildren();
+  document.getElementById("check-refused")?.remove();
+  document.getElementById("file-error")?.remove();
+  input.closest(".field").classList.remove("field--error");
+  input.removeAttribute("aria-invalid");
+  input.setAttribute("aria-describedby", "file-limit");
+}
+
 function refusal(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
+  for (const title of page.querySelectorAll("#check-refused .say-title")) title.remove();
   const parts = page.querySelectorAll("#check-refused .say-body, form[data-check] .field-errors");
   return [...parts].map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
 }
@@ -44,7 +56,8 @@ function send() {
     running = null;
     say("failed", `The connection broke before ${name} had arrived. Press the button to send it again.`);
   };
-  for (const kind of ["error", "timeout", "abort"]) request.addEventListener(kind, broken);
+  for (const kind of ["error", "timeout"]) request.addEventListener(kind, broken);
+  request.addEventListener("abort", () => { running = null; });
   request.addEventListener("load", () => {
     running = null;
     if (request.status === 200 && request.responseURL !== form.action) location.assign(request.responseURL);
@@ -56,8 +69,7 @@ function send() {
 
 if (form) {
   input.addEventListener("change", () => {
-    told.replaceChildren();
-    input.removeAttribute("aria-invalid");
+    forget();
     tooLarge();
   });
   form.addEventListener("submit", (event) => {

@@ -50,6 +50,35 @@ def test_a_file_is_checked_by_keyboard_alone_and_a_refusal_keeps_what_was_typed(
     no_violations(page)
 
 
+def test_what_was_said_of_one_file_is_gone_with_the_next_and_a_refusal_is_told_in_its_own_words(
+    page: Page, start_web: StartWeb
+) -> None:
+    open_call(slug="conf-a")
+    address = f"{start_web().url}/conf-a/check/industry/"
+    field, told = page.get_by_label("Drop a PDF here, or choose one"), page.locator("[data-check-told]")
+    page.goto(address)
+    page.get_by_role("button", name="Check this PDF").click()
+    expect(page.get_by_text("Choose a PDF file first.")).to_be_visible()
+    field.set_input_files(PAPER)
+    expect(page.get_by_text("Choose a PDF file first.")).to_have_count(0)
+    expect(field).to_have_attribute("aria-describedby", "file-limit")
+    # Nobody checks them, so the fourth is one too many.
+    for _ in range(3):
+        page.goto(address)
+        field.set_input_files(PAPER)
+        page.get_by_role("button", name="Check this PDF").click()
+        page.wait_for_url(lambda url: url != address)
+        expect(page.get_by_text("No rule found anything.")).to_have_count(0)
+    page.goto(address)
+    field.set_input_files(PAPER)
+    page.get_by_role("button", name="Check this PDF").click()
+    expect(told.locator("[data-words]")).to_have_text(
+        "3 files from your network are being checked already. Send this one when they are done.", timeout=PATIENCE
+    )
+    field.set_input_files(DATA / "g37c_docx.pdf")
+    expect(told).to_have_text("")
+
+
 def test_without_scripts_the_same_form_leads_to_the_same_report(
     browser: Browser, start_web: StartWeb, start_worker: StartWorker
 ) -> None:

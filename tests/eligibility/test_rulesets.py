@@ -13,6 +13,7 @@ from eligibility.parameters import ParameterError, describe, read_parameters
 from eligibility.rules.page_size import PageSize
 from eligibility.rules.page_total import PageTotal
 from eligibility.rulesets import RuleSetError, RuleSetSpec, RuleSetting, default_spec
+from tests.eligibility.papers import LEFT, body_page, facts, line, page
 
 A4_PAPER = PdfFacts(outcome=Outcome.OK, size=1000, page_count=1, pages=(PageFacts(595.28, 841.89),))
 
@@ -121,6 +122,19 @@ def test_rules_run_on_what_is_there() -> None:
     only_file = evaluate(default_spec(), Inputs(pdf=A4_PAPER))
     assert "author-count" not in only_file.rules_run
     assert evaluate(default_spec(), Inputs()).rules_run == ()
+
+
+def test_what_reads_the_text_has_not_passed_where_there_is_none() -> None:
+    scan = Inputs(pdf=facts(page([line("17", LEFT, 760)]), page([])))
+    spec = rule_set(
+        *(RuleSetting(name, Severity.ERROR) for name in ("author-block", "own-work", "page-size", "text-layer"))
+    )
+    report = evaluate(spec, scan)
+    assert [one.rule for one in report.findings] == ["text-layer"]
+    assert "could not be looked at" in report.findings[0].why
+    assert report.rules_run == ("readable", "encrypted", "page-size", "text-layer")
+    written = evaluate(spec, Inputs(pdf=facts(body_page())))
+    assert set(written.rules_run) - set(report.rules_run) == {"author-block", "own-work"}
 
 
 def test_a_set_says_to_authors_what_it_asks_for() -> None:

@@ -131,8 +131,8 @@ def test_evidence_is_marked_where_it_says_and_nowhere_else(
 def test_what_is_to_be_done_in_each_program_stands_in_a_line_of_its_own() -> None:
     html = show("{{ text|with_commands }}", text="Cut it. LaTeX: \\clearpage. Word: Insert > Page <Break>.")
     assert html == (
-        'Cut it.<span class="program"><b>LaTeX</b> <code>\\clearpage</code>.</span>'
-        '<span class="program"><b>Word</b> Insert&nbsp;&gt; Page &lt;Break&gt;.</span>'
+        'Cut it.<span class="program"><b>LaTeX:</b> <code>\\clearpage</code>.</span>'
+        '<span class="program"><b>Word:</b> Insert&nbsp;&gt; Page &lt;Break&gt;.</span>'
     )
 
 

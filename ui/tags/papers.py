@@ -57,7 +57,7 @@ def with_commands(text: str) -> SafeString:
         # Steps through a menu stay together with what they lead to.
         html = _COMMAND.sub(lambda found: f"<code>{found[0]}</code>", part.strip()).replace(" &gt; ", "&nbsp;&gt; ")
         program, colon, rest = html.partition(": ")
-        told.append(f'<span class="program"><b>{program}</b> {rest}</span>' if colon and program in _NAMES else html)
+        told.append(f'<span class="program"><b>{program}:</b> {rest}</span>' if colon and program in _NAMES else html)
     return mark_safe("".join(told))  # noqa: S308  # escaped
 
 

@@ -138,7 +138,7 @@ class FileView:
     def blinded_words(self) -> str:
         """Why there is no reviewers' copy to look at."""
         if self.row.blinding_problem:
-            return f"No reviewers' copy yet: {self.row.blinding_problem}"
+            return self.row.blinding_problem
         return "The reviewers' copy is being made"
 
     @property

@@ -25,8 +25,8 @@ class ReportView:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no rule found anything."""
-        return not self.cards and not self.done
+        """Whether rules have run and none of them found anything."""
+        return bool(self.passed) and not self.cards and not self.done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,7 +113,15 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
     ("fonts-embedded", inputs(BODY, fonts=(*FONTS, NOT_EMBEDDED)), {}, ["1 font is not embedded: Helvetica."]),
     ("type3-fonts", inputs(BODY, fonts=(*FONTS, TYPE3)), {}, ["Pages 2 to 4 use Type 3 fonts."]),
     ("text-layer", inputs(BODY, SCAN), {}, ["Page 2 holds no text, only a picture of it."]),
-    ("text-layer", inputs(page(), page()), {}, ["Pages 1 and 2 hold no text, only a picture of it."]),
+    (
+        "text-layer",
+        inputs(page(), page()),
+        {},
+        [
+            "Pages 1 and 2 hold no text, only a picture of it. What is asked of the text (anonymity, sizes, columns, references) "
+            "could not be looked at."
+        ],
+    ),
     (
         "template",
         inputs(ONE_COLUMN),
