@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,7 +81,22 @@ def test_a_row_tells_page_quote_answer_and_leads_to_the_paper(track: Track, clie
     page = text(client.get(LIST))
     assert f'<a class="table-title" href="/conf-a/chair/submissions/{paper.number}/">Canary Pipelines</a>' in page
     assert "Page 7: " in page
-    assert "A INTERVIEW GUIDE</q>" in page
+    assert '<q class="evidence"><mark>A INTERVIEW GUIDE</mark></q>' in page
+
+
+def test_of_a_quote_the_reason_is_marked(track: Track, client: Client) -> None:
+    found = finding("author-block", Severity.ERROR, page=1, evidence="Ann Lee, Annaberg University")
+    report_on(make_paper(track), replace(found, marked=((0, 7),)))
+    assert "<mark>Ann Lee</mark>, Annaberg University</q>" in text(client.get(LIST))
+
+
+def test_columns_that_say_nothing_in_any_row_are_left_out(track: Track, client: Client) -> None:
+    report_on(make_paper(track), finding("margins", Severity.NOTICE))
+    heads = re.findall(r'<th class="number">(\w+)</th>', text(client.get("/conf-a/chair/findings/")))
+    assert heads == ["Errors", "Notices"]
+    report_on(make_paper(track), finding("margins", Severity.WARNING))
+    heads = re.findall(r'<th class="number">(\w+)</th>', text(client.get("/conf-a/chair/findings/")))
+    assert heads == ["Errors", "Warnings", "Notices"]
 
 
 def test_the_file_is_read_right_and_holds_no_formula(track: Track, client: Client) -> None:

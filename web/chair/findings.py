@@ -1,14 +1,15 @@
 """Findings over the conference in words: the table of rules and tracks, the list behind each number, the file. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from access.projections.findings import AnswerState, FindingCount, FoundRow, Trouble, UncheckedRow
 from eligibility.cells import harmless
-from eligibility.findings import Severity
+from eligibility.findings import Severity, Stretch
 from eligibility.rules import RULES
 from web.chair.wording import rule_title
+from web.reporting.marks import marked_parts
 
 SEVERITIES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTICE: "Notices"}
 ANSWERS = {
@@ -58,6 +59,26 @@ def count_lines(counts: Iterable[FindingCount], kept: Mapping[str, str], track_o
     return lines
 
 
+_COUNTED = ("Errors", "Warnings", "Notices", "Appealed", "Accepted", "Checked")
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """The lines, and the heads of their numbers. What is 0 in every line is left out, but for the errors."""
+
+    heads: tuple[str, ...]
+    lines: tuple[CountLine, ...]
+
+
+def count_table(lines: Sequence[CountLine]) -> CountTable:
+    """The table with the columns that say something."""
+    shown = [place for place in range(len(_COUNTED)) if place == 0 or any(line.numbers[place].count for line in lines)]
+    return CountTable(
+        tuple(_COUNTED[place] for place in shown),
+        tuple(replace(line, numbers=tuple(line.numbers[place] for place in shown)) for line in lines),
+    )
+
+
 def _numbers(one: FindingCount, kept: Mapping[str, str]) -> tuple[Number, ...]:
     there = {**kept, "rule": one.rule, "track": one.track_slug}
 
@@ -84,6 +105,11 @@ class FoundLine:
     more: int
     answer: str
     answer_kind: str
+
+    @property
+    def marked(self) -> tuple[Stretch, ...]:
+        """The parts of the quote that are highlighted."""
+        return marked_parts(self.row.finding)
 
 
 def found_lines(rows: Iterable[FoundRow]) -> list[FoundLine]:

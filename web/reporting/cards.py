@@ -7,7 +7,7 @@ from access.projections import FindingView
 from eligibility.findings import Box, Finding, Severity, Stretch
 from eligibility.rules import RULES
 from web.reporting.boxes import Crop, Marked
-from web.reporting.marks import kind_of
+from web.reporting.marks import kind_of, marked_parts
 
 # What the tag at a box says, by the kind of the finding, else by its rule, else the rule's title.
 _TAGS = {
@@ -25,7 +25,6 @@ _TAGS = {
 }
 _CHECKED_IDENTITY = "I have checked this; it gives no author away."
 _CHECKED = "I have checked this; it can stay as it is."
-_LONGEST_MARKED = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +97,8 @@ class FindingCard:
 
     @property
     def marked(self) -> tuple[Stretch, ...]:
-        """The parts of the evidence that are highlighted: the reason; all of it only where it is short enough to be that."""
-        if self.finding.marked is not None:
-            return self.finding.marked
-        return ((0, len(self.evidence)),) if len(self.evidence) <= _LONGEST_MARKED else ()
+        """The parts of the evidence that are highlighted."""
+        return marked_parts(self.finding)
 
     @property
     def status(self) -> str:

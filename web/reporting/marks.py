@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from access.projections import FindingView
-from eligibility.findings import Severity
+from eligibility.findings import Finding, Severity, Stretch
 from submissions.kinds import AnswerKind
 
 
@@ -18,6 +18,18 @@ class Mark:
     def label(self) -> str:
         """The word."""
         return self.word
+
+
+_LONGEST_MARKED = 90
+
+
+def marked_parts(found: Finding) -> tuple[Stretch, ...]:
+    """The parts of a finding's evidence that are highlighted: the reason; all of it only where it is short enough to be
+    that."""
+    if found.marked is not None:
+        return found.marked
+    length = len(found.evidence or "")
+    return ((0, length),) if 0 < length <= _LONGEST_MARKED else ()
 
 
 def stops(one: FindingView) -> bool:

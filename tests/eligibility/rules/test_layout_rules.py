@@ -118,8 +118,10 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
         inputs(page(), page()),
         {},
         [
-            "Pages 1 and 2 hold no text, only a picture of it. What is asked of the text (anonymity, sizes, columns, references) "
-            "could not be looked at."
+            (
+                "Pages 1 and 2 hold no text, only a picture of it. What is asked of the text (anonymity, sizes, columns, references)"
+                " could not be looked at."
+            ),
         ],
     ),
     (

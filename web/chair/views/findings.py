@@ -20,7 +20,7 @@ from access.projections.findings import AnswerState, FindingFilter
 from eligibility.findings import Severity
 from eligibility.rules import RULES
 from submissions.services.unchecked import NotChecked, check_again, write_about_file
-from web.chair.findings import ANSWERS, SEVERITIES, count_lines, csv_rows, found_lines, unchecked_lines
+from web.chair.findings import ANSWERS, SEVERITIES, count_lines, count_table, csv_rows, found_lines, unchecked_lines
 from web.chair.frame import frame
 from web.chair.paging import Trail
 from web.requests import Request
@@ -40,7 +40,7 @@ def findings(request: Request, conference: str) -> HttpResponse:
     )
     beside = {name: kept[name] for name in ("kind",) if name in kept}
     context = _context(request, conference, asked, kept)
-    context["lines"] = count_lines(counts, beside, [track.slug for track in chaired.tracks])
+    context["table"] = count_table(count_lines(counts, beside, [track.slug for track in chaired.tracks]))
     return render(request, "chair/findings.html", context)
 
 
