@@ -28,6 +28,7 @@ help:
 	@echo "make migrations   write migrations for changed models"
 	@echo "make bench-pdf    measure the PDF checks (DIR=papers, and LABELS= SCORER= AUTHORS= if there are any)"
 	@echo "make bench-drain  many papers through Celery at once (DIR=tests/data PAPERS=200; KILL=1 kills workers meanwhile)"
+	@echo "make bench-recheck  many papers judged anew through Celery, beside the pure rules (PAPERS=1000)"
 	@echo "make edge-papers  build tests/data/edge from its sources (needs texlive and LibreOffice; EDGE=names)"
 	@echo "make bench-duplicates  measure the search for duplicates (GEN=gen.py SUBMISSIONS=20000, or WORKLOAD=file.json)"
 	@echo "make fuzz-pdf     mutated papers through the PDF checks (DIR=tests/data ROUNDS=50 SEED=random MINUTES=)"
@@ -115,6 +116,10 @@ compare-blinded: .venv/development
 bench-drain: .venv/development
 	@$(bin)/python -m tests.bench.drain "$(or $(DIR),tests/data)" --papers $(or $(PAPERS),200) $(if $(KILL),--kill) \
 		$(if $(SEED),--seed $(SEED))
+
+.PHONY: bench-recheck
+bench-recheck: .venv/development
+	@$(bin)/python -m tests.bench.recheck --papers $(or $(PAPERS),1000)
 
 fuzz-pdf: .venv/development
 	@$(bin)/python -m tests.bench.fuzz "$(or $(DIR),tests/data)" --rounds $(or $(ROUNDS),50) \

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from access.facts import PaperFacts
-from submissions.states import State
+from submissions.states import LIVE, State
 
 
 class View(StrEnum):
@@ -70,7 +70,7 @@ def rights(facts: PaperFacts) -> Rights:
 
 
 def _author(facts: PaperFacts) -> Rights:
-    live = facts.state in {State.DRAFT, State.SUBMITTED}
+    live = facts.state in LIVE
     editable = facts.window_open and live and not facts.is_closed
     return Rights(
         view=View.AUTHOR,

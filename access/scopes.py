@@ -46,6 +46,13 @@ def with_facts(papers: QuerySet[Submission], person: Person, now: datetime) -> Q
     )
 
 
+def addresses_of(person: Person) -> frozenset[str]:
+    """The addresses that are proven to be this person's. One query."""
+    if not isinstance(person, User):
+        return frozenset()
+    return frozenset(EmailAddress.objects.filter(user_id=person.pk, verified=True).values_list("email", flat=True))
+
+
 def _named(person: Person) -> Q:
     """Author rows that name this person: by the account's address, any verified address, or the ORCID iD (P22)."""
     if not isinstance(person, User):

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,8 +19,9 @@ from conferences.admin_forms import ListedForm, ListedFormSet
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, read_announced
 from conferences.keys import NO_ADDRESS
-from conferences.kinds import USUAL_DATES, Anonymity, DeadlineKind, Precision
+from conferences.kinds import USUAL_DATES, Anonymity, DeadlineKind, Precision, Submitters
 from conferences.models import Deadline, Topic, Track, TrackKind
+from conferences.services.marking import mark_form_changed
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
 from conferences.wording import NAMES, entry_words
 
@@ -30,6 +32,8 @@ ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
 ]
 
 
+INVITED_AT_MOST = 2_000
+ADDRESS_LENGTH = 254
 _ANONYMITY = {
     Anonymity.FULL: "Full: no names, and nothing in the text that tells who wrote it",
     Anonymity.NAMES_WITHHELD: "Names withheld: companies, products and links may stay",
@@ -92,6 +96,11 @@ class ConferenceAdmin(ScopedAdmin):
     inlines = (TopicInline,)
     formfield_overrides = {models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With or without topics forms ask something else."""
+        super().save_related(request, form, formsets, change)
+        mark_form_changed(conference_id=form.instance.pk, now=timezone.now())
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """A new conference's address follows its name as it is typed; one that stands stays."""
         return {} if obj else {"slug": ("name",)}
@@ -137,11 +146,21 @@ class TrackKindInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  #
 
 
 class TrackForm(ListedForm):
-    """A track; its address may be left empty, and is then made from its name."""
+    """A track; its address may be left empty, and is then made from its name. Whom it invites is typed one a line."""
+
+    invited = forms.CharField(
+        label="Who is invited",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        help_text="For “Invited”: one address a line, or @example.org for everybody with a confirmed address there. "
+        "Nobody is told; invite them as you like. Their co-authors need no invitation.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        self.fields["slug"].required = self.fields["submitters"].required = False
+        if self.instance.pk is not None:
+            self.initial["invited"] = "\n".join(self.instance.invited)
 
     def siblings(self, data: dict[str, Any]) -> Any:
         """The other tracks of the conference."""
@@ -150,6 +169,31 @@ class TrackForm(ListedForm):
     def clean_slug(self) -> str:
         """As typed, or from the name."""
         return slug_from(self.cleaned_data)
+
+    def clean_submitters(self) -> str:
+        """As chosen, or everybody."""
+        return self.cleaned_data["submitters"] or Submitters.EVERYBODY.value
+
+    def clean_invited(self) -> list[str]:
+        """Each address once, in small letters."""
+        typed = dict.fromkeys(line.strip().lower() for line in self.cleaned_data["invited"].splitlines())
+        lines = [line for line in typed if line]
+        if len(lines) > INVITED_AT_MOST:
+            raise ValidationError(f"{len(lines):,} lines; at most {INVITED_AT_MOST:,} are possible.")
+        wrong = [line for line in lines if not _is_address(line)]
+        if wrong:
+            told = ", ".join(f"“{line[:60]}”" for line in wrong[:5])
+            raise ValidationError(f"{told}: write an address such as ada@example.org, or @example.org.")
+        return lines
+
+
+def _is_address(line: str) -> bool:
+    """Whether it is an address, or the part of one from the @ on."""
+    try:
+        validate_email(f"somebody{line}" if line.startswith("@") else line)
+    except ValidationError:
+        return False
+    return len(line) <= ADDRESS_LENGTH
 
 
 @admin.register(Track)
@@ -172,6 +216,7 @@ class TrackAdmin(ScopedAdmin):
     inlines = (TrackKindInline,)
     fieldsets = (
         (None, {"fields": ("conference", "name", "slug", "position", "is_listed", "anonymity")}),
+        ("Who may submit", {"fields": ("submitters", "invited")}),
         (
             "What authors read",
             {
@@ -189,6 +234,12 @@ class TrackAdmin(ScopedAdmin):
         if db_field.name == "anonymity":
             kwargs["choices"] = [(level.value, _ANONYMITY[level]) for level in reversed(Anonymity)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With other limits or kinds of paper drafts lack something else."""
+        super().save_related(request, form, formsets, change)
+        track = form.instance
+        mark_form_changed(conference_id=track.conference_id, track_id=track.pk, now=timezone.now())
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """A new track's address follows its name as it is typed; one that stands stays."""

@@ -119,8 +119,9 @@ class Table:
         for text in texts:
             if most and len(text) > most:
                 self.refuse(key, f"{text!r} has {len(text)} characters; at most {most} are possible.")
-        for text in dict.fromkeys(text for text in texts if texts.count(text) > 1):
-            self.refuse(key, f"{text!r} is listed twice.")
+        for text, times in Counter(texts).items():
+            if times > 1:
+                self.refuse(key, f"{text!r} is listed twice.")
         return texts
 
     def refuse_twice(self, key: str, names: Iterable[str], what: str) -> None:

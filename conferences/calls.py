@@ -13,6 +13,7 @@
     anonymity = "full"                  # open | optional | names_withheld | full
     # summary, lead, guidance, judging, examples, policies, author_note, reviewer_note: texts
     # abstract_words, topics_max: numbers; listed = false keeps it off the public pages
+    # submitters = "invited"            # everybody | invited; whom, the admin says: people belong to no call
 
     [[tracks.kinds]]                    # kinds of paper, if there are several; authors choose one
     key = "short"                       # rules name it: body_pages_of = ["short: 4"]
@@ -41,7 +42,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from conferences.callfile import KEY, SLUG, Table
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
-from conferences.kinds import Anonymity, DeadlineKind, Precision
+from conferences.kinds import Anonymity, DeadlineKind, Precision, Submitters
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 # Zones that people know by another name.
@@ -118,6 +119,7 @@ class TrackSection:
     abstract_words: int
     topics_max: int
     is_listed: bool
+    submitters: Submitters
     kinds: tuple[KindSection, ...]
 
 
@@ -203,6 +205,7 @@ def _track(table: Table) -> TrackSection:
         abstract_words=table.whole("abstract_words", 250, least=1, most=5000),
         topics_max=table.whole("topics_max", 5, least=1, most=100),
         is_listed=table.flag("listed", True),
+        submitters=table.member("submitters", Submitters, Submitters.EVERYBODY),
         kinds=tuple(_kind(kind) for kind in table.tables("kinds")),
     )
     table.close()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from conferences.calls import ALIASES, ConferenceSection, Date, DeadlineSection, KindSection, TrackSection
 from conferences.deadlines import Entry, read_date
-from conferences.kinds import DeadlineKind, Precision
+from conferences.kinds import DeadlineKind, Precision, Submitters
 
 _SHORT = {zone: alias for alias, zone in ALIASES.items()}
 
@@ -50,6 +50,7 @@ def _track(track: TrackSection) -> dict[str, Any]:
             "name": track.name,
             "anonymity": track.anonymity.value,
             "listed": None if track.is_listed else False,
+            "submitters": None if track.submitters is Submitters.EVERYBODY else track.submitters.value,
             "abstract_words": track.abstract_words,
             "topics_max": track.topics_max,
             "summary": track.summary,

@@ -22,6 +22,13 @@ class Anonymity(StrEnum):
         return self in {Anonymity.NAMES_WITHHELD, Anonymity.FULL}
 
 
+class Submitters(StrEnum):
+    """Who may bring a paper into a track; who may be on it is a matter of the rules about authors."""
+
+    EVERYBODY = "everybody"
+    INVITED = "invited"
+
+
 class Role(StrEnum):
     """What a person does for a conference. A relation to a paper (author, conflict) counts before any role."""
 

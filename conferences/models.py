@@ -1,16 +1,18 @@
 """One installation runs many conferences; a track owns its rules; a membership is a role in one conference."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from conferences.kinds import Anonymity, DeadlineKind, Precision, Role
+from conferences.kinds import Anonymity, DeadlineKind, Precision, Role, Submitters
 from conferences.slugs import CONFERENCE_PLACES, SITE_PLACES, slug_problem
 from conferences.wording import NAMES
 
@@ -106,6 +108,23 @@ class Track(models.Model):
     )
     topics_max = models.PositiveSmallIntegerField("most topics of a paper", default=5)
     is_listed = models.BooleanField("on the public page", default=True)
+    submitters = models.CharField(
+        max_length=20,
+        choices=choices(Submitters),
+        default=Submitters.EVERYBODY,
+        help_text="Who may start a paper in this track, or move one into it. Chairs may always move one.",
+    )
+    invited = ArrayField(
+        models.CharField(max_length=254),
+        default=list,
+        blank=True,
+        help_text="Addresses of the people who are invited, and @domains; they belong to people, hence to no call.",
+    )
+    form_changed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When what its form asks last changed: what its papers lack is then counted anew.",
+    )
 
     class Meta:
         ordering: ClassVar = ["conference", "position", "pk"]
@@ -113,6 +132,14 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def invites(self, addresses: Iterable[str]) -> bool:
+        """Whether the owner of these verified addresses may bring a paper here."""
+        if self.submitters == Submitters.EVERYBODY:
+            return True
+        own = {address.lower() for address in addresses}
+        own |= {f"@{address.rpartition('@')[2]}" for address in own}
+        return not own.isdisjoint(one.lower() for one in self.invited)
 
     def clean(self) -> None:
         """Refuse an address that one of the conference's own pages has."""

@@ -254,6 +254,7 @@ CELERY_TASK_ROUTES = {
     "submissions.tasks.check_manuscript": {"queue": "pdf"},
     "submissions.tasks.check_public": {"queue": "pdf"},
     "submissions.tasks.recheck_papers": {"queue": "pdf"},
+    "submissions.tasks.help_with_recheck": {"queue": "pdf"},
     "submissions.tasks.try_file": {"queue": "pdf"},
     "mail.tasks.*": {"queue": "mail"},
 }
@@ -271,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-papers": {"task": "submissions.tasks.settle_papers", "schedule": SWEEP_SECONDS},
     "tell-of-moved-deadlines": {"task": "submissions.tasks.tell_of_moved_deadlines", "schedule": SWEEP_SECONDS},
     "tell-of-ended-assignments": {"task": "reviews.tasks.tell_of_ended", "schedule": SWEEP_SECONDS},
+    "tell-of-papers-without-chair": {"task": "reviews.tasks.tell_of_papers_without_chair", "schedule": 600},
     "mail-releases": {"task": "reviews.tasks.mail_releases", "schedule": SWEEP_SECONDS},
 }
 

@@ -4,7 +4,7 @@
     name = "format"                       # one word, unique within the call
     title = "Format"                      # as chairs call it; made from the name if left out
     stage = "submission"                  # submission | camera_ready; "submission" if left out
-    tracks = ["research", "industry"]     # slugs of the tracks that use it; the anonymity level is each track's own
+    tracks = ["research", "industry"]     # slugs of the tracks that use it, [] for none yet; anonymity is each track's own
     also = { camera_ready = ["demo"] }    # tracks that use it at another stage, if there are any
     extends = "common"                    # a set above, whose rules hold here too, but for those listed here again
 
@@ -15,19 +15,19 @@
     max_bytes = 20971520
 
 A track is named by at most one set for each stage; several tracks may share a set, or sets what they extend (M8). A set
-that others extend need not be used by a track itself. What is stored is each set in full, so that a version says it all.
+that others extend need not say `tracks`; it is then a part of the file alone. What is stored is each set in full, so that a
+version says it all.
 `readable` and `encrypted` are part of every set and need not be listed.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from conferences.callfile import CallError
+from conferences.calltext import parse
 from conferences.kinds import Anonymity, Stage
 from eligibility.findings import Severity
 from eligibility.rules import RULES
@@ -99,51 +99,6 @@ def write_rule_sets(sections: RuleSections) -> list[dict[str, Any]]:
     ]
 
 
-def line_of(text: str, path: str) -> int | None:
-    """The line (from 1) of a TOML text that a path such as `rule_sets[0].rules[2].parameters.max_bytes` speaks of.
-
-    Python's TOML reader keeps no positions, so the headers are counted here: the key's own line where it stands on one,
-    else that of the table around it.
-    """
-    steps = [(name, int(index) if index else None) for name, index in re.findall(r"([\w-]+)(?:\[(\d+)\])?", path)]
-    seen: dict[str, int] = {}
-    here = ""
-    best: tuple[int, int] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\[\s*([\w.\-]+)\s*\]\]", line):
-            here = _array_path(header[1], seen)
-        elif header := re.match(r"\s*\[\s*([\w.\-]+)\s*\]", line):
-            here = _table_path(header[1], seen)
-        key = re.match(r"\s*([\w-]+)\s*=", line)
-        candidate = f"{here}.{key[1]}".lstrip(".") if key else here
-        depth = _shared(candidate, steps)
-        if depth and (best is None or depth > best[0]):
-            best = (depth, number)
-    return best[1] if best else None
-
-
-def _array_path(name: str, seen: dict[str, int]) -> str:
-    parent = _table_path(name.rpartition(".")[0], seen) if "." in name else ""
-    path = f"{parent}.{name.rpartition('.')[2]}".lstrip(".")
-    seen[path] = seen.get(path, -1) + 1
-    return f"{path}[{seen[path]}]"
-
-
-def _table_path(name: str, seen: dict[str, int]) -> str:
-    path = ""
-    for part in name.split("."):
-        path = f"{path}.{part}".lstrip(".")
-        if path in seen:
-            path = f"{path}[{seen[path]}]"
-    return path
-
-
-def _shared(candidate: str, steps: list[tuple[str, int | None]]) -> int:
-    """How many steps of the path the candidate covers, 0 if it leads elsewhere."""
-    own = [(name, int(index) if index else None) for name, index in re.findall(r"([\w-]+)(?:\[(\d+)\])?", candidate)]
-    return len(own) if own and own == steps[: len(own)] else 0
-
-
 class _Reader:
     """Collects problems while it reads, so that a broken file is told about once and whole."""
 
@@ -163,7 +118,8 @@ class _Reader:
             return []
         extended = {item["extends"] for item in value if isinstance(item.get("extends"), str)}
         read = [self.section(f"rule_sets[{position}]", item, extended) for position, item in enumerate(value)]
-        return [section for section in read if section.uses]
+        # One that says it is used by no track is kept for later; one that does not say is there to be extended.
+        return [section for section, item in zip(read, value, strict=True) if section.uses or "tracks" in item]
 
     def section(self, path: str, data: dict[str, Any], extended: set[str]) -> RuleSetSection:
         self.only(path, data, ("name", "title", "stage", "tracks", "also", "extends", "rules"))
@@ -176,9 +132,7 @@ class _Reader:
         self.names.add(name)
         stage = self.member(f"{path}.stage", Stage, data.get("stage", Stage.SUBMISSION.value)) or Stage.SUBMISSION
         rules = self.whole(path, name, data)
-        tracks = (
-            self.tracks(f"{path}.tracks", data.get("tracks", [])) if "tracks" in data or name not in extended else ()
-        )
+        tracks = () if name in extended and "tracks" not in data else self.used_by(path, data.get("tracks"))
         section = RuleSetSection(
             name=name,
             stage=stage,
@@ -230,6 +184,10 @@ class _Reader:
                 found.append((other, self.tracks(f"{path}.also", tracks)))
         return tuple(found)
 
+    def used_by(self, path: str, value: Any) -> tuple[str, ...]:
+        """The tracks that use a set; an empty list says that none does yet."""
+        return () if value == [] else self.tracks(f"{path}.tracks", value)
+
     def tracks(self, path: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
             self.problem(path, "has to be a list of the tracks that use this set.")
@@ -280,10 +238,7 @@ class _Reader:
 def read_rule_set_file(text: str, *, anonymity: Anonymity) -> RuleSetSpec:
     """A rule set on its own, as `checkpdf --rule-set` takes it: `name`, `anonymity` and `[[rules]]`. Raises
     CallError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CallError([("", f"This is not TOML: {error}.")]) from error
+    data = parse(text)
     reader = _Reader(known_tracks=())
     reader.only("", data, ("name", "anonymity", "rules"))
     level = reader.member("anonymity", Anonymity, data.get("anonymity", anonymity.value)) or anonymity

@@ -118,7 +118,7 @@ def save_rule_set(
 
 
 def describe_rule_sets(*, conference_id: int, tracks: Mapping[str, int]) -> RuleSections:
-    """The rule sets that judge these tracks, each at its newest version, as a call says them; unused ones are left out."""
+    """The rule sets of a conference with these tracks, each at its newest version, as a call says them; unused ones last."""
     slugs = {pk: slug for slug, pk in tracks.items()}
     uses: dict[int, dict[Stage, list[str]]] = {}
     for row in sorted(
@@ -126,12 +126,13 @@ def describe_rule_sets(*, conference_id: int, tracks: Mapping[str, int]) -> Rule
         key=lambda row: (list(Stage).index(Stage(row.stage)), list(slugs).index(row.track_id)),
     ):
         uses.setdefault(row.rule_set_id, {}).setdefault(Stage(row.stage), []).append(slugs[row.track_id])
-    sets = RuleSet.objects.filter(conference_id=conference_id).in_bulk(list(uses))
+    sets = RuleSet.objects.filter(conference_id=conference_id).order_by("pk").in_bulk()
     sections = []
-    for key, stages in uses.items():
+    for key in dict.fromkeys((*uses, *sets)):
         version = sets[key].versions.order_by("-number").first()
         if version is None:
             continue
+        stages = uses.get(key, {Stage.SUBMISSION: []})
         (stage, used), *more = ((stage, tuple(used)) for stage, used in stages.items())
         settings = spec_of(version, name=sets[key].slug, anonymity=Anonymity.FULL).settings
         section = RuleSetSection(sets[key].slug, stage, used, settings, also=tuple(more))

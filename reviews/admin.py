@@ -14,10 +14,12 @@ from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.kinds import Role
 from conferences.models import Conference, Topic
+from eligibility.words import count
 from reviews.kinds import ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
 from reviews.services.changing import change_review_field
 from reviews.services.inviting import invite_and_mail
+from reviews.services.orphans import count_without_chair
 
 
 class ScaleField(forms.CharField):
@@ -182,6 +184,21 @@ class ConferenceWithChairAdmin(ConferenceAdmin):
     """Site admins name a conference's first chair by typed e-mail, never out of a list of people."""
 
     form = ConferenceForm
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """For site admins with a word on papers that no chair may handle, beside the field that mends it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.user.is_superuser and request.method == "GET":
+            number = count_without_chair(row.pk)
+            if number:
+                verb = "has" if number == 1 else "have"
+                self.message_user(
+                    request,
+                    f"{count(number, 'submitted paper')} {verb} no chair: each of them wrote the paper or has a conflict with "
+                    "it. Invite another chair below.",
+                    "WARNING",
+                )
+        return row
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Chairs invite others on their own page."""

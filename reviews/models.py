@@ -114,6 +114,16 @@ class Assignment(models.Model):
         return f"{self.reviewer_id} for {self.submission_id}"
 
 
+class PaperWithoutChair(models.Model):
+    """A submitted paper that no chair may handle, and that the site admins were told of. Gone once there is one."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"paper {self.submission_id} without a chair"
+
+
 class EndedAssignment(models.Model):
     """An assignment that the database ended, its reviewer having become an author or conflicted (migration 0006 writes it).
 

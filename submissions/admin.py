@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import UTC_MOMENTS, Scoped, ScopedAdmin
+from conferences.services.marking import mark_form_changed
 from submissions.kinds import FieldKind
 from submissions.models import FieldOption, SubmissionField
 
@@ -128,3 +130,6 @@ class SubmissionFieldAdmin(ScopedAdmin):
             for label in form.cleaned_data["more_options"]
             if label.casefold() not in there
         )
+        # With another question papers lack something else.
+        track = form.instance.track
+        mark_form_changed(conference_id=track.conference_id, track_id=track.pk, now=timezone.now())

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Min, Q
 from submissions.files import hashes_to_its_name, is_stored
 from submissions.kinds import RunState
 from submissions.models import Author, CheckRun, DuplicatePair, Manuscript, Submission
-from submissions.states import State
+from submissions.states import LIVE, State
 
 
 def broken_invariants(*, read_files: bool = True) -> Iterator[str]:
@@ -45,7 +45,7 @@ def _files(*, read_files: bool) -> Iterator[str]:
 
 def _unchecked() -> Iterator[str]:
     """Every current file has a finished or a queued check; one that was given up is a chair's to see."""
-    current = Submission.objects.filter(manuscript__isnull=False, state__in=[State.DRAFT, State.SUBMITTED])
+    current = Submission.objects.filter(manuscript__isnull=False, state__in=LIVE)
     known = [RunState.QUEUED, RunState.RUNNING, RunState.DONE, RunState.FAILED]
     for paper in current.exclude(manuscript__runs__state__in=known):
         yield f"Manuscript {paper.manuscript_id} of submission {paper.pk} was never queued to be checked."

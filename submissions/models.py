@@ -161,8 +161,11 @@ class Submission(models.Model):
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text="When its authors' sectors were last compared with the directory."
     )
+    settle_failed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When settling it last failed in the background: then it waits behind others."
+    )
     missing_count = models.PositiveSmallIntegerField(
-        default=0, help_text="How many things were missing at the last save."
+        default=0, help_text="How many things were missing when it was last judged."
     )
     manuscript = models.ForeignKey(
         "Manuscript",

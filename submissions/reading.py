@@ -1,6 +1,6 @@
 """Rows read as the pure modules know them. Who may see them is not asked here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -214,6 +214,39 @@ class CheckState:
         return self.run in {None, RunState.QUEUED, RunState.RUNNING}
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said to a paper's findings: by its authors, of a file or (an empty hash) of the author list; by a chair."""
+
+    answers: Mapping[tuple[str, str], FindingAnswer] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, findings: Iterable[Finding], sha256: str = "") -> tuple[AnsweredFinding, ...]:
+        """The findings, each with what was said to it."""
+        return tuple(self._beside(finding, self.answers.get((sha256, finding.rule))) for finding in findings)
+
+    def _beside(self, finding: Finding, answer: FindingAnswer | None) -> AnsweredFinding:
+        return AnsweredFinding(
+            finding=finding,
+            answer=AnswerKind(answer.kind) if answer else None,
+            sentence=answer.sentence if answer else "",
+            override_reason=self.accepted.get(finding.rule, ""),
+        )
+
+
+def said_of(papers: Collection[int]) -> dict[int, Said]:
+    """What was said to the findings of each of these papers. Two queries."""
+    answers: dict[int, dict[tuple[str, str], FindingAnswer]] = {pk: {} for pk in papers}
+    accepted: dict[int, dict[str, str]] = {pk: {} for pk in papers}
+    for row in FindingAnswer.objects.filter(submission_id__in=papers):
+        answers[row.submission_id][row.sha256, row.rule] = row
+    for pk, rule, reason in Override.objects.filter(submission_id__in=papers).values_list(
+        "submission_id", "rule", "reason"
+    ):
+        accepted[pk][rule] = reason
+    return {pk: Said(answers[pk], accepted[pk]) for pk in papers}
+
+
 def check_state(paper: Submission) -> CheckState:
     """The check of a paper's current manuscript. Without one everything is empty. At most four queries."""
     if paper.manuscript is None:
@@ -237,16 +270,4 @@ def findings_of(report: Report) -> list[Finding]:
 def answered(submission_id: int, sha256: str, findings: Iterable[Finding]) -> tuple[AnsweredFinding, ...]:
     """The findings beside answers and overrides. `sha256` is empty for findings about authors rather than a file."""
     findings = tuple(findings)
-    if not findings:
-        return ()
-    said = {row.rule: row for row in FindingAnswer.objects.filter(submission_id=submission_id, sha256=sha256)}
-    accepted = dict(Override.objects.filter(submission_id=submission_id).values_list("rule", "reason"))
-    return tuple(
-        AnsweredFinding(
-            finding=finding,
-            answer=AnswerKind(said[finding.rule].kind) if finding.rule in said else None,
-            sentence=said[finding.rule].sentence if finding.rule in said else "",
-            override_reason=accepted.get(finding.rule, ""),
-        )
-        for finding in findings
-    )
+    return said_of([submission_id])[submission_id].beside(findings, sha256) if findings else ()

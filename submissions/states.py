@@ -12,6 +12,9 @@ class State(StrEnum):
     DESK_REJECTED = "desk_rejected"
 
 
+# Its authors still have it: begun, or handed in and neither withdrawn nor rejected without review.
+LIVE = frozenset({State.DRAFT, State.SUBMITTED})
+
 _FOLLOWS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
     State.SUBMITTED: frozenset({State.WITHDRAWN, State.DESK_REJECTED}),

@@ -10,8 +10,8 @@ from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.public_checking import run_public_check
 from submissions.services.public_forgetting import forget_expired
-from submissions.services.rechecking import run_recheck
-from submissions.services.sectors import settle_papers as settle
+from submissions.services.refreshing import settle_papers as settle
+from submissions.services.rerunning import help_recheck, run_recheck
 from submissions.services.sweeping import sweep_checks as sweep
 from submissions.services.tidying import remove_trials
 from submissions.services.tidying import remove_unnamed_files as tidy
@@ -38,7 +38,7 @@ def submit_due_drafts() -> None:
 
 @shared_task
 def settle_papers() -> None:
-    """Settle the authors' sectors of papers whose directory of organisations changed."""
+    """Settle anew the papers whose directory of organisations or form changed."""
     settle(now=timezone.now())
 
 
@@ -59,6 +59,12 @@ def remove_unnamed_files() -> None:
 def recheck_papers(recheck_id: int) -> None:
     """Go on with a re-check, or with a trial over the papers."""
     run_recheck(recheck_id)
+
+
+@shared_task
+def help_with_recheck(recheck_id: int) -> None:
+    """Work on a re-check beside the worker that has it."""
+    help_recheck(recheck_id)
 
 
 @shared_task

@@ -178,6 +178,7 @@ class FileTrial(Leased):
     draft = models.JSONField(default=dict, help_text="The form as it was typed.")
     anonymity = models.CharField(max_length=20)
     stage = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40, blank=True, help_text="The key of the kind of paper that was chosen.")
     file = models.CharField(max_length=60, blank=True, help_text="Its name in the store while it waits; then empty.")
     original_name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField(help_text="Bytes.")

@@ -22,8 +22,9 @@ from access.projections import (
     TrackForm,
 )
 from access.rights import View
-from access.scopes import Person, as_author
+from access.scopes import Person, addresses_of, as_author
 from conferences.deadlines import Entry, Schedule
+from conferences.kinds import Submitters
 from conferences.models import Topic, Track, TrackKind
 from conferences.services.scheduling import entries_of
 from eligibility.findings import Verdict
@@ -36,15 +37,18 @@ from submissions.models import Author, CheckRun, Submission
 from submissions.states import State
 
 
-def track_forms(conference_slug: str, at: datetime) -> tuple[tuple[TrackForm, ...], tuple[TopicView, ...]]:
-    """The forms of all listed tracks of an open conference as they ask then, and its topics. Raises NotThere."""
+def track_forms(
+    person: Person, conference_slug: str, at: datetime
+) -> tuple[tuple[TrackForm, ...], tuple[TopicView, ...]]:
+    """The forms of all listed tracks of an open conference as they ask this person then, and its topics. Raises NotThere."""
     conference = conference_row(conference_slug)
     if conference.is_closed:
         raise NotThere
     entries = entries_of(conference.pk)
     tracks = conference.tracks.filter(is_listed=True).prefetch_related(Prefetch("fields", asked_fields()), _kinds())
     topics = tuple(TopicView(row.pk, row.name) for row in conference.topics.filter(is_archived=False))
-    return tuple(_form(track, Schedule.of(entries, track.pk), at) for track in tracks), topics
+    own = _invitable(person, tracks)
+    return tuple(_form(track, Schedule.of(entries, track.pk), at, own) for track in tracks), topics
 
 
 def author_papers(
@@ -88,7 +92,7 @@ def author_paper(person: Person, conference_slug: str, number: int, at: datetime
     """One's own paper with all of it. `at` is now for a page, the arrival for a POST. Raises NotThere for anybody else."""
     found = _find_own(person, conference_slug, number, at)
     track = Track.objects.prefetch_related(Prefetch("fields", asked_fields()), _kinds()).get(pk=found.paper.track_id)
-    return _author_paper(found, _form(track, found.schedule, at), person, at)
+    return _author_paper(found, _form(track, found.schedule, at, _invitable(person, [track])), person, at)
 
 
 def author_desk(
@@ -102,7 +106,8 @@ def author_desk(
     conference = found.paper.conference
     if again is None:
         rows = conference.tracks.prefetch_related(Prefetch("fields", asked_fields()), _kinds())
-        forms = {row.pk: _form(row, Schedule.of(found.entries, row.pk), at) for row in rows}
+        own_addresses = _invitable(person, rows)
+        forms = {row.pk: _form(row, Schedule.of(found.entries, row.pk), at, own_addresses) for row in rows}
         listed = {row.pk for row in rows if row.is_listed and not conference.is_closed}
         topics = _topics(found.paper)
     else:
@@ -235,10 +240,17 @@ def _kinds() -> "Prefetch[str, QuerySet[TrackKind], str]":
     return Prefetch("kinds", TrackKind.objects.filter(is_archived=False))
 
 
-def _form(track: Track, schedule: Schedule, at: datetime) -> TrackForm:
+def _invitable(person: Person, tracks: Iterable[Track]) -> frozenset[str]:
+    """The addresses by which a person can be invited, where it makes a difference."""
+    asks = any(track.submitters != Submitters.EVERYBODY for track in tracks)
+    return addresses_of(person) if asks else frozenset()
+
+
+def _form(track: Track, schedule: Schedule, at: datetime, addresses: frozenset[str]) -> TrackForm:
     return TrackForm(
         track=track_view(track),
         fields=tuple(field_view(row, at) for row in track.fields.all()),
         kinds=tuple(kind_view(row) for row in track.kinds.all()),
         schedule=schedule,
+        takes_yours=track.invites(addresses),
     )

@@ -10,7 +10,7 @@ from access.projections import ConferenceView, OptionView, TrackView
 from access.rights import Rights, rights
 from access.scopes import Person, facts_of, with_facts
 from conferences.deadlines import Entry, Schedule
-from conferences.kinds import Anonymity, DeadlineKind
+from conferences.kinds import Anonymity, DeadlineKind, Submitters
 from conferences.models import Conference, Track, TrackKind
 from conferences.services.scheduling import entries_of
 from submissions.models import Submission
@@ -78,6 +78,7 @@ def track_view(row: Track) -> TrackView:
         anonymity=Anonymity(row.anonymity),
         abstract_words=row.abstract_words,
         topics_max=row.topics_max,
+        submitters=Submitters(row.submitters),
     )
 
 
@@ -109,11 +110,10 @@ def find(
         .filter(conference__slug=conference_slug, number=number)
         .first()
     )
-    if paper is None:
+    # Before anything else is read: a paper that is not theirs takes no longer to answer for than one that does not exist.
+    if paper is None or not rights(facts_of(paper, window_open=False)).exists:
         raise NotThere
     entries = entries_of(paper.conference_id) if entries is None else entries
     schedule = schedule_for(paper, entries)
     held = rights(facts_of(paper, window_open=window_open(schedule, at)))
-    if not held.exists:
-        raise NotThere
     return Found(paper=paper, schedule=schedule, rights=held, entries=entries)

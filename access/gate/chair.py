@@ -286,7 +286,6 @@ def counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
         verdict=Subquery(done.values("report__verdict")[:1]),
         outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
         appealed=Exists(appealed),
-        # An accepted author rule settles eligibility for this paper (design §4).
         eligibility_overridden=Exists(Override.objects.filter(submission_id=OuterRef("pk"), rule__in=_AUTHOR_RULES)),
         reviews_total=Subquery(live.annotate(n=Count("pk")).values("n")),
         reviews_done=Subquery(live.filter(review__state=ReviewState.SUBMITTED).annotate(n=Count("pk")).values("n")),
@@ -296,7 +295,8 @@ def counted(papers: QuerySet[Submission]) -> QuerySet[Submission]:
 
 _AUTHOR_RULES = [rule.name for rule in RULES.values() if rule.subject == "authors"]
 NEEDS = {
-    "eligibility": Q(eligibility__in=[Standing.NEEDS_DECISION, Standing.MISSED], eligibility_overridden=False),
+    # Rules that a chair accepted are taken out already (`refresh_standing`); one accepted rule settles no other.
+    "eligibility": Q(eligibility__in=[Standing.NEEDS_DECISION, Standing.MISSED]),
     "appeal": Q(appealed=True),
     # Neither are reviewers served while there is no copy for them.
     "unreadable": Q(verdict=Verdict.UNREADABLE)

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from access.gate.base import NotThere, conference_row, conference_view, track_view
+from access.gate.base import NotThere, conference_row, conference_view, kind_view, track_view
 from access.gate.chair import ChairConference
+from access.projections import OptionView
 from access.projections.ruling import (
     FileTrialView,
     QuestionView,
@@ -67,6 +68,14 @@ def chair_kinds(person: Person, slug: str) -> dict[int, frozenset[str]]:
     rows = TrackKind.objects.filter(track__conference=_configured(person, slug)).order_by()
     for track_id, key in rows.values_list("track_id", "key"):
         found[track_id] = found.get(track_id, frozenset()) | {key}
+    return found
+
+
+def chair_kinds_offered(person: Person, slug: str) -> dict[int, tuple[OptionView, ...]]:
+    """The kinds of paper that each track offers. Raises NotThere."""
+    found: dict[int, tuple[OptionView, ...]] = {}
+    for row in TrackKind.objects.filter(track__conference=_configured(person, slug), is_archived=False):
+        found[row.track_id] = (*found.get(row.track_id, ()), kind_view(row))
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conferences.deadlines import Schedule
-from conferences.kinds import Anonymity
+from conferences.kinds import Anonymity, Submitters
 from submissions.fields import FormRules, Option, TrackField
 from submissions.kinds import FieldKind, Need
 
@@ -42,6 +42,7 @@ class TrackView:
     anonymity: Anonymity = Anonymity.FULL
     abstract_words: int = 250
     topics_max: int = 5
+    submitters: Submitters = Submitters.EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class TrackForm:
     fields: tuple[FieldView, ...]
     kinds: tuple[OptionView, ...]
     schedule: Schedule
+    # Whether the person who asks may bring a paper into this track.
+    takes_yours: bool = True
 
     def rules(self, *, asks_topics: bool) -> FormRules:
         """The same as completeness is judged by."""

@@ -87,6 +87,7 @@ def _create_tracks(conference: Conference, section: ConferenceSection) -> list[T
             examples=track.examples,
             policies=track.policies,
             is_listed=track.is_listed,
+            submitters=track.submitters,
             anonymity=track.anonymity,
             abstract_words=track.abstract_words,
             topics_max=track.topics_max,

@@ -10,7 +10,7 @@ from conferences.calls import (
     plain_text,
 )
 from conferences.deadlines import Entry
-from conferences.kinds import Anonymity
+from conferences.kinds import Anonymity, Submitters
 from conferences.models import Conference, Track
 from conferences.services.scheduling import entries_of
 
@@ -50,6 +50,7 @@ def _track(row: Track) -> TrackSection:
         abstract_words=row.abstract_words,
         topics_max=row.topics_max,
         is_listed=row.is_listed,
+        submitters=Submitters(row.submitters),
         kinds=tuple(KindSection(kind.key, kind.name, kind.help, kind.is_archived) for kind in row.kinds.all()),
     )
 

@@ -4,7 +4,6 @@
 problem is refused whole, with every problem, the line it stands on, and what is expected there.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 
 from conferences.callfile import CallError, Table
 from conferences.calls import ConferenceSection, read_conference
+from conferences.calltext import LIMIT_BYTES, parse, told
 from conferences.kinds import Stage
-from eligibility.calls import RuleSections, line_of, read_rule_sets
+from eligibility.calls import RuleSections, read_rule_sets
 from eligibility.organisations.calls import read_organisations
 from eligibility.organisations.records import Record
 from eligibility.rules.page_limit import PageLimit
@@ -58,7 +58,9 @@ def load_call(name: str) -> Call:
             f"There is no call {name!r}; there are {', '.join(call_names())}, or the path of a TOML file."
         )
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as opened:
+            # One byte more than is read says that there are too many.
+            text = opened.read(LIMIT_BYTES + 1).decode("utf-8")
     except OSError as error:
         raise BrokenCallError(f"{path}: The file could not be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -69,18 +71,9 @@ def load_call(name: str) -> Call:
 def read_call(text: str, *, name: str, file: str) -> Call:
     """The call that a TOML text describes. Raises BrokenCallError, whose lines begin with `file`."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenCallError(f"{file}: This is not TOML: {error}.") from error
-    try:
-        return _compose(data, name)
+        return _compose(parse(text), name)
     except CallError as error:
-        raise BrokenCallError("\n".join(_told(file, text, *problem) for problem in error.problems)) from error
-
-
-def _told(file: str, text: str, path: str, problem: str) -> str:
-    line = line_of(text, path)
-    return f"{file}:{line}: {path}: {problem}" if line else f"{file}: {path}: {problem}"
+        raise BrokenCallError(told(file, text, error.problems)) from error
 
 
 def _compose(data: Mapping[str, Any], name: str) -> Call:
@@ -122,9 +115,11 @@ def _unanswered(rule_sets: RuleSections, fields: tuple[FieldSection, ...]) -> It
 
 
 def _without_kind(rule_sets: RuleSections, conference: ConferenceSection) -> Iterator[tuple[str, str]]:
-    """Budgets for kinds of paper that no track of their rule set has."""
+    """Budgets for kinds of paper that no track of their rule set has; of one that is not used yet none is known."""
     for section in rule_sets.sections:
         used = {slug for _, slug in section.uses}
+        if not used:
+            continue
         known = {kind.key for track in conference.tracks if track.slug in used for kind in track.kinds}
         for position, setting in enumerate(section.settings):
             parameters = setting.effective()

@@ -25,8 +25,8 @@ class CopyRefused(ValueError):
 def copy_track(*, track_id: int, name: str, slug: str, by_id: int, now: datetime) -> int:
     """A new track with the texts, kinds of paper, own dates, questions, rule sets and review form of another; returns its key.
 
-    It is not listed on the public page until its chairs say so. Archived kinds, questions and options are left behind.
-    Raises CopyRefused.
+    It is not listed on the public page until its chairs say so, and invites nobody yet. Archived kinds, questions and
+    options are left behind. Raises CopyRefused.
     """
     with transaction.atomic():
         track = Track.objects.select_for_update().get(pk=track_id)
@@ -35,7 +35,7 @@ def copy_track(*, track_id: int, name: str, slug: str, by_id: int, now: datetime
         if Track.objects.filter(conference_id=track.conference_id, slug=slug).exists():
             raise CopyRefused("slug", f"This conference has a track at {slug!r} already. Choose another address.")
         last = Track.objects.filter(conference_id=track.conference_id).order_by("position").last()
-        made = _copy(track, name=name, slug=slug, is_listed=False, position=(last or track).position + 1)
+        made = _copy(track, name=name, slug=slug, is_listed=False, invited=[], position=(last or track).position + 1)
         for deadline in Deadline.objects.filter(track=track):
             _copy(deadline, track=made)
         for used in TrackRuleSet.objects.filter(track=track):

@@ -271,8 +271,22 @@ def write_report(
     found = _reports_on(paper, manuscript.sha256, basis).filter(is_settled=True).first()
     if found is not None:
         return found, False
+    report = new_report(paper, manuscript, basis, result, seconds, now)
+    report.save()
+    return report, True
+
+
+def new_report(
+    paper: Submission,
+    manuscript: Manuscript,
+    basis: Basis,
+    result: Evaluated,
+    seconds: float,
+    now: datetime,
+) -> Report:
+    """The report on a file under this basis, which holds its facts; not stored yet."""
     broken = {finding.rule for finding in result.findings}
-    report = Report.objects.create(
+    return Report(
         submission=paper,
         sha256=manuscript.sha256,
         inputs_digest=basis.digest,
@@ -286,7 +300,6 @@ def write_report(
         created_at=now,
         is_settled=analysed(basis.inputs).outcome.is_settled,
     )
-    return report, True
 
 
 def _write_blinded(manuscript: Manuscript, blinded: _Blinded, now: datetime) -> None:

@@ -1,81 +1,76 @@
-"""How many papers the people of a paper have in its conference: one person over all their addresses and their ORCID iD (P22)."""
+"""How many papers the people of a paper have in its conference: one person over all their proven addresses (P22).
+
+Rows that a person has taken count, and rows that nobody has taken if they name an address that is proven to be theirs: there
+the receipt went, with the link by which they say that it is not them. An ORCID iD that somebody typed counts nothing: nobody
+proves it, no mail goes there, and whoever typed another's could take that person's papers from them, or learn of them (P44).
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
-from accounts.models import User
 from eligibility.authors import PaperCounts
 from submissions.models import Author, Submission
 from submissions.states import State
 
 
-def paper_counts(
-    *, paper: Submission | None, conference_id: int, track_id: int, rows: Iterable[Author]
-) -> dict[int, PaperCounts]:
-    """By the keys of those rows that a person has taken. Three queries.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paper that is to be judged, None while it is not stored; the track that it is judged in; its rows."""
+
+    paper: Submission | None
+    track_id: int
+    rows: tuple[Author, ...]
+
+
+def paper_counts(*, conference_id: int, asked: Sequence[Asked]) -> dict[int, PaperCounts]:
+    """By the keys of those rows that a person has taken. Two queries, however many papers are asked about.
 
     Rows that are merely typed are left out, or anybody could ask how many papers the owner of an address has (P44). Of the
-    other papers those count that were submitted before this one, so that the last one is one too many, and never the first.
+    other papers those count that were submitted before the one asked about, so that the last one is one too many, and never
+    the first.
     """
-    taken = {row.pk: row.user_id for row in rows if row.user_id is not None}
-    if not taken:
+    people = {row.user_id for one in asked for row in one.rows if row.user_id is not None}
+    if not people:
         return {}
-    names = _names_of(set(taken.values()))
-    others = _submitted_before(paper, conference_id, names)
+    submitted = _submitted_by(people, conference_id)
     counts = {}
-    for key, person in taken.items():
-        papers = {pk: track for pk, track, people in others if person in people}
-        in_track = sum(track == track_id for track in papers.values())
-        counts[key] = PaperCounts(conference=1 + len(papers), track=1 + in_track)
+    for one in asked:
+        for row in one.rows:
+            if row.user_id is not None:
+                before = [paper for paper in submitted[row.user_id].values() if _counts_beside(paper, one.paper)]
+                in_track = sum(paper.track_id == one.track_id for paper in before)
+                counts[row.pk] = PaperCounts(conference=1 + len(before), track=1 + in_track)
     return counts
 
 
-_Names = dict[str, dict[object, int]]
-
-
-def _names_of(people: set[int]) -> _Names:
-    """Whom a key, a verified address or an iD stands for."""
-    users = list(User.objects.filter(pk__in=people))
+def _submitted_by(people: set[int], conference_id: int) -> Mapping[int, dict[int, Submission]]:
+    """By person the conference's submitted papers that name them, by key."""
     verified = EmailAddress.objects.filter(user_id__in=people, verified=True).values_list("email", "user_id")
-    return {
-        "user": {user.pk: user.pk for user in users},
-        "email": {user.email.lower(): user.pk for user in users} | {email.lower(): pk for email, pk in verified},
-        "orcid": {user.orcid: user.pk for user in users if user.orcid},
-    }
-
-
-def _submitted_before(paper: Submission | None, conference_id: int, names: _Names) -> list[tuple[int, int, set[int]]]:
-    """(paper, track, who of the people is on it) of the conference's submitted papers."""
-    named = Q(user_id__in=names["user"]) | Q(email__in=names["email"]) | Q(orcid__in=names["orcid"])
-    rows = Author.objects.filter(
-        named, submission__conference_id=conference_id, submission__state=State.SUBMITTED, refused_at=None
+    owners = {email.lower(): pk for email, pk in verified}
+    rows: Iterable[Author] = Author.objects.filter(
+        Q(user_id__in=people) | Q(user_id=None, email__in=owners),
+        submission__conference_id=conference_id,
+        submission__state=State.SUBMITTED,
+        refused_at=None,
     ).select_related("submission")
-    tracks: dict[int, int] = {}
-    people: dict[int, set[int]] = defaultdict(set)
+    found: dict[int, dict[int, Submission]] = defaultdict(dict)
     for row in rows:
-        if paper is not None and (row.submission_id == paper.pk or not _came_before(row.submission, paper)):
-            continue
-        tracks[row.submission_id] = row.submission.track_id
-        found = (names["user"].get(row.user_id), names["email"].get(row.email), _by_orcid(row, names))
-        people[row.submission_id] |= {one for one in found if one is not None}
-    return [(pk, tracks[pk], people[pk]) for pk in tracks]
+        person = row.user_id if row.user_id is not None else owners[row.email]
+        found[person][row.submission_id] = row.submission
+    return found
 
 
-def _by_orcid(row: Author, names: _Names) -> int | None:
-    """Whose iD a row has. Nobody proves their iD, so it says nothing about rows that somebody else has taken: who claims
-    another person's iD must not learn how many papers that person has (P1, P44)."""
-    person = names["orcid"].get(row.orcid)
-    return person if row.user_id in {None, person} else None
-
-
-def _came_before(other: Submission, paper: Submission) -> bool:
-    if paper.submitted_at is None:
+def _counts_beside(other: Submission, paper: Submission | None) -> bool:
+    if paper is None:
         return True
-    return _order(other) < _order(paper)
+    if other.pk == paper.pk:
+        return False
+    return paper.submitted_at is None or _order(other) < _order(paper)
 
 
 def _order(paper: Submission) -> tuple[datetime, int]:

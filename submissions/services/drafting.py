@@ -23,9 +23,7 @@ from submissions.services.checking import queue_if_inputs_changed
 from submissions.services.judging import STANDING_COLUMNS, Judgement, refresh_standing
 from submissions.services.locking import lock_submission
 from submissions.services.settling import evidence_of, settle_row
-from submissions.states import State
-
-EDITABLE = {State.DRAFT, State.SUBMITTED}
+from submissions.states import LIVE
 
 
 class DraftingError(ValueError):
@@ -131,7 +129,7 @@ def save_submission(
     content.require_fits()
     with transaction.atomic():
         paper = lock_submission(submission_id)
-        if paper.state not in EDITABLE:
+        if paper.state not in LIVE:
             raise DraftingError(
                 "This paper is no longer open for changes: it was withdrawn or rejected without review."
             )

@@ -1,6 +1,6 @@
 """Whether a paper fits its track, in words: used live beside the form, at each save, and before submitting (M2, M3, M4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,15 +19,15 @@ from submissions.fields import FormRules
 from submissions.models import Author, Submission
 from submissions.reading import (
     AnsweredFinding,
-    CheckState,
     Known,
-    answered,
+    Said,
     author_facts,
     check_state,
     content_of,
     form_rules,
+    said_of,
 )
-from submissions.services.counting import paper_counts
+from submissions.services.counting import Asked, paper_counts
 from submissions.services.settling import evidence_of, known_about, save_settled
 
 
@@ -84,24 +84,24 @@ def judge_saved(paper: Submission, rules: FormRules | None = None, *, at: dateti
 
 
 def _judge_stored(
-    paper: Submission, rules: FormRules | None, rows: Sequence[Author], topic_ids: tuple[int, ...] | None = None
+    paper: Submission, rules: FormRules, rows: Sequence[Author], topic_ids: tuple[int, ...] | None = None
 ) -> Judgement:
     content = content_of(paper, rows=rows, topic_ids=topic_ids)
-    rules = rules or form_rules(paper.track)
     return _judge(content, rules, track=paper.track, paper=paper, rows=rows, has_file=paper.manuscript_id is not None)
 
 
 def _with_file(result: Judgement, paper: Submission) -> Judgement:
-    return replace(result, missing=(*result.missing, *of_the_file(check_state(paper))))
+    return with_file_findings(result, check_state(paper).findings)
 
 
-def of_the_file(state: CheckState) -> tuple[Missing, ...]:
-    """Known errors of the current file. What is not known yet never stops anything (design §3)."""
-    return tuple(
+def with_file_findings(result: Judgement, findings: Iterable[AnsweredFinding]) -> Judgement:
+    """The judgement, missing what the current file's known errors say. What is not known yet never stops anything (design §3)."""
+    of_the_file = (
         Missing(Section.PAPER, "paper", _sentence(one.finding), rule=one.finding.rule)
-        for one in state.findings
+        for one in findings
         if one.stops_submitting
     )
+    return replace(result, missing=(*result.missing, *of_the_file))
 
 
 def refresh_standing(
@@ -118,17 +118,22 @@ def refresh_standing(
     `topic_ids` spare reading what the caller has at hand; `rows` are in order.
     """
     stored = list(paper.authors.order_by("position")) if rows is None else rows
-    result = _judge_stored(paper, rules, stored, topic_ids)
+    result = _judge_stored(paper, rules or form_rules(paper.track, now), stored, topic_ids)
     save_settled(stored, result.known, now)
+    note_standing(paper, _with_file(result, paper), now)
+    return result
+
+
+def note_standing(paper: Submission, result: Judgement, now: datetime) -> None:
+    """Set, without saving, the columns that lists show, from a judgement whose `missing` has what is known of the file."""
     standing = result.standing.value if result.standing else ""
     if standing != paper.eligibility:
         paper.eligibility_at = now if standing else None
     paper.eligibility = standing
     paper.eligibility_sentence = result.sentence[:500]
     paper.eligibility_rules = list(result.failed)
-    paper.missing_count = len(_with_file(result, paper).stopping)
+    paper.missing_count = len(result.stopping)
     paper.settled_at = now
-    return result
 
 
 _AUTHORS = "authors"
@@ -151,21 +156,41 @@ def _judge(
     rows: Sequence[Author],
     has_file: bool,
 ) -> Judgement:
-    lacking = missing(content, rules, has_file=has_file)
     spec = _rules_of(track)
     counts = {}
     if spec.runs(PAPERS_PER_AUTHOR.name):
-        counts = paper_counts(paper=paper, conference_id=track.conference_id, track_id=track.pk, rows=rows)
+        counts = paper_counts(conference_id=track.conference_id, asked=[Asked(paper, track.pk, tuple(rows))])
     evidence = evidence_of(track.conference_id, content.authors)
     known = known_about(content.authors, {row.pk: row for row in rows}, evidence, counts)
+
+    def said() -> Said:
+        return said_of([paper.pk])[paper.pk] if paper else Said()
+
+    return weigh(content, rules, spec, known, said, has_file=has_file)
+
+
+def weigh(
+    content: SubmissionContent,
+    rules: FormRules,
+    spec: RuleSetSpec,
+    known: tuple[Known, ...],
+    said: Callable[[], Said],
+    *,
+    has_file: bool,
+) -> Judgement:
+    """Judge content by what is at hand: what the form asks, the track's rules, and what is known of each author in order.
+
+    `said` gives what was said to earlier findings; it is called only if anything is found.
+    """
+    lacking = missing(content, rules, has_file=has_file)
     facts = author_facts(content, rules, known)
     report = evaluate(spec, Inputs(authors=facts, anonymity=spec.anonymity, kind=rules.kind_of(content.kind)))
     # What the form itself says is missing need not be said twice.
-    said = {one.anchor for one in lacking}
+    anchors = {one.anchor for one in lacking}
     # A gap in an author's row says nothing about what the author rules find: it must not make them look met.
-    said -= {_AUTHORS}
-    own = [finding for finding in report.findings if _anchor(finding) not in said]
-    findings = answered(paper.pk, "", own) if paper else tuple(AnsweredFinding(one) for one in own)
+    anchors -= {_AUTHORS}
+    own = [finding for finding in report.findings if _anchor(finding) not in anchors]
+    findings = said().beside(own) if own else ()
     errors = [one for one in findings if one.finding.severity is Severity.ERROR and not one.override_reason]
     accepted = {one.finding.rule for one in findings if one.override_reason}
     return Judgement(
@@ -183,8 +208,12 @@ def _rules_of(track: Track) -> RuleSetSpec:
     try:
         return rule_set_for(track.pk, Stage.SUBMISSION)[1]
     except NoRuleSet:
-        # Its chair has chosen none yet: the form alone says what is missing.
-        return RuleSetSpec(name="none", anonymity=Anonymity(track.anonymity), settings=())
+        return no_rules(track)
+
+
+def no_rules(track: Track) -> RuleSetSpec:
+    """Of a track whose chair has chosen none yet: the form alone says what is missing."""
+    return RuleSetSpec(name="none", anonymity=Anonymity(track.anonymity), settings=())
 
 
 def _standing(errors: Collection[AnsweredFinding], tallies: tuple[Tally, ...]) -> Standing | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from conferences.kinds import DeadlineKind
 from conferences.models import Track
 from conferences.services.auditing import record
 from conferences.services.scheduling import schedule_of
+from conferences.wording import entry_words
 from mail.services import Prose
 from submissions.completeness import Missing
 from submissions.duplicates.comparing import want_comparison
@@ -20,7 +22,7 @@ from submissions.services.checking import queue_if_inputs_changed
 from submissions.services.judging import STANDING_COLUMNS, judge_saved, refresh_standing
 from submissions.services.locking import lock_submission
 from submissions.services.telling import send_receipts, tell_authors
-from submissions.states import State, StateError, require_move
+from submissions.states import LIVE, State, StateError, require_move
 
 __all__ = [
     "MoveRefused",
@@ -167,7 +169,7 @@ def move_submission(*, submission_id: int, track_id: int, user_id: int, revision
     """
     with transaction.atomic():
         paper = lock_submission(submission_id)
-        if paper.state not in {State.DRAFT, State.SUBMITTED}:
+        if paper.state not in LIVE:
             raise MoveRefused("This paper was withdrawn or rejected without review, so it stays in its track.")
         if paper.file_frozen_at is not None:
             # A reviewer of this track was assigned since the caller asked; the row is locked now.
@@ -252,7 +254,7 @@ def change_track(*, submission_id: int, track_id: int, user_id: int, reason: str
 
 
 def set_own_deadline(*, submission_id: int, user_id: int, instant: datetime | None, reason: str, now: datetime) -> None:
-    """Give one paper its own submission deadline, or take it back with None (P3). Raises MoveRefused."""
+    """Give one paper a later submission deadline than its track's, or take it back with None (P3). Raises MoveRefused."""
     reason = reason.strip()
     if not reason:
         raise MoveRefused("Give a reason: it is kept in the audit trail.")
@@ -260,6 +262,8 @@ def set_own_deadline(*, submission_id: int, user_id: int, instant: datetime | No
         raise MoveRefused("This instant is past; choose one that is still to come.")
     with transaction.atomic():
         paper = lock_submission(submission_id)
+        if instant is not None:
+            _require_later_than_usual(paper, instant)
         before = paper.own_deadline
         paper.own_deadline, paper.own_deadline_reason = instant, reason[:300] if instant else ""
         paper.save(update_fields=["own_deadline", "own_deadline_reason"])
@@ -272,6 +276,15 @@ def set_own_deadline(*, submission_id: int, user_id: int, instant: datetime | No
             after={"instant": instant.isoformat() if instant else None},
             reason=reason,
         )
+
+
+def _require_later_than_usual(paper: Submission, instant: datetime) -> None:
+    """An earlier one would change nothing: the paper stays open as long as its track."""
+    usual = schedule_of(paper.track).entry(DeadlineKind.SUBMISSION)
+    if usual is None:
+        raise MoveRefused("No date for papers is set yet in this track, so none can be put off. Set that date first.")
+    if instant <= usual.instant:
+        raise MoveRefused(f"Papers of this track close {entry_words(usual)} anyway; choose a later instant.")
 
 
 def _move(

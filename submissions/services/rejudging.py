@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from conferences.kinds import Anonymity, Stage
 from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity, Verdict, verdict_of
+from eligibility.inputs import Inputs
 from eligibility.models import RuleSetVersion, TrackRuleSet
 from eligibility.rulesets import RuleSetSpec, RuleSetting
 from eligibility.services import NoRuleSet, rule_set_for, spec_of
@@ -48,9 +51,13 @@ class Rejudged:
 
 
 class RuleBook:
-    """The rules under which a re-check judges, each read once: those that hold, with a trial's own in their place."""
+    """The rules under which a re-check judges, each read once: those that hold, with a trial's own in their place.
+
+    `opened_at`: what changed since then may not be in it.
+    """
 
     def __init__(self, recheck: Recheck) -> None:
+        self.opened_at = timezone.now()
         self._recheck = recheck
         self._now: dict[tuple[int, Stage], tuple[RuleSetVersion, RuleSetSpec] | None] = {}
         self._versions: dict[tuple[int, str], RuleSetSpec] = {}
@@ -126,44 +133,59 @@ def newest_reports(papers: Iterable[Submission]) -> dict[int, Report]:
     return found
 
 
-def rejudge(paper: Submission, book: RuleBook, report: Report | None, facts: PdfFacts | None) -> Rejudged:
-    """Judge one paper anew; `report` is the newest on its file, `facts` what is known of the file. No queries but the book's."""
-    track, form = paper.track, book.form(paper.track)
+@dataclass(frozen=True, slots=True)
+class FileJudged:
+    """What the rules to be say of a paper's file; without one, or its facts, `result` is None. No author is judged yet."""
+
+    judged: Judged
+    basis: Basis | None = None
+    result: Evaluated | None = None
+
+
+def judge_file(paper: Submission, book: RuleBook, facts: PdfFacts | None) -> FileJudged:
+    """Judge the file of one paper anew; `facts` are what is known of it. No queries but the book's."""
+    track = paper.track
     stage = Stage(paper.manuscript.stage) if paper.manuscript else Stage.SUBMISSION
-    file_rules, author_rules = book.then(track, stage), book.then(track, Stage.SUBMISSION)
-    if file_rules is None:
-        return Rejudged(Judged.NO_RULES)
+    rules = book.then(track, stage)
+    if rules is None:
+        return FileJudged(Judged.NO_RULES)
     present = book.now(track, stage)
-    if present is None:
-        # A trial for a track that has no rules yet: nothing was said before.
-        present = (RuleSetVersion(), file_rules)
-    basis = basis_under(present[0], file_rules, paper, stage, form)
-    authors_after = _of_authors(author_rules, basis)
-    if paper.manuscript is not None and facts is None:
-        return Rejudged(Judged.NO_FACTS)
+    # A trial for a track that has no rules yet has no version either.
+    version = present[0] if present else RuleSetVersion()
+    basis = basis_under(version, rules, paper, stage, book.form(track))
+    if facts is None:
+        return FileJudged(Judged.NO_FACTS if paper.manuscript is not None else Judged.NO_FILE, basis)
     basis = replace(basis, inputs=replace(basis.inputs, pdf=facts))
-    result = evaluate(basis.spec, basis.inputs) if facts is not None else None
+    return FileJudged(Judged.JUDGED, basis, evaluate(basis.spec, basis.inputs))
+
+
+def rejudge(paper: Submission, book: RuleBook, report: Report | None, of_file: FileJudged, authors: Inputs) -> Rejudged:
+    """All that is to be said of one paper beside what was said before: in the newest `report` on its file, and by the rules
+    about authors that held then. `authors` are what is known of its authors now. No queries but the book's."""
+    if of_file.judged in {Judged.NO_RULES, Judged.NO_FACTS}:
+        return Rejudged(of_file.judged, basis=of_file.basis)
     before = None
     if report is not None or paper.manuscript is None:
-        earlier = book.before(report, track)
-        before = [*(findings_of(report) if report else ()), *_of_authors(earlier, basis)]
-    after = [*(result.findings if result else ()), *authors_after]
+        earlier = book.before(report, paper.track)
+        before = [*(findings_of(report) if report else ()), *_of_authors(earlier, authors)]
+    after = [
+        *(of_file.result.findings if of_file.result else ()),
+        *_of_authors(book.then(paper.track, Stage.SUBMISSION), authors),
+    ]
     known = {(one.rule, one.message) for one in before or ()}
     return Rejudged(
-        judged=Judged.JUDGED if facts is not None else Judged.NO_FILE,
+        judged=of_file.judged,
         before=verdict_of(before) if before is not None else None,
         after=verdict_of(after),
         changes=changes_between(before or (), after),
         new_findings=tuple(one for one in after if (one.rule, one.message) not in known),
-        basis=basis,
-        result=result,
+        basis=of_file.basis,
+        result=of_file.result,
     )
 
 
-def _of_authors(spec: RuleSetSpec | None, basis: Basis) -> tuple[Finding, ...]:
-    if spec is None:
-        return ()
-    return evaluate(spec.about_the_authors(), replace(basis.inputs, pdf=None)).findings
+def _of_authors(spec: RuleSetSpec | None, authors: Inputs) -> tuple[Finding, ...]:
+    return evaluate(spec.about_the_authors(), authors).findings if spec is not None else ()
 
 
 def changes_between(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[dict[str, str], ...]:

@@ -1,23 +1,15 @@
-"""A chair's word on an author's sector; and papers whose directory changed are settled anew in the background."""
+"""A chair's word on an author's sector."""
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
 from conferences.services.auditing import record
 from eligibility.authors import Sector, SectorSource
-from eligibility.models import DirectoryState
-from submissions.models import Author, Submission
+from submissions.models import Author
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.locking import lock_submission
 from submissions.services.settling import SECTOR_COLUMNS
-from submissions.states import State
-
-logger = logging.getLogger(__name__)
-
-AT_MOST = 200
 
 
 class SectorError(ValueError):
@@ -57,33 +49,3 @@ def set_sector(
             after={"position": row.position, "sector": row.sector, "author": row.pk},
             reason=reason,
         )
-
-
-def settle_papers(*, now: datetime) -> int:
-    """Settle anew the papers whose directory changed since; how many. The sweep calls it, and goes on the next time."""
-    changed = DirectoryState.objects.filter(
-        Q(conference=None) | Q(conference_id=OuterRef("conference_id")), changed_at__gt=OuterRef("settled_at")
-    )
-    waiting = (
-        Submission.objects.filter(Exists(changed), state__in=[State.DRAFT, State.SUBMITTED])
-        .filter(conference__is_closed=False)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    done = 0
-    for pk in list(waiting[:AT_MOST]):
-        done += _settle_paper(pk, now)
-    return done
-
-
-def _settle_paper(pk: int, now: datetime) -> bool:
-    try:
-        with transaction.atomic():
-            paper = lock_submission(pk)
-            refresh_standing(paper, now=now)
-            paper.save(update_fields=STANDING_COLUMNS)
-    except Exception:
-        # What goes wrong with one paper must not keep others from it; it waits for the next sweep.
-        logger.exception("The sectors of submission %s could not be settled.", pk)
-        return False
-    return True

@@ -15,6 +15,9 @@ from submissions.work import Leased
 
 logger = logging.getLogger(__name__)
 
+HELP_RECHECK = "submissions.tasks.help_with_recheck"
+# Behind checks of uploads (0), ahead of public checks (9).
+HELP_PRIORITY = 5
 COMPARE = "submissions.tasks.compare_papers"
 # After a failure this process does not try again for so long: twenty uploads a second must not each wait for a dead broker.
 REST_SECONDS = 5.0

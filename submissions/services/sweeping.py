@@ -12,7 +12,7 @@ from submissions.models import CheckRun, FileTrial, PublicCheck, Recheck, Submis
 from submissions.services.checking import queue_check
 from submissions.services.leasing import give_up, lease_length
 from submissions.services.sending import send_work
-from submissions.states import State
+from submissions.states import LIVE
 from submissions.work import Leased
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def _take_back(kind: type[Leased], now: datetime) -> None:
 def _queue_forgotten(now: datetime) -> None:
     """Current files without any run: every file has a finished or a queued report."""
     forgotten = Submission.objects.filter(
-        manuscript__isnull=False, manuscript__runs__isnull=True, state__in=[State.DRAFT, State.SUBMITTED]
+        manuscript__isnull=False, manuscript__runs__isnull=True, state__in=LIVE
     ).values_list("manuscript_id", flat=True)
     for manuscript_id in forgotten[:AT_MOST]:
         if manuscript_id is not None:

@@ -42,11 +42,12 @@ def try_on_file(
     draft: dict[str, Any],
     anonymity: Anonymity,
     stage: Stage,
+    kind: str = "",
     file: TriedFile,
     by_id: int,
     now: datetime,
 ) -> int:
-    """Queue a trial of these settings on a file; returns its key. Only `by_id` sees it."""
+    """Queue a trial of these settings on a file, as one of that kind of paper; returns its key. Only `by_id` sees it."""
     with transaction.atomic():
         trial = FileTrial.objects.create(
             conference_id=conference_id,
@@ -55,6 +56,7 @@ def try_on_file(
             draft=draft,
             anonymity=anonymity,
             stage=stage,
+            kind=kind,
             file=file.name,
             original_name=file.original_name[:255],
             size=file.size,
@@ -89,7 +91,8 @@ def _try(lease: Lease[FileTrial]) -> None:
         anonymity=Anonymity(trial.anonymity),
         settings=tuple(RuleSetting(one["rule"], Severity(one["severity"]), one["parameters"]) for one in trial.rules),
     )
-    result = evaluate(spec.about_the_file(), Inputs(pdf=facts, anonymity=spec.anonymity, stage=Stage(trial.stage)))
+    inputs = Inputs(pdf=facts, anonymity=spec.anonymity, stage=Stage(trial.stage), kind=trial.kind)
+    result = evaluate(spec.about_the_file(), inputs)
     with transaction.atomic():
         row = still_held(lease)
         if row is None:

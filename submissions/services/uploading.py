@@ -15,7 +15,7 @@ from submissions.models import Manuscript, Submission
 from submissions.services.checking import queue_check
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.locking import lock_submission
-from submissions.states import State
+from submissions.states import LIVE
 
 
 class UploadRefused(ValueError):
@@ -83,7 +83,7 @@ def store_manuscript(
 
 
 def _require_open(paper: Submission) -> None:
-    if paper.state not in {State.DRAFT, State.SUBMITTED}:
+    if paper.state not in LIVE:
         raise UploadRefused("This paper was withdrawn or rejected without review; its file can no longer change.")
     if paper.file_frozen_at is not None:
         raise UploadRefused(

@@ -17,7 +17,7 @@ from conferences.calls import (
     plain_text,
 )
 from conferences.deadlines import read_date
-from conferences.kinds import Anonymity, DeadlineKind, Precision, Stage
+from conferences.kinds import Anonymity, DeadlineKind, Precision, Stage, Submitters
 from confsys.calls import Call
 from eligibility.calls import RuleSections, RuleSetSection
 from eligibility.findings import Severity
@@ -112,6 +112,7 @@ def tracks() -> st.SearchStrategy[tuple[TrackSection, ...]]:
         abstract_words=st.integers(1, 5000),
         topics_max=st.integers(1, 100),
         is_listed=st.booleans(),
+        submitters=st.sampled_from(Submitters),
         kinds=kinds,
     )
     found: st.SearchStrategy[tuple[TrackSection, ...]] = _unique(one, lambda track: track.slug, 3, least=1)
@@ -215,6 +216,8 @@ def rule_sets(draw: st.DrawFn, slugs: tuple[str, ...]) -> RuleSections:
     also = bool(final) and draw(st.booleans())
     if final and not also:
         places.append((Stage.CAMERA_READY, final))
+    if draw(st.booleans()):
+        places.append((Stage.SUBMISSION, ()))
     sections = [
         RuleSetSection(
             name=next(names),

@@ -13,13 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 
 from conferences.kinds import DeadlineKind
-from conferences.models import Conference, Deadline
+from conferences.models import Conference, Deadline, Track
 from conferences.services.scheduling import change_deadline
 from confsys.calls import Call, call_names, load_call, read_call
 from confsys.calls.creating import create_from_call
 from confsys.calls.exporting import describe_call, write_call
 from eligibility.authors import Sector
+from eligibility.findings import Severity
 from eligibility.organisations.records import Record
+from eligibility.rulesets import RuleSetting
+from eligibility.services import save_rule_set
 from tests.confsys.generated_calls import calls
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
@@ -42,6 +45,11 @@ def by_track(call: Call) -> dict[str, Any]:
             for section in call.rule_sets.sections
             for use in section.uses
         },
+        "rules of no track yet": [
+            (section.name, section.shown_title, section.settings)
+            for section in call.rule_sets.sections
+            if not section.uses
+        ],
         "organisations": call.organisations,
         "review_forms": {slug: (form.name, form.fields) for form in call.review_forms for slug in form.tracks},
     }
@@ -145,3 +153,35 @@ def test_the_command_refuses_what_is_not_there(tmp_path: Path) -> None:
     conference = Conference.objects.get(pk=make(load_call(LATTICE)))
     with pytest.raises(CommandError, match="could not be written: No such file or directory"):
         call_command("export_call", conference.slug, output=tmp_path / "no" / "such.toml")
+
+
+@pytest.mark.django_db
+def test_a_rule_set_that_no_track_uses_yet_is_exported_and_made_again_with_budgets_for_kinds_of_any_track() -> None:
+    conference = make(load_call(LATTICE))
+    save_rule_set(
+        conference_id=conference,
+        slug="next-year",
+        name="Next year",
+        settings=[RuleSetting("page-limit", Severity.ERROR, {"body_pages": 9, "body_pages_of": ["poster: 2"]})],
+        by_id=None,
+        now=NOW,
+    )
+    exported = describe_call(conference)
+    assert [name for name, _, _ in by_track(exported)["rules of no track yet"]] == ["next-year"]
+    again = describe_call(make(read_call(write_call(exported), name="again", file="again.toml")))
+    assert by_track(again) == by_track(exported)
+
+
+@pytest.mark.django_db
+def test_a_track_by_invitation_is_exported_as_such_and_without_whom_it_invites() -> None:
+    conference = make(load_call(LATTICE))
+    Track.objects.filter(conference=conference, slug="artifacts").update(
+        submitters="invited", invited=["canary@people.example"]
+    )
+    text = write_call(describe_call(conference))
+    assert text.count('submitters = "invited"') == 1
+    assert "canary" not in text
+    again = make(read_call(text, name="again", file="again.toml"))
+    assert list(Track.objects.filter(conference=again, submitters="invited").values_list("slug", "invited")) == [
+        ("artifacts", [])
+    ]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from conferences.callfile import CallError
+from conferences.calltext import Lines
 from conferences.kinds import Anonymity, Stage
-from eligibility.calls import line_of, read_rule_set_file, read_rule_sets, write_rule_sets
+from eligibility.calls import read_rule_set_file, read_rule_sets, write_rule_sets
 from eligibility.findings import Severity
 from eligibility.grouping import grouped_sentences
 from eligibility.rulesets import RuleSetting
@@ -93,7 +94,8 @@ rule = "page-total"
 def test_a_broken_call_is_refused_whole_with_the_line_of_each_problem() -> None:
     with pytest.raises(CallError) as error:
         read_rule_sets(tomllib.loads(BROKEN), tracks=["research"])
-    placed = [(line_of(BROKEN, path), path, problem.partition(";")[0]) for path, problem in error.value.problems]
+    lines = Lines(BROKEN)
+    placed = [(lines.of(path), path, problem.partition(";")[0]) for path, problem in error.value.problems]
     assert placed == [
         (5, "rule_sets[0].colour", "is not known here"),
         (8, "rule_sets[0].rules[0].rule", "There is no rule 'file-sise'"),
@@ -159,6 +161,18 @@ def test_m8_sets_that_extend_another_share_its_rules_and_may_say_one_anew() -> N
         ("columns", Severity.ERROR, {}),
     ]
     assert read_rule_sets({"rule_sets": write_rule_sets(sections)}, tracks=["research", "industry"]) == sections
+
+
+def test_a_set_that_no_track_uses_yet_says_so_and_is_kept_and_one_that_says_nothing_is_refused() -> None:
+    spare = '[[rule_sets]]\nname = "spare"\ntracks = []\n[[rule_sets.rules]]\nrule = "columns"\n'
+    sections = read_rule_sets(tomllib.loads(spare), tracks=["research"])
+    assert [(one.name, one.uses, [s.rule for s in one.settings]) for one in sections.sections] == [
+        ("spare", (), ["columns"])
+    ]
+    assert read_rule_sets({"rule_sets": write_rule_sets(sections)}, tracks=["research"]) == sections
+    with pytest.raises(CallError) as refused:
+        read_rule_sets(tomllib.loads(spare.replace("tracks = []\n", "")), tracks=["research"])
+    assert refused.value.problems == [("rule_sets[0].tracks", "has to be a list of the tracks that use this set.")]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conferences.models import Track
 from eligibility.findings import Severity
 from eligibility.rulesets import RuleSetting
 from submissions.models import Author, Submission
+from submissions.services.counting import Asked, paper_counts
 from submissions.services.judging import judge_saved
 from submissions.states import State
 from tests.submissions.world import NOW, make_conference, make_draft, make_track, make_user
@@ -52,20 +55,55 @@ def test_the_last_paper_is_one_too_many_and_never_the_first() -> None:
     assert (found(first), found(second)) == ([], [TOO_MANY])
 
 
-def test_p22_one_person_is_one_over_addresses_and_orcid() -> None:
+def test_p22_one_person_is_one_over_all_proven_addresses() -> None:
     ada = make_user("Ada Quill")
-    ada.orcid = "0000-0002-1825-0097"
-    ada.save()
     EmailAddress.objects.create(user=ada, email="quill@home.example", verified=True)
     EmailAddress.objects.create(user=ada, email="unproven@home.example", verified=False)
     track = make_track(make_conference(), "Research", ONE_EACH)
-    submitted(track, (None, "quill@home.example"))
+    by_address = submitted(track, (None, "quill@home.example"))
     submitted(track, (None, "unproven@home.example"))
-    by_orcid = submitted(track, (None, "x@home.example"), orcid=ada.orcid)
     last = submitted(track, (ada, ada.email), minutes=5)
-    assert [measured for _, measured, _ in found(last)] == [3]
-    by_orcid.authors.filter(position=2).update(refused_at=NOW)
-    assert [measured for _, measured, _ in found(last)] == [2]
+    assert found(last) == [TOO_MANY]
+    # The receipt went to that address: by its link she can say that it is not her.
+    by_address.authors.filter(position=2).update(refused_at=NOW)
+    assert found(last) == []
+
+
+def test_p1_typing_the_orcid_of_a_person_takes_no_paper_from_them() -> None:
+    ada = make_user("Ada Quill")
+    ada.orcid = "0000-0002-1825-0097"
+    ada.save()
+    track = make_track(make_conference(), "Research", ONE_EACH)
+    for _ in range(3):
+        # Public as it is, anybody can type it beside an address of their own, where no mail reaches her.
+        submitted(track, (None, "mallory@home.example"), orcid=ada.orcid)
+    mine = submitted(track, (ada, ada.email), minutes=5, orcid=ada.orcid)
+    assert found(mine) == []
+    # The control: what she took herself counts.
+    assert found(submitted(track, (ada, ada.email), minutes=9)) == [TOO_MANY]
+
+
+def test_a_row_that_somebody_else_took_counts_for_nobody_but_them() -> None:
+    ada, bela = make_user("Ada Quill"), make_user("Bela Norden")
+    track = make_track(make_conference(), "Research", ONE_EACH)
+    # Ada's address stands there, and it was Bela who followed its link.
+    submitted(track, (bela, ada.email))
+    assert found(submitted(track, (ada, ada.email), minutes=5)) == []
+    assert found(submitted(track, (bela, bela.email), minutes=9)) == [TOO_MANY]
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_counting_for_many_papers_costs_two_queries(papers: int) -> None:
+    people = [make_user(f"Ada Quill{place}") for place in range(papers)]
+    conference = make_conference()
+    track = make_track(conference, "Research", ONE_EACH)
+    made = [submitted(track, (user, user.email), minutes=place) for place, user in enumerate(people * 2)]
+    asked = [Asked(paper, track.pk, tuple(paper.authors.all())) for paper in made]
+    with CaptureQueriesContext(connection) as queries:
+        counts = paper_counts(conference_id=conference.pk, asked=asked)
+    assert len(queries) == 2
+    second = [paper.authors.get(position=2).pk for paper in made]
+    assert [counts[key].conference for key in second] == [1] * papers + [2] * papers
 
 
 def test_p44_whoever_types_an_address_learns_nothing_of_its_owners_papers() -> None:

@@ -17,12 +17,13 @@ from mail.models import Message
 from submissions.kinds import Judged, RunState
 from submissions.models import CheckRun, Recheck, RecheckItem, Report, Submission
 from submissions.reading import check_state
-from submissions.services import rechecking
+from submissions.services import rerunning
 from submissions.services.answering import override_rule
 from submissions.services.checking import run_check
 from submissions.services.leasing import take_lease
 from submissions.services.moving import submit_submission
-from submissions.services.rechecking import cancel_recheck, resume_recheck, run_recheck, start_trial
+from submissions.services.rechecking import cancel_recheck, resume_recheck, start_trial
+from submissions.services.rerunning import run_recheck
 from submissions.services.ruling import (
     Ruled,
     RulingRefused,
@@ -151,8 +152,8 @@ def test_the_same_settings_again_make_no_version_and_no_recheck() -> None:
 
 
 def test_a_second_change_supersedes_the_first_and_does_what_it_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rechecking, "BATCH", 1)
-    monkeypatch.setattr(rechecking, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(rerunning, "BATCH", 1)
+    monkeypatch.setattr(rerunning, "SLICE_SECONDS", 0.0)
     track = make_track(make_conference(), "Research", FILE_RULES)
     papers = [submitted(track, pages=4) for _ in range(2)]
     first = change(track, SHORT)
@@ -170,8 +171,8 @@ def test_a_second_change_supersedes_the_first_and_does_what_it_left(monkeypatch:
 
 
 def test_cancelling_keeps_what_is_done_and_it_can_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rechecking, "BATCH", 1)
-    monkeypatch.setattr(rechecking, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(rerunning, "BATCH", 1)
+    monkeypatch.setattr(rerunning, "SLICE_SECONDS", 0.0)
     track = make_track(make_conference(), "Research", FILE_RULES)
     for _ in range(2):
         submitted(track, pages=4)
@@ -294,8 +295,8 @@ def test_a_new_set_needs_a_slug_of_its_own() -> None:
 def test_a_recheck_that_keeps_losing_its_worker_is_given_up_and_one_that_gets_on_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rechecking, "BATCH", 1)
-    monkeypatch.setattr(rechecking, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(rerunning, "BATCH", 1)
+    monkeypatch.setattr(rerunning, "SLICE_SECONDS", 0.0)
     track = make_track(make_conference(), "Research", FILE_RULES)
     for _ in range(5):
         submitted(track)

@@ -12,7 +12,8 @@ from submissions.content import AuthorInput
 from submissions.models import Author, Submission
 from submissions.reading import content_of
 from submissions.services.judging import judge_saved
-from submissions.services.sectors import SectorError, set_sector, settle_papers
+from submissions.services.refreshing import settle_papers
+from submissions.services.sectors import SectorError, set_sector
 from tests.submissions.world import (
     NOW,
     make_complete_draft,

@@ -33,13 +33,14 @@ def keep_apart(data: bytes) -> str:
         return incoming.finish_apart()
 
 
-def start(data: bytes) -> FileTrial:
+def start(data: bytes, rules: tuple[RuleSetting, ...] = RULES, kind: str = "") -> FileTrial:
     key = try_on_file(
         conference_id=make_conference().pk,
-        settings=RULES,
+        settings=rules,
         draft={"name": ["Short"]},
         anonymity=Anonymity.FULL,
         stage=Stage.SUBMISSION,
+        kind=kind,
         file=TriedFile(keep_apart(data), "mine.pdf", len(data)),
         by_id=make_user().pk,
         now=NOW,
@@ -67,6 +68,15 @@ def test_the_engine_says_what_the_settings_find_and_the_file_is_gone() -> None:
     assert [one["rule"] for one in trial.findings] == ["page-total"]
     assert not lies_apart(name)
     assert not StoredFacts.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("", Verdict.PASS), ("short", Verdict.FAIL), ("full", Verdict.PASS)])
+def test_a_file_is_tried_as_the_kind_of_paper_that_was_chosen(kind: str, verdict: Verdict) -> None:
+    budgets = RuleSetting("page-limit", Severity.ERROR, {"body_pages": 6, "body_pages_of": ["short: 2"]})
+    trial = start(make_pdf(pages=3, lines=30), (budgets,), kind)
+    run_file_trial(trial.pk)
+    trial.refresh_from_db()
+    assert trial.verdict == verdict
 
 
 def test_a_broken_file_ends_in_a_finding() -> None:

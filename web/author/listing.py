@@ -89,7 +89,7 @@ class PaperList:
             rows=tuple(RowOfPaper(row=row, url=_url(slug, row)) for row in shown),
             previous_url=base if after is not None else "",
             next_url=f"{base}?after={shown[-1].number}" if len(rows) > PAGE else "",
-            may_begin=any(form.schedule.may_register(now) for form in tracks),
+            may_begin=any(form.takes_yours and form.schedule.may_register(now) for form in tracks),
         )
 
 

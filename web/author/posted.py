@@ -37,10 +37,15 @@ class FormContext:
         return self.desk.topics
 
     def offered(self, paper: AuthorPaper) -> tuple[TrackForm, ...]:
-        """The tracks that the paper may be moved to: those that still take papers (P11, P13); its own is always there."""
+        """The tracks that the paper may be moved to: those that still take papers, and this person's (P11, P13)."""
         if not paper.rights.change_track:
             return ()
-        return tuple(one for one in self.tracks if one.schedule.is_open(DeadlineKind.SUBMISSION, self.arrived))
+        return tuple(
+            one
+            for one in self.tracks
+            if one.schedule.is_open(DeadlineKind.SUBMISSION, self.arrived)
+            and (one.takes_yours or one.track.pk == paper.track.pk)
+        )
 
     def track(self, slug: str, otherwise: TrackForm) -> TrackForm:
         """The track of that slug, or the other where there is none: a crafted one changes nothing."""

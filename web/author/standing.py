@@ -145,15 +145,20 @@ class TrackChoice:
 
     @property
     def is_open(self) -> bool:
-        """Whether a paper can be begun now."""
-        return self.form.schedule.may_register(self.now)
+        """Whether this person can begin a paper now."""
+        return self.form.takes_yours and self.form.schedule.may_register(self.now)
 
     @property
     def closed_words(self) -> str:
-        """Empty while it is open; else since when it is not, or from when on it will be."""
+        """Empty while it is open; else for whom it is, since when it is not, or from when on it will be."""
         if self.is_open:
             return ""
         schedule = self.form.schedule
+        if schedule.may_register(self.now):
+            return (
+                "By invitation only, and no confirmed address of yours is invited. Confirm another address, or write to "
+                "the chairs."
+            )
         opens = schedule.entry(DeadlineKind.OPENS)
         if opens is not None and not schedule.has_opened(self.now):
             return f"Submission opens on {entry_words(opens)}."

@@ -91,8 +91,8 @@ def _findings(row: ChairRow) -> Cell:
 
 
 def _eligibility(row: ChairRow) -> Cell:
-    if row.eligibility_overridden:
-        return Cell("Allowed by chair", "done")
     if row.eligibility == Standing.NEEDS_DECISION:
         return Cell("Needs a decision", "warning")
-    return Cell("Not met", "error") if row.eligibility == Standing.MISSED else Cell()
+    if row.eligibility == Standing.MISSED:
+        return Cell("Not met", "error")
+    return Cell("Allowed by chair", "done") if row.eligibility_overridden else Cell()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from access.projections import FieldView, OptionView
-from conferences.kinds import Anonymity, Role
+from conferences.kinds import Anonymity, Role, Submitters
 from eligibility.grouping import Told
 from eligibility.words import count, listed
 from reviews.forms import FieldSpec
@@ -37,6 +37,18 @@ _ANONYMITY = {
 def anonymity_words(anonymity: Anonymity) -> tuple[str, str]:
     """What it asks of a paper, and its fine print."""
     return _ANONYMITY[anonymity]
+
+
+def submitter_words(submitters: Submitters) -> tuple[tuple[str, str], ...]:
+    """Who may bring a paper, and its fine print, as one rule of the track; none where everybody may."""
+    if submitters is Submitters.EVERYBODY:
+        return ()
+    return (
+        (
+            "By invitation of the chairs.",
+            "Sign in with the address that was invited, or confirm it in your account. Co-authors need no invitation.",
+        ),
+    )
 
 
 def split_sentence(text: str) -> tuple[str, str]:

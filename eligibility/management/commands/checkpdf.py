@@ -8,7 +8,6 @@ import json
 import os
 import sys
 import time
-import tomllib
 import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +20,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from conferences.callfile import CallError
+from conferences.calltext import parse, told
 from conferences.kinds import Anonymity, Stage
 from eligibility.authors import Author, AuthorFacts
-from eligibility.calls import line_of, read_rule_set_file, read_rule_sets
+from eligibility.calls import read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
 from eligibility.evaluation import Report, evaluate
 from eligibility.facts import Outcome, PdfFacts
@@ -196,7 +196,7 @@ def _rule_set(options: Mapping[str, Any]) -> tuple[RuleSetSpec, str | None]:
         try:
             spec = read_rule_set_file(text, anonymity=Anonymity.FULL)
         except CallError as error:
-            raise _usage(_placed(path, text, error)) from error
+            raise _usage(told(str(path), text, error.problems)) from error
         name = spec.name
     elif options["rules"]:
         spec, name = default_spec(), "all"
@@ -216,9 +216,9 @@ def _from_call(call: str, slug: str | None, stage: Stage) -> tuple[RuleSetSpec, 
             raise _usage(f"There is no call {call}; there are {there}.")
     text = _read(path)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _usage(f"{path} is not TOML: {error}.") from error
+        data = parse(text)
+    except CallError as error:
+        raise _usage(told(str(path), text, error.problems)) from error
     levels = {track["slug"]: Anonymity(track.get("anonymity", "full")) for track in data.get("tracks", [])}
     if slug is None and len(levels) == 1:
         slug = next(iter(levels))
@@ -227,15 +227,11 @@ def _from_call(call: str, slug: str | None, stage: Stage) -> tuple[RuleSetSpec, 
     try:
         sections = read_rule_sets(data, tracks=levels)
     except CallError as error:
-        raise _usage(_placed(path, text, error)) from error
+        raise _usage(told(str(path), text, error.problems)) from error
     spec = sections.spec_for(track=slug, stage=stage, anonymity=levels[slug])
     if spec is None:
         raise _usage(f"The call has no rules for {slug} at the stage {stage}.")
     return spec, f"{path.stem}/{slug}/{stage}"
-
-
-def _placed(path: Path, text: str, error: CallError) -> str:
-    return "\n".join(f"{path}:{line_of(text, where) or 1}: {where}: {problem}" for where, problem in error.problems)
 
 
 def _read(path: Path) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility.authors import Author, AuthorFacts, Sector
+from eligibility.authors import Author, AuthorFacts, PaperCounts, Sector
 from eligibility.inputs import Inputs, Standing
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
@@ -27,6 +27,11 @@ def authors(letters: str, **more: Any) -> Inputs:
     return Inputs(authors=AuthorFacts(tuple(Author(sector=LETTERS[letter]) for letter in letters), **more))
 
 
+def with_papers(**counts: PaperCounts | None) -> Inputs:
+    """Authors of these names, with so many papers."""
+    return Inputs(authors=AuthorFacts(tuple(Author(name=name, papers=papers) for name, papers in counts.items())))
+
+
 def found(rule: str, inputs: Inputs, **parameters: Any) -> list[tuple[str, bool]]:
     """(message, whether a chair has to decide) of each finding."""
     typed = read_parameters(RULES[rule].parameters, parameters)
@@ -44,6 +49,14 @@ LEAVES_ALONE = [
     ("sector-share", authors("iii??"), {}),
     ("sector-share", authors("ia"), {"comparison": "at_least"}),
     ("sector-share", authors(""), {}),
+    ("sector-present", authors("ai"), {}),
+    ("sector-present", authors("aaig?"), {"sector": "academia", "minimum": 2}),
+    ("sector-present", authors(""), {}),
+    ("papers-per-author", with_papers(Ada=PaperCounts(conference=3, track=3)), {}),
+    ("papers-per-author", with_papers(Ada=PaperCounts(conference=9, track=1)), {"maximum": 1, "within": "track"}),
+    # Who has not confirmed is not counted (P44).
+    ("papers-per-author", with_papers(Ada=None), {"maximum": 1}),
+    ("papers-per-author", authors(""), {}),
     ("contributions", authors("i", chosen={"contributions": ("planned",)}), {}),
     ("contributions-recommended", authors("i", chosen={"focus": ("benchmarks",)}), {}),
     ("declarations", authors("i"), {}),
@@ -83,6 +96,25 @@ FINDS = [
     # The one unknown author could not make it enough.
     ("sector-share", authors("i?aaa"), {}, [("1 of 5 authors from industry; at least 3 are needed.", False)]),
     ("sector-share", authors("a"), {}, [("0 of 1 author from industry; at least 1 is needed.", False)]),
+    ("sector-present", authors("aa"), {}, [("0 of 2 authors from industry; at least 1 is needed.", False)]),
+    (
+        "sector-present",
+        authors("i?a"),
+        {"minimum": 2},
+        [("1 of 3 authors from industry; at least 2 are needed. The sector of 1 is not known.", True)],
+    ),
+    (
+        "papers-per-author",
+        with_papers(Ada=PaperCounts(conference=4, track=2), Bela=PaperCounts(conference=3, track=3)),
+        {},
+        [("Ada is on more papers of this conference than allowed.", False)],
+    ),
+    (
+        "papers-per-author",
+        with_papers(Ada=PaperCounts(conference=9, track=1), Bela=PaperCounts(conference=2, track=2)),
+        {"maximum": 1, "within": "track"},
+        [("Bela is on more papers of this track than allowed.", False)],
+    ),
     (
         "contributions",
         authors("i"),

@@ -1,7 +1,9 @@
 """What holds of every rule."""
 
+import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +33,19 @@ def test_every_rule_can_be_shown_to_authors_and_set_by_chairs(rule: AnyRule) -> 
     assert re.fullmatch(r"[a-z]+[a-z0-9-]*", rule.name)
     for info in describe(rule.parameters):
         assert info.label[0].isupper()
+
+
+def tables(name: str) -> list[tuple[object, ...]]:
+    """The rows of that name in all files of this folder."""
+    modules = [
+        importlib.import_module(f"tests.eligibility.rules.{file.stem}")
+        for file in sorted(Path(__file__).parent.glob("test_*.py"))
+    ]
+    return [row for module in modules for row in getattr(module, name, ())]
+
+
+def test_every_rule_has_a_table_of_what_it_leaves_alone_and_of_what_it_finds() -> None:
+    assert {row[0] for row in tables("LEAVES_ALONE")} == set(RULES)
+    assert {row[0] for row in tables("FINDS")} == set(RULES)
+    # A row of the second kind that expects nothing would stand in the wrong table.
+    assert [row[0] for row in tables("FINDS") if not row[-1]] == []

@@ -23,7 +23,7 @@ def papers(request: HttpRequest, conference: str) -> HttpResponse:
     number = int(after) if after.isdecimal() and len(after) < 10 else None
     rows = gate.author_papers(person(request), conference, arrived(request), after=number, limit=PAGE + 1)
     try:
-        tracks, _ = gate.track_forms(conference, arrived(request))
+        tracks, _ = gate.track_forms(person(request), conference, arrived(request))
     except gate.NotThere:
         # A closed conference is there for its authors alone (P25).
         if not rows:
@@ -37,7 +37,7 @@ def papers(request: HttpRequest, conference: str) -> HttpResponse:
 @signed_in
 def new(request: HttpRequest, conference: str) -> HttpResponse:
     """Choose a track; the POST makes the draft, until the registration deadline (P11)."""
-    tracks, _ = gate.track_forms(conference, arrived(request))
+    tracks, _ = gate.track_forms(person(request), conference, arrived(request))
     choices = [TrackChoice(form=form, now=arrived(request), is_only=len(tracks) == 1) for form in tracks]
     chosen = next((one for one in choices if one.slug == request.POST.get("track")), None)
     if request.method == "POST" and chosen is not None and chosen.is_open:

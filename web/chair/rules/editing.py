@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from access.gate import (
     NotThere,
     chair_file_trial,
+    chair_kinds_offered,
     chair_questions,
     chair_recheck,
     chair_settings,
@@ -156,6 +157,7 @@ def _page(
     slug = chaired.conference.slug
     tracks = [(track.pk, track.name) for track in chaired.tracks]
     touched = chair_touched(request.user, slug, stored.pk, request.arrived) if stored else None
+    kinds = chair_kinds_offered(request.user, slug)
     file_trial, papers_trial = more.get("file_trial"), more.get("papers_trial")
     groups = form.groups
     context = frame(
@@ -167,7 +169,7 @@ def _page(
         is_empty=not any(group.on for group in groups),
         stored=stored,
         touched=touched_words(touched, stored) if touched and stored else more.get("begun", ""),
-        try_form=TryForm(stored=stored, tracks=tracks, data=form.data or None),
+        try_form=TryForm(stored=stored, tracks=tracks, kinds=kinds, data=form.data or None),
         trial=file_trial,
         trial_mark=trial_sentence(file_trial) if file_trial else None,
         papers_trial=papers_trial,
@@ -234,12 +236,14 @@ def _try_file(request: Request, conference: str, rule_set: int, handler: TrialHa
     request.FILES  # noqa: B018 - the body is read here; until then the handler knows nothing
     form = RuleSetForm(stored=stored, questions=chair_questions(request.user, conference), data=request.POST)
     tracks = [(track.pk, track.name) for track in chaired.tracks]
-    try_form = TryForm(stored=stored, tracks=tracks, data=request.POST)
+    kinds = chair_kinds_offered(request.user, conference)
+    try_form = TryForm(stored=stored, tracks=tracks, kinds=kinds, data=request.POST)
     problem = handler.refusal or ("" if handler.apart else "Choose a PDF file first.")
     if problem or not form.is_valid() or not try_form.is_valid():
         handler.forget()
         return _page(request, chaired, stored, form, file_error=problem or "Mend what is marked first, then try again.")
-    track_id, _, stage = try_form.cleaned_data["judged_as"].partition(":")
+    track_id, _, rest = try_form.cleaned_data["judged_as"].partition(":")
+    stage, _, kind = rest.partition(":")
     track = next((one for one in chaired.tracks if str(one.pk) == track_id), None)
     key = try_on_file(
         conference_id=chaired.conference.pk,
@@ -247,6 +251,7 @@ def _try_file(request: Request, conference: str, rule_set: int, handler: TrialHa
         draft=as_draft(request.POST),
         anonymity=track.anonymity if track else Anonymity.FULL,
         stage=Stage(stage) if stage else Stage.SUBMISSION,
+        kind=kind,
         file=TriedFile(handler.apart, handler.original_name, handler.size),
         by_id=person_key(request),
         now=request.arrived,
@@ -268,7 +273,9 @@ def try_papers(request: Request, conference: str, rule_set: int) -> HttpResponse
     chaired = chair_settings(request.user, conference)
     stored = found_set(chaired, rule_set)
     form = RuleSetForm(stored=stored, questions=chair_questions(request.user, conference), data=request.POST)
-    try_form = TryForm(stored=stored, tracks=[(track.pk, track.name) for track in chaired.tracks], data=request.POST)
+    tracks = [(track.pk, track.name) for track in chaired.tracks]
+    kinds = chair_kinds_offered(request.user, conference)
+    try_form = TryForm(stored=stored, tracks=tracks, kinds=kinds, data=request.POST)
     if not form.is_valid() or not try_form.is_valid():
         return _page(request, chaired, stored, form, papers_error="Mend what is marked first, then try again.")
     track = try_form.cleaned_data["papers_of"]

@@ -1,6 +1,6 @@
 """The form of a rule set, made from what the rules say of themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.text import slugify
 
+from access.projections import OptionView
 from access.projections.ruling import QuestionView
 from eligibility.findings import Severity
 from eligibility.grouping import rule_groups
@@ -286,18 +287,28 @@ class TryForm(forms.Form):
     """On what to try: a track and stage for a file, the papers of a track for a trial over papers."""
 
     judged_as = forms.ChoiceField(
-        label="Judged as", required=False, help_text="Whose anonymity holds, and whether it is the final version."
+        label="Judged as",
+        required=False,
+        help_text="Whose anonymity and which budget of pages hold, and whether it is the final version.",
     )
     papers_of = forms.ChoiceField(label="Papers of", required=False)
 
     def __init__(
-        self, *, stored: RuleSetView | None, tracks: Iterable[tuple[int, str]], data: Mapping[str, Any] | None = None
+        self,
+        *,
+        stored: RuleSetView | None,
+        tracks: Iterable[tuple[int, str]],
+        kinds: Mapping[int, Sequence[OptionView]],
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data=data)
         uses = stored.uses if stored else ()
-        names = [(f"{use.track_id}:{use.stage.value}", f"{use.track}, {_STAGES[use.stage.value]}") for use in uses]
+        names = []
+        for use in uses:
+            names += _as_what(use.track_id, use.track, use.stage.value, kinds)
         for track_id, track in tracks:
-            names += [(f"{track_id}:{stage}", f"{track}, {words}") for stage, words in _STAGES.items()]
+            for stage in _STAGES:
+                names += _as_what(track_id, track, stage, kinds)
         as_field, papers_field = self.fields["judged_as"], self.fields["papers_of"]
         assert isinstance(as_field, forms.ChoiceField)  # declared above; said for the type checker
         assert isinstance(papers_field, forms.ChoiceField)  # as above
@@ -307,6 +318,12 @@ class TryForm(forms.Form):
             *([("", f"The tracks that use it: {using}")] if using else []),
             *((str(track_id), f"{track}, as if it used this set") for track_id, track in tracks),
         ]
+
+
+def _as_what(track_id: int, track: str, stage: str, kinds: Mapping[int, Sequence[OptionView]]) -> list[tuple[str, str]]:
+    """A track at a stage as choices: one for each kind of paper, or the one that there is."""
+    offered = [(f":{kind.key}", f", {kind.label[:1].lower()}{kind.label[1:]}") for kind in kinds.get(track_id, ())]
+    return [(f"{track_id}:{stage}{key}", f"{track}{words}, {_STAGES[stage]}") for key, words in offered or [("", "")]]
 
 
 _STAGES = {"submission": "submission", "camera_ready": "camera-ready"}

@@ -1,5 +1,6 @@
 """A call: its page, its tracks, its dates as a calendar."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from access.gate.checks import check_page
-from access.gate.public import call_page, track_page
+from access.gate.public import TrackPage, call_page, track_page
 from conferences.deadlines import Phase, Schedule
 from conferences.kinds import DeadlineKind
 from eligibility.grouping import ANONYMITY
@@ -20,7 +21,7 @@ from web.public.checking import limit_words
 from web.public.dates import date_lines, next_line
 from web.public.forms import CheckForm
 from web.public.ical import calendar_of
-from web.public.words import anonymity_words, asked_words, criteria_words, final_words, split_sentence
+from web.public.words import anonymity_words, asked_words, criteria_words, final_words, split_sentence, submitter_words
 
 
 @require_safe
@@ -61,7 +62,7 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "conference": page.conference,
             "track": page.track,
             "anonymity": anonymity_words(page.track.anonymity),
-            "rules": [(title, map(split_sentence, told)) for title, told in page.rules if title != ANONYMITY],
+            "rules": _rules(page),
             "anonymity_rules": dict(page.rules).get(ANONYMITY, ()),
             "kinds": page.kinds if len(page.kinds) > 1 else (),
             "criteria": [field for field in page.criteria if field.help and field.kind is ReviewFieldKind.SCORE],
@@ -80,6 +81,15 @@ def track(request: HttpRequest, conference: str, track: str) -> HttpResponse:
             "standing": standing_words(page.schedule, now),
         },
     )
+
+
+def _rules(page: TrackPage) -> list[tuple[str, Iterable[tuple[str, str]]]]:
+    """Each group of rules as sentences with their fine print; who may submit comes first."""
+    told: list[tuple[str, Iterable[tuple[str, str]]]] = [
+        (title, map(split_sentence, sentences)) for title, sentences in page.rules if title != ANONYMITY
+    ]
+    who = submitter_words(page.track.submitters)
+    return [("Who may submit", who), *told] if who else told
 
 
 @require_safe

@@ -7,7 +7,7 @@ from conferences.models import Membership, Track
 from eligibility.models import RuleSet, RuleSetVersion, TrackRuleSet
 from eligibility.services import rule_set_for
 from submissions.models import Recheck, SubmissionField
-from submissions.services.rechecking import run_recheck
+from submissions.services.rerunning import run_recheck
 from tests.submissions.world import (
     FILE_RULES,
     make_conference,

@@ -9,7 +9,7 @@ from conferences.kinds import Role
 from conferences.models import Membership, Track
 from eligibility.models import RuleSetVersion
 from submissions.models import FileTrial, Recheck
-from submissions.services.rechecking import run_recheck
+from submissions.services.rerunning import run_recheck
 from submissions.services.trying import run_file_trial
 from tests.submissions.world import (
     make_pdf,

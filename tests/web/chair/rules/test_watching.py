@@ -14,7 +14,7 @@ from reviews.models import Conflict
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Recheck, RecheckItem, Submission
 from submissions.services.checking import run_check
-from submissions.services.rechecking import run_recheck
+from submissions.services.rerunning import run_recheck
 from tests.submissions.world import (
     FILE_RULES,
     NOW,

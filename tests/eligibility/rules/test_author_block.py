@@ -1,0 +1,92 @@
+"""Names below the title: people are found there, companies may stand where only names are withheld (M7)."""
+
+import pytest
+
+from conferences.kinds import Anonymity
+from eligibility.authors import Author, AuthorFacts
+from eligibility.inputs import Inputs
+from eligibility.parameters import read_parameters
+from eligibility.rules import RULES
+from tests.eligibility.papers import LEFT, PROSE, body_page, column, facts, line, page
+from tests.eligibility.rules.identity import TITLE, found, paper, with_level
+
+
+@pytest.mark.parametrize(
+    "under_title",
+    [
+        ("Bluefin Robotics Ltd.",),
+        ("Bluefin Robotics, San Francisco, CA, USA", "team@bluefin.io"),
+        ("Google",),
+        ("Siemens AG", "Munich, Germany"),
+        ("Machine Learning Platform Team", "Tallinn Harbour Logistics OÜ"),
+        ("Hoffmann Motors GmbH, Stuttgart",),
+        ("Université de Montréal, Mila",),
+        ("San Francisco, USA",),
+        ("深度求索公司",),
+    ],
+)
+def test_a_company_below_the_title_is_no_name(under_title: tuple[str, ...]) -> None:
+    assert found("author-block", with_level(paper(under_title=under_title), Anonymity.NAMES_WITHHELD)) == []
+
+
+@pytest.mark.parametrize(
+    ("under_title", "quote", "severity"),
+    [
+        (("Lars Rossi", "Bluefin Robotics Ltd."), "Lars Rossi", "error"),
+        (
+            ("Lars Rossi1, Ana de la Cruz2 and J. K. O’Neil", "1 Bluefin Inc. 2 Acme"),
+            "Lars Rossi / Ana de la Cruz / J. K. O’Neil",
+            "error",
+        ),
+        (("Bluefin Robotics Ltd.", "lars.rossi@bluefin.io"), "lars.rossi@bluefin.io", "error"),
+        (("GRETA M. HOFFMANN, Bluefin",), "Greta M. Hoffmann / GRETA M. HOFFMANN", "error"),
+        (("王小明", "深度求索公司"), "王小明", "error"),
+        (("Morgan Stanley",), "Morgan Stanley", "warning"),
+    ],
+)
+def test_a_person_below_the_title_is_found_beside_companies(
+    under_title: tuple[str, ...], quote: str, severity: str
+) -> None:
+    given = with_level(paper(under_title=under_title), Anonymity.NAMES_WITHHELD)
+    assert found("author-block", given) == [("author_block", severity, quote)]
+
+
+def test_a_registered_affiliation_is_no_name() -> None:
+    facts_of_authors = AuthorFacts((Author(name="Ada Byron", affiliation="Morgan Stanley, New York"),))
+    given = Inputs(
+        pdf=paper(under_title=("Morgan Stanley",)).pdf, authors=facts_of_authors, anonymity=Anonymity.NAMES_WITHHELD
+    )
+    assert found("author-block", given) == []
+
+
+def test_template_names_are_called_what_they_are() -> None:
+    given = paper(under_title=("Ben Trovato", "Institute for Clarity in Documentation"))
+    (finding,) = RULES["author-block"].check(given, read_parameters(RULES["author-block"].parameters, {}))
+    assert finding.message == "The template's own author names are still below the title."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Anónimo", "1 Introducción"),
+        ("Аноним", "1 Введение"),
+        ("匿名作者", "1 引言"),
+        ("An Industrial Perspective", "Anonymous Author(s)"),
+        ("Running head: PIPELINES", "Anonymous"),
+        ("Masked Author", "1 Något helt annat"),
+    ],
+)
+def test_words_of_other_languages_below_the_title_are_no_authors(lines: tuple[str, ...]) -> None:
+    block = [line(text, 54, 120 + 14 * number, width=100, size=10) for number, text in enumerate(lines)]
+    first = page([TITLE], block, column([PROSE] * 40, LEFT, top=150))
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+def test_a_company_above_the_words_that_nobody_is_named_is_found() -> None:
+    first = page(
+        [TITLE],
+        [line("The Boeing Company", 250, 120, width=100, size=10), line("Anonymous Author(s)", 250, 134, width=100)],
+        column(["#ABSTRACT", *[PROSE] * 40], LEFT, top=200),
+    )
+    given = with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)
+    assert found("author-block", given) == [("author_block", "error", "The Boeing Company")]
