@@ -24,6 +24,8 @@ _OPENERS = (
 )
 _NAMES = re.compile(rf"(?:\b[A-Z]\.\s?)+|\b(?!{_OPENERS})[A-Z][\w’'-]+,|\band [A-Z]")
 _LONGEST_LINE = 300
+# Of the size of the text; small capitals are about 0.8 of it.
+_SMALLEST_HEADING = 0.7
 CAPTION = re.compile(
     r"^\s*(?:supplementary\s+)?(?:figure|fig\.?|table|tab\.|listing|scheme|abbildung|abb\.|tabelle|tableau|figura|tabla)\s*"
     r"(?:[A-Z]?\.?\d+(?:\.\d+)?|[IVX]+)\s*(?:[:.|–-]|$)"
@@ -93,11 +95,12 @@ def density(rows: Sequence[Row]) -> float:
 
 
 def is_heading(row: Row, size: float, fonts: Sequence[str], *, bold: bool = False) -> bool:
-    """Whether a row is larger than type of this size, or bold where that type is not (`bold`)."""
+    """Whether a row is larger than type of this size, or bold where that type is not (`bold`) and not much smaller, as
+    the labels of a figure are."""
     if len(row.text) > 70:
         return False
     larger = row.size > size + 0.7
-    bolder = not bold and all(set_bold(span.font, fonts) for span in row.spans)
+    bolder = not bold and row.size > _SMALLEST_HEADING * size and all(set_bold(span.font, fonts) for span in row.spans)
     return (larger or bolder) and _weight(row.text) >= 4
 
 

@@ -183,7 +183,9 @@ def _middle(row: Row, axis: int) -> float:
 
 def _template(facts: PdfFacts, fonts: list[str], measures: Measures) -> str | None:
     """`acm-sigconf`, or None. Two columns of 240 pt in Libertine of 9 pt are like no other family."""
-    libertine = any("libertin" in font.casefold() for font in fonts)
+    names = {font.casefold() for font in fonts}
+    # The text in Libertine and the headings in Biolinum, or the class says so itself.
+    libertine = all(any(family in name for name in names) for family in ("libertin", "biolin"))
     acmart = "acmart" in facts.metadata.get("Creator", "").casefold()
     body, width, margins = measures.body_size, measures.column_width, measures.margins
     if not (libertine or acmart) or measures.columns != 2 or body is None or width is None:

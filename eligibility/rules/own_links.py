@@ -30,6 +30,11 @@ _EVERYBODYS = re.compile(
 _PERSONAL = re.compile(
     r"/~\w+|/(?:people|staff|members?|users?|homes?)/\w+|sites\.google\.com|\w+\.github\.io", re.IGNORECASE
 )
+_OUR_PAGE = re.compile(
+    r"\b(?:our|my|the authors['’])\s(?:[\w-]+\s){0,2}(?:home ?page|web ?(?:page|site)|project (?:page|site)|page|site)\b"
+    r"[^.]{0,30}$",
+    re.IGNORECASE,
+)
 _ANONYMOUS = re.compile(
     r"anonym|4open\.science|osf\.io/\S*view_only|/blind|double-?blind|figshare\.com/s/", re.IGNORECASE
 )
@@ -97,7 +102,9 @@ def _kind(link: str, before: str) -> str | None:
         return None
     if _PERSONAL.search(link):
         return "homepage_url"
-    return "repo_url" if _REPOSITORY.search(link) else None
+    if _REPOSITORY.search(link):
+        return "repo_url"
+    return "homepage_url" if _OUR_PAGE.search(before) else None
 
 
 def _is_own(before: str) -> bool:

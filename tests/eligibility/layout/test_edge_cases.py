@@ -46,6 +46,7 @@ def by_year_page() -> PageFacts:
     return page(by_year(LEFT, top=85), by_year(RIGHT, top=85))
 
 
+LABELS = [line(f"team {number}", 100 + 40 * number, 150, width=30, size=4.0, font=1) for number in range(9)]
 VALUES = [f"set{number} {number}2.1 {number}3.8 {number}4.2" for number in range(1, 31)]
 BIOGRAPHIES = [
     "Greta Hoffmann received the degree of a doctor. Moreover, she has",
@@ -138,6 +139,16 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
             page(column(entries(25, 46), LEFT, **SMALL)),
         ],
         [B, B, R],
+    ),
+    (
+        "a page with a figure, whose labels are bold and small, between two of references",
+        [
+            body_page(),
+            page(column(["#REFERENCES", *entries(25)], LEFT, **SMALL), column(entries(25, 26), RIGHT, **SMALL)),
+            page(LABELS, column(["Figure 4: Teams by size.", "It has a second line."], LEFT, top=400)),
+            page(column(entries(25, 51), LEFT, **SMALL)),
+        ],
+        [B, R, B, R],
     ),
     (
         "biographies that begin with their names and are full of adverbs",

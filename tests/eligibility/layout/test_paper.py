@@ -2,7 +2,7 @@
 
 import pytest
 
-from eligibility.facts import ImageFacts, PageFacts
+from eligibility.facts import FontFacts, ImageFacts, PageFacts
 from eligibility.layout.marks import letters_of
 from eligibility.layout.paper import lay_out
 from eligibility.layout.parts import PageKind
@@ -121,6 +121,22 @@ def test_headings_are_known_by_their_letters(heading: str) -> None:
 def test_an_empty_file_and_pages_without_text_are_laid_out() -> None:
     assert lay_out(facts()).pages == ()
     assert kinds(page(), body_page(), page(drawings=900)) == ["blank", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("fonts", "left", "width", "template"),
+    [
+        (("LinLibertineT", "LinBiolinumTB"), 54.0, 240.0, "acm-sigconf"),
+        (("LinLibertineT", "LinBiolinumTB"), 51.6, 242.6, None),  # acmtog
+        (("LinLibertineT", "LinLibertineTB"), 54.0, 240.0, None),
+    ],
+)
+def test_sigconf_is_told_from_what_is_set_alike(
+    fonts: tuple[str, str], left: float, width: float, template: str | None
+) -> None:
+    text = page(column([PROSE] * 55, left, width=width), column([PROSE] * 55, left + width + 24, width=width))
+    of_this = tuple(FontFacts(name, "Type1", True, (1,)) for name in fonts)
+    assert lay_out(facts(text, text, fonts=of_this)).template == template
 
 
 def test_columns_are_told_by_text_over_the_centre() -> None:

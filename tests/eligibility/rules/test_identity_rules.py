@@ -30,6 +30,7 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
     ("email-addresses", paper("Clone it by git@github.com:scikit-learn/scikit-learn as we")),
     ("own-links", paper("We use https://github.com/scikit-learn/scikit-learn for all of")),
     ("own-links", paper("Our code is at https://anonymous.4open.science/r/ml-7F2A now")),
+    ("own-links", paper("The model is explained on their project page https://windlab.example.se")),
     ("own-links", paper("The dataset of Rossi [3] was found on https://zenodo.org/record/77")),
     ("own-work", paper("In previous work [3], pipelines were operated by hand, and")),
     ("own-work", paper("At Lindenau Station, we saw trains that were late again. At")),
@@ -157,6 +158,11 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
         "own-links",
         paper("Slides are at https://some.edu/~lrossi/ since last summer"),
         [("homepage_url", "warning", "https://some.edu/~lrossi/")],
+    ),
+    (
+        "own-links",
+        paper("Videos are on our project page https://wind.example.se/wakes since"),
+        [("homepage_url", "warning", "https://wind.example.se/wakes")],
     ),
     (
         "own-work",
