@@ -25,6 +25,15 @@ def listed(items: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters: up to the end of a word, and then a sign that there is more."""
+    if len(text) <= most:
+        return text
+    whole = text[:most].rpartition(" ")[0]
+    # A script without blanks, and an endless word, are cut where they are.
+    return f"{(whole if len(whole) > most // 2 else text[: most - 1]).rstrip(' ,;:')}…"
+
+
 def page_list(pages: Sequence[int]) -> str:
     """As in "Page 3", "Pages 1 and 2", "Pages 1 to 9", "Pages 1, 3 to 5 and 8"; pages are sorted and distinct."""
     ranges: list[list[int]] = []

@@ -22,6 +22,8 @@ _GROUND = 0.6
 _ENOUGH_LONG_LINES = 20
 # As measured, which for sigconf gives 53.5 and 240.6.
 _SIDE_OF_ACMTOG, _COLUMN_OF_ACMTOG = 52.2, 242.6
+# Text takes 0.6 to 1 squares of its size for each letter, the labels of a figure four and more.
+_ROOM_OF_A_LETTER = 2.5
 # Lines and curves, of which a ruled page without a word still has some.
 _DRAWING = 20
 
@@ -137,7 +139,7 @@ def _contents(pages: Sequence[PageFacts], kept: list[list[Row]], parts: Parts) -
 def _content(page: PageFacts, number: int, rows: list[Row], kinds: Sequence[PageKind]) -> PageContent:
     holds = set(kinds)
     figures = _figures(page, rows)
-    if figures and holds == {PageKind.REFERENCES}:
+    if holds == {PageKind.REFERENCES} and (figures or _has_drawing(page, rows)):
         holds.add(PageKind.BODY)
     if not holds:
         holds = {PageKind.BLANK if _is_blank(page) else PageKind.BODY}
@@ -175,6 +177,17 @@ def _figures(page: PageFacts, rows: list[Row]) -> tuple[Box, ...]:
         if inside < _GROUND * sum(row.letters for row in rows) or inside == 0:
             found.append((x0, y0, x1, y1))
     return tuple(found)
+
+
+def _has_drawing(page: PageFacts, rows: list[Row]) -> bool:
+    """Whether lines and curves make a figure: few letters stand in it, as between no ruled lines or in a shaded box."""
+    for x0, y0, x1, y1 in page.graphics:
+        inside = sum(
+            row.letters * row.size**2 for row in rows if x0 < _middle(row, 0) < x1 and y0 < _middle(row, 1) < y1
+        )
+        if inside * _ROOM_OF_A_LETTER < (x1 - x0) * (y1 - y0):
+            return True
+    return False
 
 
 def _middle(row: Row, axis: int) -> float:

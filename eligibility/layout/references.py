@@ -36,7 +36,7 @@ PROSE, SOLID = 0.26, 1.0
 _FIRST_LINE, _SAYS_SOMETHING = 2, 12
 _ALL_BUT_ALWAYS = 0.75
 # A list of references may be as short as this many lines; one that is shorter has more marks in each.
-_SHORT_LIST, _SURELY = 5, 1.5
+_SHORT_LIST, _SURELY = 5, 1.2
 _LONGEST_HEADING, _LONGEST_KNOWN = 60, 34
 _OTHER_SIZE = 0.7
 _MOST_ADDRESS_LINES = 24

@@ -30,6 +30,7 @@ def upright(page: PageFacts) -> PageFacts:
         spans=tuple(_turned(span, page) for span in page.spans),
         images=tuple(replace(image, box=_turned_box(image.box, page)) for image in page.images),
         links=tuple(replace(link, box=_turned_box(link.box, page)) for link in page.links),
+        graphics=tuple(_turned_box(box, page) for box in page.graphics),
     )
 
 

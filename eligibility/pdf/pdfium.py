@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from eligibility.facts import FontFacts, ImageFacts, LinkFacts, Outcome, PageFacts
 from eligibility.findings import Box
+from eligibility.pdf.graphics import drawn_graphics
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.text import Fonts, PageText
 from eligibility.pdf.unseen import with_unseen
@@ -28,6 +29,8 @@ MOST_OBJECTS = 100_000
 MOST_SPANS_OF_A_FILE = 250_000
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 MOST_OBJECTS_OF_A_FORM = 500
+# Where a drawing is can be told from its first lines.
+MOST_LINES = 5_000
 _KINDS = {raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_FORM: "form", raw.FPDF_PAGEOBJ_SHADING: "image"}
 
 
@@ -113,7 +116,7 @@ def _page(
     # With what the page inherits from the tree above it, as its own boxes are without.
     crop = page.get_bbox()
     left, bottom, right, top = crop
-    images, drawings = _drawn(page, crop)
+    images, drawings, graphics = _drawn(page, crop)
     written = PageText(page, index + 1, crop, fonts).written()
     facts = PageFacts(
         width=round(right - left, 2),
@@ -126,6 +129,7 @@ def _page(
             for (x0, y0, x1, y1), target in links
         ),
         drawings=drawings,
+        graphics=graphics,
     )
     page.close()
     return facts
@@ -151,30 +155,34 @@ def _in_points(page: PageFacts, unit: float) -> PageFacts:
         ),
         images=tuple(replace(image, box=scaled(image.box)) for image in page.images),
         links=tuple(replace(link, box=scaled(link.box)) for link in page.links),
+        graphics=tuple(scaled(box) for box in page.graphics),
     )
 
 
-def _drawn(page: pdfium.PdfPage, crop: Box) -> tuple[tuple[ImageFacts, ...], int]:
-    """Pictures, and forms that draw one, on the page itself (what a form draws is inside its box); and the number of
-    lines and curves."""
-    left, _, _, top = crop
+def _drawn(page: pdfium.PdfPage, crop: Box) -> tuple[tuple[ImageFacts, ...], int, tuple[Box, ...]]:
+    """Pictures, and forms that draw one, on the page itself (what a form draws is inside its box); the number of lines
+    and curves, and where they make a drawing."""
+    left, bottom, right, top = crop
     images: list[ImageFacts] = []
+    lines: list[Box] = []
     drawings = 0
+    edges = [ctypes.c_float() for _ in range(4)]
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
         thing = raw.FPDFPage_GetObject(page.raw, index)
         object_kind = raw.FPDFPageObj_GetType(thing)
-        drawings += object_kind == raw.FPDF_PAGEOBJ_PATH
+        is_line = object_kind == raw.FPDF_PAGEOBJ_PATH
+        drawings += is_line
         kind = _KINDS.get(object_kind)
-        if kind is None:
-            continue
-        edges = [ctypes.c_float() for _ in range(4)]
-        if kind == "form" and not _is_graphic(thing):
+        if (kind is None and not is_line) or len(lines) >= MOST_LINES or (kind == "form" and not _is_graphic(thing)):
             continue
         if raw.FPDFPageObj_GetBounds(thing, *edges):
             x0, y0, x1, y1 = (edge.value for edge in edges)
             box = (round(x0 - left, 1), round(top - y1, 1), round(x1 - left, 1), round(top - y0, 1))
-            images.append(ImageFacts(box, kind))
-    return tuple(images), drawings
+            if kind is None:
+                lines.append(box)
+            else:
+                images.append(ImageFacts(box, kind))
+    return tuple(images), drawings, drawn_graphics(lines, right - left, top - bottom)
 
 
 def _is_graphic(form: object) -> bool:

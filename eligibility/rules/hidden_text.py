@@ -51,9 +51,20 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
                 hidden[how].append(span)
         for how, spans in hidden.items():
             # What a figure crops away, or shows too small to read, is of no importance unless it speaks to a program.
-            if text := _told([span for span in spans if not span.inside]) or _to_models(spans):
+            on_the_page = [span for span in spans if not span.inside]
+            if how == "tiny" and not _has_a_line_of_words(on_the_page):
+                on_the_page = []
+            if text := _told(on_the_page) or _to_models(spans):
                 findings.append(_finding(number, how, spans[0], text))
     return findings
+
+
+def _has_a_line_of_words(spans: list[Span]) -> bool:
+    """Whether words stand side by side. Labels of a drawing that was made too small stand here and there."""
+    lines: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        lines[round(span.baseline)].append(span)
+    return any(_told(line) for line in lines.values())
 
 
 def _told(spans: list[Span]) -> str:

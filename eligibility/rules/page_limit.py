@@ -14,10 +14,11 @@ from eligibility.layout.paper import PageContent, Paper
 from eligibility.layout.parts import PageKind
 from eligibility.layout.sections import find_section
 from eligibility.parameters import ParameterError, parameter
-from eligibility.words import count, ordinal
+from eligibility.words import count, ordinal, shortened
 
 _APPENDIX = (("counted", "counts as body"), ("free", "is free"), ("own", "has its own limit"))
 _REFERENCES = (("free", "are free"), ("own", "have their own limit"), ("counted", "count as body"))
+_QUOTED = 60
 _OF_A_KIND = re.compile(r"\s*([\w -]*\w)\s*[:=]\s*(\d{1,4})\s*")
 
 
@@ -150,7 +151,11 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, l
     counting = _counting_rows(paper, parameters)
     position = heading_or_first(paper, counting, beyond.number)
     line = None if position is None else paper.rows[position]
-    reason = f"it holds “{line.text[:60]}”" if line is not None else "it holds a picture or nothing that could be read"
+    reason = (
+        f"it holds “{shortened(line.text, _QUOTED)}”"
+        if line is not None
+        else "it holds a picture or nothing that could be read"
+    )
     if paper.references is None:
         reason = "no references were found in the file, so every page counts"
     beyond_limit = len(counted) - limit
@@ -163,7 +168,7 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, l
         severity=Severity.ERROR,
         page=beyond.number,
         box=block_from(paper, counting, position) if position is not None else None,
-        evidence=line.text[:120] if line is not None else None,
+        evidence=shortened(line.text, 2 * _QUOTED) if line is not None else None,
         measured=len(counted),
         limit=limit,
         title=f"{title}: page {beyond.number} is the {ordinal(limit + 1)} that counts",

@@ -43,6 +43,7 @@ pages = st.builds(
     images=st.lists(st.builds(ImageFacts, box=boxes, kind=texts), max_size=2).map(tuple),
     links=st.lists(st.builds(LinkFacts, box=boxes, target=texts), max_size=2).map(tuple),
     drawings=st.integers(0, 10**5),
+    graphics=st.lists(boxes, max_size=2).map(tuple),
 )
 fonts = st.builds(
     FontFacts, name=texts, type=texts, embedded=st.booleans(), pages=st.lists(st.integers(1, 99), max_size=3).map(tuple)

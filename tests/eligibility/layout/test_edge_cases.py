@@ -1,5 +1,7 @@
 """Papers that are easily misread, each as a table row: its pages and what they are."""
 
+from dataclasses import replace
+
 import pytest
 
 from eligibility.facts import ImageFacts, PageFacts, Span
@@ -47,6 +49,7 @@ def by_year_page() -> PageFacts:
 
 
 LABELS = [line(f"team {number}", 100 + 40 * number, 150, width=30, size=4.0, font=1) for number in range(9)]
+LABELS_BELOW = [line(f"{number}", 330 + 40 * number, 590, width=10, size=6.0) for number in range(4)]
 VALUES = [f"set{number} {number}2.1 {number}3.8 {number}4.2" for number in range(1, 31)]
 BIOGRAPHIES = [
     "Greta Hoffmann received the degree of a doctor. Moreover, she has",
@@ -149,6 +152,16 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
             page(column(entries(25, 51), LEFT, **SMALL)),
         ],
         [B, R, B, R],
+    ),
+    (
+        "a drawing of lines without a caption",
+        [body_page(), replace(references(right=9, more=LABELS_BELOW), graphics=((320.0, 400.0, 552.0, 600.0),))],
+        [B, B],
+    ),
+    (
+        "a shaded box around references",
+        [body_page(), replace(references(), graphics=((50.0, 90.0, 300.0, 480.0),))],
+        [B, R],
     ),
     (
         "biographies that begin with their names and are full of adverbs",

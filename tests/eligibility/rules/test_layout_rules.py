@@ -10,7 +10,7 @@ from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
 from eligibility.rules.page_limit import PageLimit, sentence
-from eligibility.words import ordinal
+from eligibility.words import ordinal, shortened
 from tests.eligibility.papers import FONTS, LEFT, PROSE, RIGHT, body_page, column, entries, inputs, page
 
 REFERENCES = page(column(["#REFERENCES", *entries(30)], LEFT, size=7.0, leading=8.0))
@@ -69,7 +69,7 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
         "page-limit",
         inputs(BODY, BODY, BODY, REFERENCES, APPENDIX),
         MLSYS,
-        [f"3 of 5 pages count; the limit is 2. Page 3 counts because it holds “{PROSE[:60]}”."],
+        [f"3 of 5 pages count; the limit is 2. Page 3 counts because it holds “{PROSE[:56]}…”."],
     ),
     (
         "page-limit",
@@ -188,3 +188,19 @@ def test_the_page_over_the_limit_is_named_by_its_place_among_those_that_count() 
         "21st",
         "102nd",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A INTERVIEW GUIDE", "A INTERVIEW GUIDE"),
+        ("this observation is consistent, with what operators say", "this observation is…"),
+        ("Donaudampfschifffahrtsgesellschaftskapitän und andere Wörter", "Donaudampfschifffahrtsgesellsc…"),
+        (
+            "该系统已在生产环境中部署并且用户反馈总体良好参数设置见表二实验结果表明该方法",
+            "该系统已在生产环境中部署并且用户反馈总体良好参数设置见表二实…",
+        ),
+    ],
+)
+def test_quotes_end_with_a_word(text: str, expected: str) -> None:
+    assert shortened(text, 31) == expected
