@@ -82,12 +82,22 @@ def test_a_row_tells_page_quote_answer_and_leads_to_the_paper(track: Track, clie
     assert f'<a class="table-title" href="/conf-a/chair/submissions/{paper.number}/">Canary Pipelines</a>' in page
     assert "Page 7: " in page
     assert '<q class="evidence"><mark>A INTERVIEW GUIDE</mark></q>' in page
+    # Nobody has answered anything.
+    assert "<th>Answer</th>" not in page
 
 
 def test_of_a_quote_the_reason_is_marked(track: Track, client: Client) -> None:
     found = finding("author-block", Severity.ERROR, page=1, evidence="Ann Lee, Annaberg University")
     report_on(make_paper(track), replace(found, marked=((0, 7),)))
     assert "<mark>Ann Lee</mark>, Annaberg University</q>" in text(client.get(LIST))
+
+
+def test_a_message_that_begins_with_its_pages_is_not_headed_by_one_of_them(track: Track, client: Client) -> None:
+    found = finding("page-size", Severity.ERROR, page=1)
+    report_on(make_paper(track), replace(found, message="Pages 1 to 7 measure 595 × 842 pt."))
+    page = text(client.get(LIST))
+    assert "Page 1: " not in page
+    assert "Pages 1 to 7 measure" in page
 
 
 def test_columns_that_say_nothing_in_any_row_are_left_out(track: Track, client: Client) -> None:

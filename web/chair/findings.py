@@ -107,6 +107,12 @@ class FoundLine:
     answer_kind: str
 
     @property
+    def page(self) -> int | None:
+        """The page to name before the message, unless that begins with its pages itself."""
+        found = self.row.finding
+        return None if found.message.startswith(("Page ", "Pages ")) else found.page
+
+    @property
     def marked(self) -> tuple[Stretch, ...]:
         """The parts of the quote that are highlighted."""
         return marked_parts(self.row.finding)

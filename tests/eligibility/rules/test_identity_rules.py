@@ -288,3 +288,26 @@ def test_what_the_blinded_copy_removes_is_no_fault() -> None:
         findings = RULES[rule].check(given, read_parameters(RULES[rule].parameters, {}))
         assert all(one.done_for_you for one in findings)
         assert verdict_of(findings) is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "marked"),
+    [
+        (
+            "author-block",
+            paper(under_title=("Greta Hoffmann, University of Lindenau", "Lindenau, Germany")),
+            ["Greta Hoffmann"],
+        ),
+        ("metadata", paper(metadata={"Creator": "/Users/srao/Documents/aiml23/fig/latency.pdf"}), ["srao"]),
+        ("registered-authors", paper(links=("https://github.com/gretahoffmann/tool",)), ["gretahoffmann"]),
+        (
+            "acknowledgements",
+            paper("#ACKNOWLEDGMENTS", "We thank Lars Rossi for his comments on a draft of this."),
+            ["Lars Rossi"],
+        ),
+    ],
+)
+def test_in_what_is_quoted_the_reason_is_marked(rule: str, given: Inputs, marked: list[str]) -> None:
+    (finding,) = RULES[rule].check(given, read_parameters(RULES[rule].parameters, {}))
+    assert finding.evidence is not None
+    assert [finding.evidence[start:end] for start, end in finding.marked or ()] == marked

@@ -54,8 +54,10 @@ def found(request: Request, conference: str) -> HttpResponse:
     )
     trail = Trail.of(asked, kept)
     context = _context(request, conference, asked, kept)
+    lines = found_lines(page.rows)
     context |= {
-        "lines": found_lines(page.rows),
+        "lines": lines,
+        "answered": any(line.answer for line in lines),
         "next_url": trail.next_url(page.after),
         "previous_url": trail.previous_url,
     }
