@@ -41,7 +41,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from conferences.callfile import KEY, SLUG, Table
-from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, read_date
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, LAST_MINUTE, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Submitters
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
@@ -251,7 +251,7 @@ def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierD
     if when is None:
         return None
     # A changed call says what it had said, seldom since when: the last minute before is the latest that it can have been.
-    return EarlierDate(when, (replaced or when.instant - timedelta(minutes=1)).astimezone(UTC), reason)
+    return EarlierDate(when, (replaced or when.instant - LAST_MINUTE).astimezone(UTC), reason)
 
 
 def read_instant(table: Table, key: str, conference_zone: str, *, begins: bool) -> datetime | None:

@@ -18,6 +18,10 @@ ANYWHERE_ON_EARTH = "Etc/GMT+12"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 
+# What was replaced nobody said when counts as replaced so long before it was over.
+LAST_MINUTE = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """A value that a deadline had, or has."""
@@ -27,6 +31,11 @@ class Announcement:
     precision: Precision
     replaced_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def moved_at(self) -> datetime | None:
+        """When it was replaced; None where nobody said, which is kept as its last minute (A1)."""
+        return None if self.replaced_at == self.instant - LAST_MINUTE else self.replaced_at
 
 
 @dataclass(frozen=True, slots=True)

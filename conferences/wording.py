@@ -59,6 +59,17 @@ def entry_words(entry: Entry, *, year: bool = True) -> str:
     return announced_words(entry, entry.kind, year=year)
 
 
+def moved_words(entry: Entry) -> str:
+    """How the date came to be what it is: "Extended on 10 Jul 2023: a storm."; empty where it was never moved."""
+    if not entry.earlier:
+        return ""
+    last = entry.earlier[-1]
+    moved = "Extended" if entry.instant > last.instant else "Brought forward"
+    when = f" on {date_words(last.moved_at, ZoneInfo(entry.zone), weekday=False)}" if last.moved_at else ""
+    reason = f": {last.reason.rstrip('.')}" if last.reason else ""
+    return f"{moved}{when}{reason}."
+
+
 def last_moment(entry: Entry) -> datetime:
     """An instant within the announced day: a day that ends at 24:00 is shown by its last minute."""
     ends_at_midnight = entry.precision is Precision.DAY and not entry.kind.is_release

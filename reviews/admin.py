@@ -77,7 +77,6 @@ class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
     formset = ListedFormSet
     verbose_name = "question"
     verbose_name_plural = "questions"
-    fields = (("label", "kind"), "help", "scale", ("audience", "is_required"), ("key", "position", "is_archived"))
     conference_path = "form__track__conference"
     helps: ClassVar = {
         "position": "The lowest number first. Left empty: at the end.",
@@ -89,6 +88,11 @@ class ReviewFieldInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
         "audience": "Who reads the answer: the authors once reviews are released, the paper's reviewers, or chairs alone.",
         "is_archived": "No longer asked. What reviewers wrote stays.",
     }
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        """Of a new form nothing is archived."""
+        last = ("key", "position", "is_archived") if obj else ("key", "position")
+        return ("label", "kind"), "help", "scale", ("audience", "is_required"), last
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """Room for the first questions of a new form, and for one more of another, also without scripts."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Prefetch, Q
 
-from conferences.deadlines import Announcement, Entry, Schedule
+from conferences.deadlines import LAST_MINUTE, Announcement, Entry, Schedule
 from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Deadline, DeadlineAnnouncement, Track
 from conferences.services.auditing import record
@@ -119,5 +119,5 @@ def change_deadline(
 def _before_it_was_over(row: Deadline) -> datetime:
     """When a value counts as replaced that was replaced elsewhere: in its last minute, and after those before it."""
     latest = row.announcements.order_by("-replaced_at").values_list("replaced_at", flat=True).first()
-    last_minute = row.instant - timedelta(minutes=1)
+    last_minute = row.instant - LAST_MINUTE
     return max(last_minute, latest + timedelta(seconds=1)) if latest else last_minute

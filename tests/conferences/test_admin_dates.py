@@ -148,4 +148,5 @@ def test_a1_an_extension_that_is_over_is_written_down_where_the_chair_says_that_
     assert not old.tells_authors
     told = Client().get(f"/{conference.slug}/").content.decode()
     assert "<del>" in told
-    assert "Storm." in told
+    # Nobody said on which day it was extended.
+    assert "Extended: Storm." in told

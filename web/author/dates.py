@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from access.projections import AuthorPaper
 from conferences.deadlines import Announcement, Entry
 from conferences.kinds import DeadlineKind, Precision
-from ui.times import date_words, distance_words
+from conferences.wording import moved_words
+from ui.times import distance_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,4 @@ def _shown(entry: Entry | Announcement) -> datetime:
 
 
 def _note(entry: Entry) -> str:
-    if entry.own_reason:
-        return f"Extended for this paper: {entry.own_reason}"
-    if not entry.earlier:
-        return ""
-    last = entry.earlier[-1]
-    moved = "Extended" if entry.instant > last.instant else "Brought forward"
-    when = f" on {date_words(last.replaced_at, ZoneInfo(entry.zone), weekday=False)}" if last.replaced_at else ""
-    reason = f": {last.reason}" if last.reason else ""
-    return f"{moved}{when}{reason}"
+    return f"Extended for this paper: {entry.own_reason}" if entry.own_reason else moved_words(entry)

@@ -152,7 +152,7 @@ class MomentForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time", "class": "input"}, format="%H:%M"),
         help_text="A deadline at a bare minute such as 23:59 closes at the end of that minute.",
     )
-    zone = forms.ChoiceField(label="Zone", widget=forms.Select(attrs={"class": "input"}))
+    zone = forms.ChoiceField(label="Time zone", widget=forms.Select(attrs={"class": "input"}))
 
     def __init__(
         self,
@@ -245,8 +245,8 @@ class DeadlineForm(MomentForm):
         return data
 
     def _ask(self, name: str, help_text: str, problem: str) -> None:
-        box = self.fields[name]
-        box.widget, box.help_text = forms.CheckboxInput(), help_text
+        self.fields[name].widget = forms.CheckboxInput()
+        self[name].help_text = help_text
         if not self.cleaned_data.get(name):
             self.add_error(name, problem)
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from conferences.deadlines import ANYWHERE_ON_EARTH, Entry
 from conferences.kinds import DeadlineKind, Precision
-from conferences.wording import NAMES, announced_words
-from ui.times import date_words, distance_words
+from conferences.wording import NAMES, announced_words, moved_words
+from ui.times import distance_words
 
 # When reviews are due is between chairs and reviewers.
 PUBLIC = frozenset(DeadlineKind) - {DeadlineKind.REVIEWS_DUE}
@@ -70,18 +69,8 @@ def _line(entry: Entry, now: datetime, is_next: bool, track: str) -> DateLine:
         earlier=tuple(
             (old.instant.astimezone(UTC).isoformat(), announced_words(old, entry.kind)) for old in entry.earlier
         ),
-        note=_note(entry),
+        note=moved_words(entry),
         distance=distance_words(now, entry.instant),
         is_next=is_next,
         is_past=entry.is_past(now),
     )
-
-
-def _note(entry: Entry) -> str:
-    if not entry.earlier:
-        return ""
-    last = entry.earlier[-1]
-    when = date_words(last.replaced_at, ZoneInfo(entry.zone), year=False, weekday=False) if last.replaced_at else ""
-    moved = "Extended" if entry.instant > last.instant else "Brought forward"
-    reason = f": {last.reason.rstrip('.')}" if last.reason else ""
-    return f"{moved} on {when}{reason}." if when else f"{moved}{reason}."

@@ -34,6 +34,7 @@ def test_a1_moving_a_date_keeps_the_old_one_beside_it_with_the_reason(world: Wor
     assert asked.status_code == 422
     assert "This is earlier than announced. Tick the box if it is meant." in asked.content.decode()
     assert 'type="checkbox" name="is_earlier"' in asked.content.decode()
+    assert "authors who rely on it lose time." in asked.content.decode()
     forward = client.post(desk(world, f"dates/{row.pk}/"), earlier | {"is_earlier": "on"})
     assert forward.status_code == 302
     past = client.post(

@@ -167,7 +167,8 @@ def _questions(track: TrackSetup) -> Step:
     if not track.questions and not track.declarations:
         words = "None beside title, abstract, topics and authors. Add what your call asks for, declarations too."
         return Step("Questions", "begun", words, (add,))
-    words = f"{count(track.questions, 'question')}, {count(track.declarations, 'declaration')}."
+    told = [(track.questions, "question"), (track.declarations, "declaration")]
+    words = f"{listed([count(number, noun) for number, noun in told if number])}."
     url = reverse("admin:submissions_submissionfield_changelist") + f"?track__id__exact={track.pk}"
     return Step("Questions", "complete", words, (("See the questions", url), add))
 
