@@ -40,6 +40,29 @@ def roomy_widget(db_field: Field[Any, Any]) -> forms.Widget | None:
     return AdminTextInputWidget(attrs={"class": "vLargeTextField"}) if most > _LINE else None
 
 
+class LinesField(forms.CharField):
+    """Names of new rows, one a line: each once, whatever its case, and none longer than its column takes."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"})
+
+    def __init__(self, *, noun: str, most: int, **more: Any) -> None:
+        super().__init__(required=False, **more)
+        self.noun, self.most = noun, most
+
+    def clean(self, value: Any) -> Any:
+        """The names as a list."""
+        found: dict[str, str] = {}
+        for line in str(super().clean(value)).splitlines():
+            if name := " ".join(line.split()):
+                found.setdefault(name.casefold(), name)
+        if long := next((name for name in found.values() if len(name) > self.most), None):
+            raise forms.ValidationError(
+                f"A {self.noun} has at most {self.most} characters; “{long[:40]}…” has {len(long)}. "
+                "Shorten it, or begin a new line."
+            )
+        return list(found.values())
+
+
 class Siblings:
     """The rows among which a new one finds its place and its short name."""
 

@@ -128,7 +128,14 @@ class Track(models.Model):
 
     class Meta:
         ordering: ClassVar = ["conference", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("conference", "slug", name="track_slug_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "conference",
+                "slug",
+                name="track_slug_unique",
+                violation_error_message="The conference has a track at this address already. Choose another name or address.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -166,7 +173,14 @@ class TrackKind(models.Model):
 
     class Meta:
         ordering: ClassVar = ["track", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("track", "key", name="track_kind_key_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "track",
+                "key",
+                name="track_kind_key_unique",
+                violation_error_message="The track has a kind with this short name already. Choose another.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -184,7 +198,14 @@ class Topic(models.Model):
 
     class Meta:
         ordering: ClassVar = ["conference", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("conference", "name", name="topic_name_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "conference",
+                "name",
+                name="topic_name_unique",
+                violation_error_message="The conference has this topic already. It may be archived.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -219,7 +240,14 @@ class Deadline(models.Model):
         verbose_name = "date"
         ordering: ClassVar = ["conference", "instant"]
         constraints: ClassVar = [
-            models.UniqueConstraint("conference", "track", "kind", name="deadline_unique", nulls_distinct=False),
+            models.UniqueConstraint(
+                "conference",
+                "track",
+                "kind",
+                name="deadline_unique",
+                nulls_distinct=False,
+                violation_error_message="The call has this date already. Change it on the page “Dates”, or choose another kind or track.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conferences.admin import ConferenceAdmin, slug_from
-from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
+from conferences.admin_forms import LinesField, ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.kinds import Role
 from conferences.models import Conference, Topic
@@ -148,10 +148,10 @@ class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm ta
         help_text="A link is mailed there; whoever follows it and signs in is chair. Further ones are invited by the chairs.",
     )
 
-    more_topics = forms.CharField(
+    more_topics = LinesField(
         label="Add topics",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+        noun="topic",
+        most=200,
         help_text="One a line, in the order of the call. They come after the topics below; one that is there already stays. "
         "A topic that is archived is no longer offered; papers that have it keep it.",
     )
@@ -167,20 +167,6 @@ class ConferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm ta
     def clean_slug(self) -> str:
         """As typed, or from the name."""
         return slug_from(self.cleaned_data)
-
-    def clean_more_topics(self) -> list[str]:
-        """The topics, each once."""
-        found: dict[str, str] = {}
-        for line in self.cleaned_data["more_topics"].splitlines():
-            if name := " ".join(line.split()):
-                found.setdefault(name.casefold(), name)
-        names = list(found.values())
-        most = Topic._meta.get_field("name").max_length or 0
-        if long := next((name for name in names if len(name) > most), None):
-            raise forms.ValidationError(
-                f"A topic has at most {most} characters; “{long[:40]}…” has {len(long)}. Shorten it, or begin a new line."
-            )
-        return names
 
 
 @admin.register(Conference)

@@ -53,7 +53,12 @@ class OutsideConflict(models.Model):
 class ReviewForm(models.Model):
     """The form by which a track's papers are judged (M11)."""
 
-    track = models.OneToOneField(Track, on_delete=models.CASCADE, related_name="review_form")
+    track = models.OneToOneField(
+        Track,
+        on_delete=models.CASCADE,
+        related_name="review_form",
+        error_messages={"unique": "The track has a review form already. Change that one, or choose another track."},
+    )
     name = models.CharField(max_length=100)
 
     def __str__(self) -> str:
@@ -78,7 +83,14 @@ class ReviewField(models.Model):
 
     class Meta:
         ordering: ClassVar = ["form", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("form", "key", name="review_field_key_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "form",
+                "key",
+                name="review_field_key_unique",
+                violation_error_message="The form has a question with this short name already, perhaps an archived one. Choose another.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -1,14 +1,14 @@
 """A track's own questions and declarations in the admin. No submission is ever here (design §6)."""
 
+import re
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from conferences.admin_forms import ListedForm, ListedFormSet, Siblings
+from conferences.admin_forms import LinesField, ListedForm, ListedFormSet, Siblings
 from conferences.admin_site import UTC_MOMENTS, Scoped, ScopedAdmin
 from conferences.services.marking import mark_form_changed
 from submissions.kinds import FieldKind
@@ -42,10 +42,10 @@ class FieldOptionInline(Scoped, admin.StackedInline):  # type: ignore[type-arg] 
 class SubmissionFieldForm(ListedForm):
     """A question, with what can be chosen as lines."""
 
-    more_options = forms.CharField(
+    more_options = LinesField(
         label="Add choices",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        noun="choice",
+        most=300,
         help_text="For one choice or several: what authors can choose, one a line, in its order. They come after those below.",
     )
 
@@ -58,25 +58,26 @@ class SubmissionFieldForm(ListedForm):
         track = data.get("track")
         return SubmissionField.objects.filter(track=track) if track else None
 
-    def clean_more_options(self) -> list[str]:
-        """The lines that are not empty, each once."""
-        lines = [" ".join(line.split()) for line in self.cleaned_data["more_options"].splitlines()]
-        most = FieldOption._meta.get_field("label").max_length or 0
-        if long := next((line for line in lines if len(line) > most), None):
-            raise forms.ValidationError(
-                f"A choice has at most {most} characters; “{long[:40]}…” has {len(long)}. Shorten it, or begin a new line."
-            )
-        return list(dict.fromkeys(line for line in lines if line))
-
     def clean(self) -> dict[str, Any]:
         """Choices are typed for what is chosen alone."""
         data = super().clean()
         kind = data.get("kind") or self.instance.kind
-        if data.get("more_options") and kind and kind not in CHOSEN:
+        if "more_options" not in data or not kind:
+            return data
+        if data["more_options"] and kind not in CHOSEN:
             self.add_error(
                 "more_options", "Only a question of the kind Choice or Several has choices. Change its kind."
             )
+        if kind in CHOSEN and not (data["more_options"] or self._has_options()):
+            self.add_error("more_options", "Give what authors can choose, one a line: without it nobody could answer.")
         return data
+
+    def _has_options(self) -> bool:
+        """Whether something can be chosen already, or is typed in a row of its own."""
+        if self.instance.pk is not None and self.instance.options.filter(is_archived=False).exists():
+            return True
+        rows = (value for name, value in self.data.items() if re.fullmatch(r"options-\d+-label", name))
+        return any(value.strip() for value in rows)
 
 
 @admin.register(SubmissionField)

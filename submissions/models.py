@@ -67,7 +67,12 @@ class SubmissionField(models.Model):
         verbose_name = "question"
         ordering: ClassVar = ["track", "position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint("track", "key", name="submission_field_key_unique"),
+            models.UniqueConstraint(
+                "track",
+                "key",
+                name="submission_field_key_unique",
+                violation_error_message="The track has a question with this short name already, perhaps an archived one. Choose another.",
+            ),
             models.CheckConstraint(
                 condition=Q(required_from__isnull=True) | Q(need=Need.REQUIRED),
                 name="submission_field_from_is_required",
@@ -99,7 +104,14 @@ class FieldOption(models.Model):
     class Meta:
         verbose_name = "choice"
         ordering: ClassVar = ["field", "position", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint("field", "key", name="field_option_key_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "field",
+                "key",
+                name="field_option_key_unique",
+                violation_error_message="The question has a choice with this short name already. Choose another.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -331,3 +331,34 @@ def test_a_name_that_makes_no_address_asks_for_one() -> None:
     assert "No address can be made from this name." in client.post(copy, {"name": "展示"}).content.decode()
     assert client.post(copy, {"name": "Short papers"}).status_code == 302
     assert list(conference.tracks.values_list("slug", flat=True)) == ["posters", "short-papers"]
+
+
+def test_a_question_of_which_nothing_can_be_chosen_is_refused() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"track": track.pk, "kind": "choice", "label": "Which?", "need": "required"}
+    rows = {"options-TOTAL_FORMS": 1, "options-INITIAL_FORMS": 0}
+    url = "/admin/submissions/submissionfield/add/"
+    refused = client.post(url, data | rows).content.decode()
+    assert "Give what authors can choose, one a line: without it nobody could answer." in refused
+    # A choice in a row of its own is as good.
+    assert client.post(url, data | rows | {"options-0-label": "This one"}).status_code == 302
+    field = SubmissionField.objects.get(track=track, label="Which?")
+    change = {"label": "Which one?", "need": "required", "options-TOTAL_FORMS": 0, "options-INITIAL_FORMS": 0}
+    assert client.post(f"/admin/submissions/submissionfield/{field.pk}/change/", change).status_code == 302
+
+
+def test_what_is_there_already_is_refused_with_a_way_on() -> None:
+    conference = make_conference()
+    track = make_track(conference)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    date = {"conference": conference.pk, "kind": "submission", "day": "2030-01-01", "zone": ""}
+    again = client.post("/admin/conferences/deadline/add/", date).content.decode()
+    assert "The call has this date already. Change it on the page “Dates”" in again
+    form = {"track": track.pk, "name": "R", "fields-TOTAL_FORMS": 0, "fields-INITIAL_FORMS": 0}
+    again = client.post("/admin/reviews/reviewform/add/", form).content.decode()
+    assert "The track has a review form already." in again
+    same = {"conference": conference.pk, "name": track.slug, "anonymity": "full", "abstract_words": 1, "topics_max": 1}
+    again = client.post("/admin/conferences/track/add/", same | NO_KINDS).content.decode()
+    assert "The conference has a track at this address already." in again

@@ -1,12 +1,13 @@
 """Dates in words, as they were announced."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry, read_date
 from conferences.kinds import DeadlineKind, Precision
-from conferences.wording import announced_words, entry_words, last_moment
+from conferences.wording import NAMES, announced_words, date_sentence, entry_words, last_moment, moved_words
 
 DAY = datetime(2026, 11, 3, tzinfo=UTC).date()
 
@@ -41,3 +42,28 @@ def test_a_day_that_ends_at_24_00_is_placed_within_that_day() -> None:
     instant, zone = read_date(DAY, DeadlineKind.CAMERA_READY, "UTC")
     entry = Entry(kind=DeadlineKind.CAMERA_READY, instant=instant, zone=zone, precision=Precision.DAY)
     assert last_moment(entry) == instant - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("days", "told_at", "reason", "words"),
+    [
+        (7, datetime(2023, 7, 10, 9, tzinfo=UTC), "a storm.", "Extended on 10 Jul 2023: a storm."),
+        (-1, datetime(2023, 7, 10, 9, tzinfo=UTC), "", "Brought forward on 10 Jul 2023."),
+        # Kept as its last minute: nobody said when.
+        (7, datetime(2023, 7, 12, 19, 59, tzinfo=UTC), "", "Extended."),
+    ],
+)
+def test_a_moved_date_says_when_and_why_as_far_as_it_is_known(
+    days: int, told_at: datetime, reason: str, words: str
+) -> None:
+    old = datetime(2023, 7, 12, 20, tzinfo=UTC)
+    earlier = Announcement(old, "UTC", Precision.MINUTE, told_at, reason)
+    entry = Entry(kind=DeadlineKind.SUBMISSION, instant=old + timedelta(days=days), zone="UTC")
+    assert moved_words(entry) == ""
+    assert moved_words(replace(entry, earlier=(earlier,))) == words
+
+
+def test_each_kind_of_date_has_a_name_and_a_sentence() -> None:
+    assert set(NAMES) == set(DeadlineKind)
+    assert date_sentence(DeadlineKind.SUBMISSION) == NAMES[DeadlineKind.SUBMISSION] == "Papers close"
+    assert date_sentence(DeadlineKind.NOTIFICATION) == "Authors are to be notified"

@@ -182,3 +182,14 @@ def test_the_reader_s_own_time_is_told_only_where_it_differs() -> None:
     at = datetime(2026, 11, 4, 12, tzinfo=UTC)
     assert 'data-announced="UTC" hidden>Yours: <time' in show("{% yours at 'UTC' %}", at=at)
     assert 'data-announced="AoE">yours <time' in show("{% yours at 'Etc/GMT+12' 'yours ' %}", at=at)
+
+
+@pytest.mark.parametrize(("year", "words"), [(2025, "Sun 2 Nov, 20:00 UTC"), (2024, "Sat 2 Nov 2024, 20:00 UTC")])
+def test_an_earlier_date_of_another_year_says_its_year(year: int, words: str) -> None:
+    page = show(
+        '{% deadline "Papers close" at earlier=earlier now=now %}',
+        at=datetime(2025, 11, 9, 20, tzinfo=UTC),
+        earlier=[datetime(year, 11, 2, 20, tzinfo=UTC)],
+        now=datetime(2025, 11, 1, tzinfo=UTC),
+    )
+    assert f"{words}</time></del>" in page
