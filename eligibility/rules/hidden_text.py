@@ -30,8 +30,8 @@ _HOW = {
 _MEND = {
     "unseen": "LaTeX: look for \\color and \\textcolor with white, and for a picture or box over text. Word: Home > Font Color "
     "> Automatic on all of the text, and pictures with Wrap Text > In Line with Text.",
-    "invisible": "LaTeX: look for packages that add a layer of text (ocgx2, accsupp, pdfcomment) and for figures with such a "
-    "layer. Word: Home > Font, and take out Hidden.",
+    "invisible": "LaTeX: look for \\pdfliteral with 3 Tr, and for figures from a scanner, which bring a layer of recognised text "
+    "along. Word: insert such figures as pictures (PNG) instead of as PDF.",
     "tiny": "LaTeX: look for \\fontsize and \\scalebox. Word: Home > Font Size on all of the text.",
     "outside": "LaTeX: look for \\hspace, \\vspace and \\put with large or negative lengths. Word: delete text boxes beside the "
     "page.",

@@ -45,7 +45,8 @@ class PictureView:
     @property
     def alt(self) -> str:
         """What the picture shows, for who does not see it."""
-        return f"Page {self.page} as it is printed"
+        boxed = ", ".join(dict.fromkeys(box.words for box in self.boxes if box.kind != "read"))
+        return f"Page {self.page} as it is printed" + (f"; boxed: {boxed}" if boxed else "")
 
 
 def picture_view(

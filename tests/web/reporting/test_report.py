@@ -10,7 +10,7 @@ from eligibility.findings import Finding, Severity
 from eligibility.sheets import shown_facts
 from submissions.kinds import AnswerKind
 from tests.eligibility.papers import inputs
-from tests.eligibility.test_sheets import APPENDIX, BODY, MIXED, limit
+from tests.eligibility.test_sheets import APPENDIX, BODY, MIXED, REFERENCES, limit
 from web.reporting.report import Looking, ReportView, make_report
 from web.reporting.strip import Places
 from web.reporting.verdict import Situation
@@ -130,6 +130,21 @@ def test_the_picture_is_that_of_the_worst_finding_with_its_box_and_what_was_read
     ]  # fmt: skip
     assert (picture.previous_url, picture.next_url) == ("/report/?page=2#page-pane", "/report/?page=4#page-pane")
     assert picture.told == f"Page 3 of 4. 1 finding on it: {LONG.title}"
+    assert picture.alt == "Page 3 as it is printed; boxed: makes this page count: body"
+
+
+def test_each_finding_leads_to_the_one_before_and_the_one_after_it_as_they_stand() -> None:
+    made = report(DONE, WHERE, LONG)
+    row = [*made.cards, *made.done]
+    assert [card.finding.rule for card in row] == ["page-limit", "own-work", "metadata"]
+    assert [card.previous.id if card.previous else "" for card in row] == ["", row[0].id, row[1].id]
+    assert [card.following.id if card.following else "" for card in row] == [row[1].id, row[2].id, ""]
+
+
+def test_nothing_found_is_said_of_rules_that_ran_alone() -> None:
+    assert report(passed=("columns",)).is_empty
+    assert not report(passed=()).is_empty
+    assert not report(LONG, passed=("columns",)).is_empty
 
 
 @pytest.mark.parametrize(
@@ -178,3 +193,14 @@ def test_an_old_report_without_a_strip_is_shown_with_pages_and_pictures() -> Non
 def test_without_pages_and_pictures_the_findings_stand_alone() -> None:
     made = report(replace(LONG, page=None, box=None), facts={"pages": 0}, places=Places())
     assert (made.strip, made.picture, made.cards[0].cutout, made.cards[0].page_url) == (None, None, None, "")
+
+
+def test_pages_beyond_a_limit_of_their_own_are_marked_with_it() -> None:
+    own = limit(body_pages=9, appendix="own", appendix_pages=0, total_pages=1)
+    strip = report(facts=shown_facts(inputs(BODY, REFERENCES, APPENDIX), own)).strip
+    assert strip is not None
+    assert [(one.standing, one.over, one.beyond) for one in strip.thumbs] == [
+        ("counts", "", ""),
+        ("free", "2nd", "over the limit of all pages"),
+        ("own limit", "1st", "over the limit of appendix"),
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from submissions.kinds import RunState
 from submissions.steps import Step, StepDone
-from web.reporting.steps import look_again, seen, steps_of
+from web.reporting.steps import StepView, look_again, seen, steps_of, told_of
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -87,3 +87,18 @@ def test_what_was_seen_changes_with_each_step_each_worker_and_the_pace() -> None
     ]
     told = [seen(run, START) for run in runs] + [seen(runs[-1], after(60))]
     assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], ""),
+        ([StepView("ok", "Stored"), StepView("waiting", "Waits for a worker")], "Stored. Now: Waits for a worker."),
+        (
+            [StepView("error", "Length: 1 error"), StepView("waiting", "Format"), StepView("missing", "Anonymity")],
+            "Length: 1 error. Now: Format.",
+        ),
+    ],
+)  # fmt: skip
+def test_screen_readers_are_told_what_was_done_last_and_what_is_being_done(lines: list[StepView], told: str) -> None:
+    assert told_of(lines) == told
