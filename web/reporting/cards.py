@@ -1,5 +1,6 @@
 """Findings as cards: what each says, where it is on the page, and what can be done about it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,6 @@ _TAGS = {
     "repo_url": "own repository",
     "homepage_url": "own page",
 }
-_CHECKED_IDENTITY = "I have checked this; it gives no author away."
-_CHECKED = "I have checked this; it can stay as it is."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +40,16 @@ class Cutout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingCard:
-    """A finding as the component shows it. `about_file` is False of what was found in the author list."""
+    """A finding as the component shows it. `about_file` is False of what was found in the author list.
+
+    What is answered to a finding is answered to its whole rule: `alike` is how many findings of its weight that are.
+    """
 
     told: FindingView
     number: int
     about_file: bool = True
     may_answer: bool = False
+    alike: int = 1
     page_url: str = ""
     cutout: Cutout | None = None
     previous: "FindingCard | None" = None
@@ -135,7 +138,23 @@ class FindingCard:
     @property
     def check_words(self) -> str:
         """What one says by ticking it."""
-        return _CHECKED_IDENTITY if self.finding.kind in _TAGS else _CHECKED
+        if self.alike > 1:
+            all_of_them = f"I have checked all {self.alike} findings of this rule"
+            return (
+                f"{all_of_them}; {'they give no author away' if self._tells_somebody else 'they can stay as they are'}."
+            )
+        return f"I have checked this; {'it gives no author away' if self._tells_somebody else 'it can stay as it is'}."
+
+    @property
+    def appeal_words(self) -> str:
+        """What the button asks the chairs for."""
+        if self.alike > 1:
+            return f"Ask the chairs to accept all {self.alike} findings of this rule"
+        return "Ask the chairs to accept it as it is"
+
+    @property
+    def _tells_somebody(self) -> bool:
+        return self.finding.kind in _TAGS
 
     @property
     def tag(self) -> str:
@@ -154,8 +173,15 @@ class FindingCard:
 def cards_of(told: Iterable[FindingView], *, about_file: bool = True, may_answer: bool = False) -> list[FindingCard]:
     """Numbered cards: errors first, by page, and what was done for the author last."""
     ordered = sorted(told, key=_order)
+    alike = Counter((one.finding.rule, kind_of(one)) for one in ordered)
     return [
-        FindingCard(told=one, number=number, about_file=about_file, may_answer=may_answer)
+        FindingCard(
+            told=one,
+            number=number,
+            about_file=about_file,
+            may_answer=may_answer,
+            alike=alike[one.finding.rule, kind_of(one)],
+        )
         for number, one in enumerate(ordered, start=1)
     ]
 

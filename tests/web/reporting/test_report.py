@@ -141,6 +141,21 @@ def test_each_finding_leads_to_the_one_before_and_the_one_after_it_as_they_stand
     assert [card.following.id if card.following else "" for card in row] == [row[1].id, row[2].id, ""]
 
 
+def test_an_answer_says_how_many_findings_it_is_given_to() -> None:
+    one = report(WHERE, LONG, may_answer=True)
+    assert [card.appeal_words for card in one.cards if card.may_appeal] == ["Ask the chairs to accept it as it is"]
+    assert [card.check_words for card in one.cards if card.may_check] == [
+        "I have checked this; it gives no author away."
+    ]
+    several = report(WHERE, replace(WHERE, page=3), LONG, replace(LONG, page=4), may_answer=True)
+    assert [card.appeal_words for card in several.cards if card.may_appeal] == [
+        "Ask the chairs to accept all 2 findings of this rule"
+    ] * 2
+    assert [card.check_words for card in several.cards if card.may_check] == [
+        "I have checked all 2 findings of this rule; they give no author away."
+    ] * 2
+
+
 def test_nothing_found_is_said_of_rules_that_ran_alone() -> None:
     assert report(passed=("columns",)).is_empty
     assert not report(passed=()).is_empty
