@@ -81,6 +81,11 @@ def test_the_chairs_desk(page: Page, live_server: LiveServer, world: World) -> N
         "committee/",
         "releases/",
         "mail/",
+        "setup/",
+        "rules/",
+        "rules/new/?like=usual",
+        "rules/new/",
+        "rules/rechecks/",
     )
     assert [fault for rest in pages for fault in faults(page, base + rest)] == []
 
