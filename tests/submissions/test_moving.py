@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conferences.kinds import DeadlineKind
+from conferences.models import Deadline
 from eligibility.findings import Finding, Severity, Verdict
 from eligibility.models import RuleSetVersion
 from mail.models import Message
@@ -300,10 +303,21 @@ def test_p3_one_paper_gets_its_own_deadline_with_reason_and_history() -> None:
     chair = make_user("Chris Chair")
     with pytest.raises(MoveRefused, match="past"):
         set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=NOW, reason="x", now=NOW)
-    set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=CLOSES, reason="Flood.", now=NOW)
+    # An earlier one would change nothing, so it is refused; later by a second is later.
+    with pytest.raises(MoveRefused, match=r"Papers of this track close .* anyway; choose a later instant\."):
+        set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=CLOSES, reason="Flood.", now=NOW)
+    later = CLOSES + timedelta(seconds=1)
+    set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=later, reason="Flood.", now=NOW)
     paper.refresh_from_db()
-    assert (paper.own_deadline, paper.own_deadline_reason) == (CLOSES, "Flood.")
+    assert (paper.own_deadline, paper.own_deadline_reason) == (later, "Flood.")
     assert paper.conference.audit_entries.get(action="own deadline set").reason == "Flood."
+    Deadline.objects.filter(conference=paper.conference, kind=DeadlineKind.SUBMISSION).delete()
+    with pytest.raises(MoveRefused, match="No date for papers is set yet"):
+        set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=later, reason="Flood.", now=NOW)
+    # It can be taken back whatever else is set.
+    set_own_deadline(submission_id=paper.pk, user_id=chair.pk, instant=None, reason="Dry again.", now=NOW)
+    paper.refresh_from_db()
+    assert (paper.own_deadline, paper.own_deadline_reason) == (None, "")
 
 
 @pytest.mark.django_db
