@@ -6,18 +6,19 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import validate_orcid
 from accounts.text import clean_line
 from conferences.kinds import Stage
-from conferences.models import KEY, Conference, Topic, Track, TrackKind, choices
+from conferences.models import Conference, Topic, Track, TrackKind, choices
 from eligibility.authors import Sector, SectorSource
 from eligibility.findings import Verdict
 from eligibility.inputs import Standing
 from eligibility.models import RuleSetVersion
 from submissions.duplicates.models import Comparison, DuplicatePair
-from submissions.kinds import AnswerKind, FieldKind, Need, RunState
+from submissions.kinds import AnswerKind, RunState
+from submissions.questions import FieldOption, SubmissionField
 from submissions.states import State
 from submissions.work import OPEN, AskedAddress, FileTrial, PublicAttempt, PublicCheck, Recheck, RecheckItem, Stepped
 
@@ -40,81 +41,6 @@ __all__ = [
     "Submission",
     "SubmissionField",
 ]
-
-
-class SubmissionField(models.Model):
-    """A question that a track asks its authors. A removed one is archived: what was entered stays."""
-
-    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="fields")
-    key = models.CharField("short name", max_length=40, validators=[KEY])
-    kind = models.CharField(max_length=20, choices=choices(FieldKind))
-    label = models.CharField(max_length=300)
-    help = models.CharField(max_length=500, blank=True)
-    need = models.CharField(max_length=20, choices=choices(Need), default=Need.OPTIONAL)
-    for_reviewers = models.BooleanField(
-        "shown to reviewers", default=False, help_text="Reviewers read the answer; never for what could name a person."
-    )
-    required_from = models.DateTimeField(
-        null=True, blank=True, help_text="A required field asks for an answer from then on only. In UTC; empty: always."
-    )
-    frozen_from = models.DateTimeField(
-        null=True, blank=True, help_text="From then on the answer can no longer be changed. In UTC; empty: never."
-    )
-    position = models.PositiveSmallIntegerField("place in the list", default=0)
-    is_archived = models.BooleanField("archived", default=False)
-
-    class Meta:
-        verbose_name = "question"
-        ordering: ClassVar = ["track", "position", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                "track",
-                "key",
-                name="submission_field_key_unique",
-                violation_error_message="The track has a question with this short name already, perhaps an archived one. Choose another.",
-            ),
-            models.CheckConstraint(
-                condition=Q(required_from__isnull=True) | Q(need=Need.REQUIRED),
-                name="submission_field_from_is_required",
-                violation_error_message="A question that is required from a date has to be required.",
-            ),
-            models.CheckConstraint(
-                condition=Q(required_from__isnull=True)
-                | Q(frozen_from__isnull=True)
-                | Q(required_from__lt=F("frozen_from")),
-                name="submission_field_required_before_frozen",
-                violation_error_message="The answer would be frozen before it is required. Choose another of the two dates.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class FieldOption(models.Model):
-    """One answer that can be chosen. A removed one is archived: whoever chose it keeps it."""
-
-    field = models.ForeignKey(SubmissionField, on_delete=models.CASCADE, related_name="options")
-    key = models.CharField("short name", max_length=40, validators=[KEY])
-    label = models.CharField(max_length=300)
-    help = models.CharField(max_length=500, blank=True)
-    position = models.PositiveSmallIntegerField("place in the list", default=0)
-    is_archived = models.BooleanField("archived", default=False)
-
-    class Meta:
-        verbose_name = "choice"
-        ordering: ClassVar = ["field", "position", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                "field",
-                "key",
-                name="field_option_key_unique",
-                violation_error_message="The question has a choice with this short name already. Choose another.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 @pghistory.track()
