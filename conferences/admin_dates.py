@@ -159,7 +159,9 @@ class DeadlineAdmin(ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Deadline, form: DeadlineForm, change: bool) -> None:
         """A new date is written; an old one is moved by the service, which keeps what was announced."""
         data = form.cleaned_data
-        obj.grace_seconds = 60 * (data["grace_minutes"] or 0)
+        if not change or "grace_minutes" in form.changed_data:
+            # A call may say seconds; what is not changed here stays as it said.
+            obj.grace_seconds = 60 * (data["grace_minutes"] or 0)
         with transaction.atomic():
             if change:
                 Deadline.objects.filter(pk=obj.pk).update(grace_seconds=obj.grace_seconds)

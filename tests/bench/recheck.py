@@ -101,7 +101,8 @@ def change_rules(track: Track) -> int:
 
 def run(recheck_id: int, directory: Path) -> Rechecked:
     """Start a worker of two children, and wait until the re-check ends. Raises TimeoutError after half an hour."""
-    worker = start_worker(directory, name="recheck", beat=True)
+    # Without the sweeps: they would compare these papers, which are all alike, for duplicates.
+    worker = start_worker(directory, name="recheck")
     until, begun = time.monotonic() + PATIENCE_SECONDS, None
     try:
         while Recheck.objects.filter(pk=recheck_id, state__in=OPEN).exists():

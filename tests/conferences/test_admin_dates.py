@@ -150,3 +150,23 @@ def test_a1_an_extension_that_is_over_is_written_down_where_the_chair_says_that_
     assert "<del>" in told
     # Nobody said on which day it was extended.
     assert "Extended: Storm." in told
+
+
+def test_grace_that_a_call_gives_in_seconds_stays_until_it_is_changed() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="UTC",
+        precision=Precision.MINUTE,
+        instant=timezone.now().replace(second=0, microsecond=0) + timedelta(days=3),
+        grace_seconds=90,
+    )
+    row.refresh_from_db()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": f"{row.instant:%Y-%m-%d}", "minute": f"{row.instant:%H:%M}", "zone": "UTC", "grace_minutes": 1}
+    assert client.post(change_url(row), data).status_code == 302
+    row.refresh_from_db()
+    assert row.grace_seconds == 90
+    assert client.post(change_url(row), {**data, "grace_minutes": 2}).status_code == 302
+    row.refresh_from_db()
+    assert row.grace_seconds == 120

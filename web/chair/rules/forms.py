@@ -268,10 +268,17 @@ def _megabytes(size: float | None) -> float | None:
 def _shown(info: ParameterInfo, value: Any) -> Any:
     """A stored value as its field shows it."""
     if info.unit == "bytes" and value is not None:
-        return f"{value / MEGABYTE:.3f}".rstrip("0").rstrip(".")
+        return _exact_megabytes(value)
     if info.kind == "list" and not info.refers_to:
         return "\n".join(value or ())
     return list(value) if isinstance(value, tuple) else value
+
+
+def _exact_megabytes(size: int) -> str:
+    """As few digits as read back as the same number of bytes: a save that changes nothing makes no other limit."""
+    shown = (f"{size / MEGABYTE:.{digits}f}" for digits in range(3, 9))
+    exact = next(text for text in shown if round(float(text) * MEGABYTE) == size)
+    return exact.rstrip("0").rstrip(".")
 
 
 def _read(info: ParameterInfo, value: Any) -> Any:

@@ -1,21 +1,29 @@
 """What is typed is never lost, a save makes a version and checks the papers again."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from conferences.kinds import Role, Stage
 from conferences.models import Membership, Track
 from eligibility.models import RuleSet, RuleSetVersion, TrackRuleSet
-from eligibility.services import rule_set_for
+from eligibility.parameters import describe
+from eligibility.rules import RULES
+from eligibility.services import rule_set_for, save_rule_set
 from submissions.models import Recheck, SubmissionField
 from submissions.services.rerunning import run_recheck
 from tests.submissions.world import (
     FILE_RULES,
+    NOW,
     make_conference,
     make_track,
     make_user,
 )
 from tests.web.chair.rules.places import SHORTER, at, make_chair, rule_set_of, submitted, typed
 from tests.web.desk import sign_in
+from web.chair.rules.forms import _read, _shown
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +187,23 @@ def test_declarations_that_have_to_be_made_are_chosen_before_their_rule_is_saved
     assert refused.status_code == 422
     assert "Choose the declarations that have to be made, or switch the rule off." in refused.content.decode()
     assert client.post(address, data | {"declarations__required": ["real"]}).status_code == 302
+
+
+@given(st.integers(1, 500 * 1_048_576))
+@example(20_000_000)
+@example(20_971_521)
+def test_a_limit_in_bytes_reads_back_as_it_was_shown(size: int) -> None:
+    (info,) = (one for one in describe(RULES["file-size"].parameters) if one.unit == "bytes")
+    assert _read(info, _shown(info, size)) == size
+
+
+def test_saving_what_a_call_says_makes_no_other_rules(track: Track) -> None:
+    exact = (replace(FILE_RULES[0], parameters={"max_bytes": 20_000_000}), *FILE_RULES[1:])
+    rule_set = rule_set_of(track)
+    save_rule_set(
+        conference_id=track.conference_id, slug=rule_set.slug, name=rule_set.name, settings=exact, by_id=None, now=NOW
+    )
+    client, address = sign_in(make_chair(track)), at(track, f"rules/{rule_set.pk}/")
+    client.post(address, typed(client, address, act="save", reason="Nothing."))
+    assert rule_set_for(track.pk, Stage.SUBMISSION)[1].settings[0].parameters == {"max_bytes": 20_000_000}
+    assert rule_set.versions.count() == 2
