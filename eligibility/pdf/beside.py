@@ -1,10 +1,11 @@
 """Texts that a file keeps beside its pages, and that the blinded copy keeps, for readers need them: bookmarks,
-descriptions of figures, names of layers, of places and of pages."""
+descriptions of figures, names of layers, of places and of pages; and what the pages' content is marked with."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
@@ -22,18 +23,38 @@ _DESCRIPTIONS = {
 }
 
 
-def kept_texts(data: bytes) -> tuple[KeptText, ...]:
-    """All such texts, each once. A file that qpdf cannot open has none, and gets no copy either."""
+# As in `/Span <</ActualText (words)>> BDC`, in the content of a page (ISO 32000-1, 14.9).
+_MARKED = re.compile(rb"/(Alt|ActualText|E)\s*(\((?:[^()\\]|\\.){1,2000}\)|<[0-9A-Fa-f\s]{2,4000}>)", re.DOTALL)
+
+
+def kept_texts(data: bytes, marked: Iterable[KeptText] = ()) -> tuple[KeptText, ...]:
+    """All such texts, each once, those that content is `marked` with last. A file that qpdf cannot open has none, and
+    gets no copy either."""
     try:
         with Pdf.open(io.BytesIO(data)) as pdf:
-            found = dict.fromkeys(_texts(pdf))
+            found = dict.fromkeys(_texts(_strings(pdf)))
     except pikepdf.PdfError:
         return ()
-    return tuple(found)[:MOST_TEXTS]
+    return tuple(dict.fromkeys((*found, *marked)))[:MOST_TEXTS]
 
 
-def _texts(pdf: Pdf) -> Iterator[KeptText]:
-    for what, value in _strings(pdf):
+def marked_texts(content: bytes) -> Iterator[KeptText]:
+    """The texts that stand for passages of inflated content, or describe them."""
+    if b"/ActualText" in content or b"/Alt" in content or b"/E" in content:
+        yield from _texts(_marks(content))
+
+
+def _marks(content: bytes) -> Iterator[tuple[str, Object]]:
+    for found in _MARKED.finditer(content):
+        try:
+            value = Object.parse(found[2])
+        except pikepdf.PdfError:
+            continue  # not a string after all; viewers pass it over, too
+        yield _DESCRIPTIONS[f"/{found[1].decode('ascii')}"], value
+
+
+def _texts(strings: Iterable[tuple[str, Object]]) -> Iterator[KeptText]:
+    for what, value in strings:
         text = " ".join(str(value)[:LONGEST_TEXT].split())
         if len(text) > 2 and any(character.isalpha() for character in text):
             yield KeptText(what, text)
@@ -56,6 +77,8 @@ def _strings(pdf: Pdf) -> Iterator[tuple[str, Object]]:
             yield "the label of a page", prefix
     if isinstance(catalog.get("/StructTreeRoot"), Dictionary):
         yield from _descriptions(pdf)
+    for page in pdf.pages:
+        yield from _properties(page.get("/Resources"))
 
 
 def _outline(root: Object | None) -> Iterator[Object]:
@@ -87,6 +110,16 @@ def _tree(root: Object | None, key: str) -> Iterator[Object]:
         leaves, kids = node.get(key), node.get("/Kids")
         yield from list(leaves)[:_MOST_NODES] if isinstance(leaves, Array) else ()
         waiting += list(kids)[:_MOST_NODES] if isinstance(kids, Array) else []
+
+
+def _properties(resources: Object | None) -> Iterator[tuple[str, Object]]:
+    """What content is marked with by a name that its page explains."""
+    named = resources.get("/Properties") if isinstance(resources, Dictionary) else None
+    for name in list(named.keys())[:MOST_TEXTS] if isinstance(named, Dictionary) else ():
+        mark = named.get(name)
+        for key in ("/Alt", "/ActualText", "/E") if isinstance(mark, Dictionary) else ():
+            if isinstance(value := mark.get(key), String):
+                yield _DESCRIPTIONS[key], value
 
 
 def _descriptions(pdf: Pdf) -> Iterator[tuple[str, Object]]:

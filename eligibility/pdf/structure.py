@@ -10,14 +10,16 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from eligibility.facts import Encryption, Outcome, Structure
+from eligibility.facts import Encryption, KeptText, Outcome, Structure
 from eligibility.findings import Box
+from eligibility.pdf.beside import MOST_TEXTS, marked_texts
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.links import links_of
 from eligibility.pdf.refusal import Refused
@@ -80,7 +82,7 @@ class FontKinds:
 class Opened:
     """What the first look found. `page_count` is that of the page tree, `links` are those of each page (`links_of`),
     `units` what a unit of each page is in points. `with_remarks` are the pages (from 1) on which annotations show text,
-    `layers_off` says that a layer is not shown."""
+    `layers_off` says that a layer is not shown; `marked` is what content is marked with."""
 
     pdf_version: str
     encryption: Encryption
@@ -92,6 +94,7 @@ class Opened:
     units: tuple[float, ...]
     with_remarks: frozenset[int] = frozenset()
     layers_off: bool = False
+    marked: tuple[KeptText, ...] = ()
 
 
 def look_into(data: bytes, limits: Limits) -> Opened:
@@ -123,7 +126,8 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
     pages = list(_pages(reader, limits))
     if not pages:
         raise Refused(Outcome.UNREADABLE, "the file has no pages", encryption=encryption)
-    _Weigher(limits).weigh(pages)
+    weigher = _Weigher(limits)
+    weigher.weigh(pages)
     fonts = FontKinds()
     for number, page in enumerate(pages, start=1):
         fonts.page(number, page.get("/Resources"))
@@ -137,6 +141,7 @@ def _look(data: bytes, header: re.Match[bytes], limits: Limits) -> Opened:
         links=tuple(tuple(links_of(page)) for page in pages),
         units=tuple(_unit(page) for page in pages),
         layers_off=_has_layers_off(reader),
+        marked=tuple(weigher.marked),
         with_remarks=frozenset(number for number, page in enumerate(pages, start=1) if _shows_remarks(page)),
     )
 
@@ -158,11 +163,13 @@ def _pages(reader: PdfReader, limits: Limits) -> Iterator[PageObject]:
 
 @dataclass(slots=True)
 class _Weigher:
-    """Inflates each content stream once, and counts how often forms would be drawn when forms draw forms."""
+    """Inflates each content stream once, counts how often forms would be drawn when forms draw forms, and notes the
+    texts that content is marked with."""
 
     limits: Limits
     inflated: int = 0
     drawn: dict[int, int] = field(default_factory=dict)
+    marked: dict[KeptText, None] = field(default_factory=dict)
 
     def weigh(self, pages: Iterable[PageObject]) -> None:
         for page in pages:
@@ -185,6 +192,7 @@ class _Weigher:
         self.inflated += len(content)
         if self.inflated > self.limits.content_bytes:
             raise Refused(Outcome.TOO_LARGE, f"content of more than {self.limits.content_bytes} bytes")
+        self.marked.update(dict.fromkeys(islice(marked_texts(content), max(0, MOST_TEXTS - len(self.marked)))))
         return content
 
     def _draws(self, content: bytes, resources: Any, depth: int) -> int:

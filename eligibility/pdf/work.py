@@ -67,7 +67,7 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
         pages, fonts = pdfium.read_pages(
             data, opened.links, opened.units, opened.with_remarks, layers_off=opened.layers_off
         )
-        kept_texts = beside.kept_texts(data)
+        kept_texts = beside.kept_texts(data, opened.marked)
     except Refused as refusal:
         return PdfFacts(
             outcome=refusal.outcome,

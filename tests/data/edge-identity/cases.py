@@ -646,6 +646,16 @@ def _description(pdf: Pdf) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
+def _marked(pdf: Pdf) -> None:
+    words = b"/Span <</Lang (en) /ActualText (by Greta \\110offmann)>> BDC q Q EMC"
+    pdf.pages[0].contents_add(pdf.make_stream(words))
+
+
+def _marked_by_name(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Resources.Properties = Dictionary(MC0=Dictionary(Alt=String("Photo: Greta Hoffmann")))
+    pdf.pages[0].contents_add(pdf.make_stream(b"/Figure /MC0 BDC q Q EMC"))
+
+
 def _figure(pdf: Pdf) -> Stream:
     figure = pdf.make_stream(b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
     pdf.pages[0].obj.Resources.XObject = Dictionary(Fm1=figure)
@@ -699,6 +709,13 @@ beside(
 beside("beside-bookmark", "a name in a bookmark", _bookmark, [["author_name", "error", None]])
 beside("beside-destination", "a name as that of a place", _destination, [["author_name", "error", None]])
 beside("beside-description", "a name in the description of a figure", _description, [["author_name", "error", None]])
+beside("beside-marked", "a name that stands for a passage", _marked, [["author_name", "error", None]])
+beside(
+    "beside-marked-by-name",
+    "a name in what a passage is marked with",
+    _marked_by_name,
+    [["author_name", "error", None]],
+)
 beside("beside-figure-xmp", "a name in the metadata of a figure", _figure_xmp, [["metadata_author", DONE, None]])
 beside("beside-figure-path", "a figure's path on a computer", _figure_path, [["metadata_path", DONE, None]])
 beside("beside-active", "a form, XFA, a script and an action", _form, ACTIVE, ACTIVE, ACTIVE)
