@@ -96,8 +96,8 @@ def density(rows: Sequence[Row]) -> float:
 
 def is_heading(row: Row, size: float, fonts: Sequence[str], *, bold: bool = False) -> bool:
     """Whether a row is larger than type of this size, or bold where that type is not (`bold`) and not much smaller, as
-    the labels of a figure are."""
-    if len(row.text) > 70:
+    the labels of a figure are. What a figure draws heads nothing."""
+    if len(row.text) > 70 or all(span.inside for span in row.spans):
         return False
     larger = row.size > size + 0.7
     bolder = not bold and row.size > _SMALLEST_HEADING * size and all(set_bold(span.font, fonts) for span in row.spans)

@@ -115,9 +115,13 @@ def _tree(root: Object | None, key: str) -> Iterator[Object]:
 def _properties(resources: Object | None) -> Iterator[tuple[str, Object]]:
     """What content is marked with by a name that its page explains."""
     named = resources.get("/Properties") if isinstance(resources, Dictionary) else None
-    for name in list(named.keys())[:MOST_TEXTS] if isinstance(named, Dictionary) else ():
+    if not isinstance(named, Dictionary):
+        return
+    for name in list(named.keys())[:MOST_TEXTS]:
         mark = named.get(name)
-        for key in ("/Alt", "/ActualText", "/E") if isinstance(mark, Dictionary) else ():
+        if not isinstance(mark, Dictionary):
+            continue
+        for key in ("/Alt", "/ActualText", "/E"):
             if isinstance(value := mark.get(key), String):
                 yield _DESCRIPTIONS[key], value
 

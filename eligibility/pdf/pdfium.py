@@ -18,6 +18,7 @@ from eligibility.facts import FontFacts, ImageFacts, LinkFacts, Outcome, PageFac
 from eligibility.findings import Box
 from eligibility.pdf.graphics import drawn_graphics
 from eligibility.pdf.refusal import Refused
+from eligibility.pdf.sizes import with_seen_sizes
 from eligibility.pdf.text import Fonts, PageText
 from eligibility.pdf.unseen import with_unseen
 
@@ -64,7 +65,7 @@ def read_pages(
             pieces += len(pages[-1].spans)
             if pieces > MOST_SPANS_OF_A_FILE:
                 raise Refused(Outcome.TOO_LARGE, f"more than {MOST_SPANS_OF_A_FILE} pieces of text")
-        return tuple(pages), tuple(fonts.facts())
+        return with_seen_sizes(pages), tuple(fonts.facts())
 
 
 def draw(data: bytes, *, pages: Sequence[int], width: int) -> tuple[int, list[bytes]]:

@@ -50,6 +50,7 @@ def by_year_page() -> PageFacts:
 
 LABELS = [line(f"team {number}", 100 + 40 * number, 150, width=30, size=4.0, font=1) for number in range(9)]
 LABELS_BELOW = [line(f"{number}", 330 + 40 * number, 590, width=10, size=6.0) for number in range(4)]
+TITLE_INSIDE = [line("density of everything", 200, 150, width=90, font=1, inside=True)]
 VALUES = [f"set{number} {number}2.1 {number}3.8 {number}4.2" for number in range(1, 31)]
 BIOGRAPHIES = [
     "Greta Hoffmann received the degree of a doctor. Moreover, she has",
@@ -162,6 +163,16 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
         "a shaded box around references",
         [body_page(), replace(references(), graphics=((50.0, 90.0, 300.0, 480.0),))],
         [B, R],
+    ),
+    (
+        "a page with a figure that has a bold title inside, behind the first of the references",
+        [
+            body_page(),
+            page(column([*[PROSE] * 40, "#REFERENCES", *entries(2)], LEFT)),
+            page([*TITLE_INSIDE, *column(["Figure 4: Density of the marginal."], LEFT, top=400)]),
+            page(column(entries(25, 3), LEFT)),
+        ],
+        [B, B, B, R],
     ),
     (
         "biographies that begin with their names and are full of adverbs",
