@@ -15,6 +15,7 @@ from conferences.services.auditing import record
 from eligibility.models import RuleSet, TrackRuleSet
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set, spec_of
+from submissions.services.parting import parted_from
 from submissions.services.rechecking import queue_recheck
 
 REASON_LENGTH = 300
@@ -37,12 +38,16 @@ class StaleRules(RulingRefused):
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What became of a save: the version that judges now, whether it is new, and the re-check, if papers are touched."""
+    """What became of a save: the version that judges now, whether it is new, and the re-check, if papers are touched.
+
+    `parted` tells of other tracks' sets that had rules in common with this one, and still say what it said (M8).
+    """
 
     rule_set_id: int
     number: int
     is_new: bool
     recheck_id: int | None = None
+    parted: tuple[str, ...] = ()
 
 
 def create_rule_set(
@@ -83,6 +88,8 @@ def change_rule_set(
         number = newest.number if newest else 0
         if known != number:
             raise StaleRules(number)
+        wanted = tuple(settings)
+        before = spec_of(newest, name=rule_set.slug, anonymity=Anonymity.FULL).settings if newest else ()
         if name != rule_set.name:
             _note(rule_set, "rule set renamed", by_id, now, reason, {"name": rule_set.name}, {"name": name})
             rule_set.name = name
@@ -91,7 +98,7 @@ def change_rule_set(
             conference_id=rule_set.conference_id,
             slug=rule_set.slug,
             name=name,
-            settings=settings,
+            settings=wanted,
             by_id=by_id,
             now=now,
             reason=reason,
@@ -99,7 +106,8 @@ def change_rule_set(
         if version.number == number:
             return Ruled(rule_set_id, number, is_new=False)
         recheck = queue_recheck(version=version, by_id=by_id, now=now, tells_authors=tells_authors)
-        return Ruled(rule_set_id, version.number, is_new=True, recheck_id=recheck)
+        parted = parted_from(rule_set=rule_set, before=before, after=wanted)
+        return Ruled(rule_set_id, version.number, is_new=True, recheck_id=recheck, parted=parted)
 
 
 def restore_version(

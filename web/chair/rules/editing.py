@@ -108,6 +108,8 @@ def edit(request: Request, conference: str, rule_set: int) -> HttpResponse:
         except RulingRefused as error:
             form.add_error("reason", str(error))
         else:
+            for sentence in ruled.parted:
+                messages.warning(request, sentence)
             if ruled.recheck_id is not None:
                 return redirect("chair:recheck", conference, ruled.recheck_id)
             done = f"Saved as version {ruled.number}. No paper is touched." if ruled.is_new else "Nothing was changed."

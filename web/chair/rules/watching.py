@@ -169,6 +169,8 @@ def restore(request: Request, conference: str, rule_set: int, number: int) -> Ht
                 if ruled.is_new
                 else f"Version {ruled.number} says the same as version {number} already.",
             )
+            for sentence in ruled.parted:
+                messages.warning(request, sentence)
             if ruled.recheck_id is not None:
                 return redirect("chair:recheck", conference, ruled.recheck_id)
             return redirect("chair:rule-set-history", conference, rule_set)

@@ -207,3 +207,12 @@ def test_saving_what_a_call_says_makes_no_other_rules(track: Track) -> None:
     client.post(address, typed(client, address, act="save", reason="Nothing."))
     assert rule_set_for(track.pk, Stage.SUBMISSION)[1].settings[0].parameters == {"max_bytes": 20_000_000}
     assert rule_set.versions.count() == 2
+
+
+def test_m8_whoever_changes_a_format_that_another_track_shares_reads_so(track: Track) -> None:
+    make_track(track.conference, "Posters", FILE_RULES)
+    submitted(track)
+    client, address = sign_in(make_chair(track)), at(track, f"rules/{rule_set_of(track).pk}/")
+    answer = client.post(address, typed(client, address, **SHORTER), follow=True)
+    assert answer.redirect_chain
+    assert "Posters still says what this set said of: " in answer.content.decode()
