@@ -124,8 +124,8 @@ def author_desk(
 
 def _topics(paper: Submission) -> tuple[TopicView, ...]:
     """Those that are offered, and those that the paper has: one that was archived since is no reason to lose it."""
-    theirs = Topic.objects.filter(pk__in=paper.topics.values("pk"))
-    rows = Topic.objects.filter(Q(is_archived=False) | Q(pk__in=theirs.values("pk")), conference_id=paper.conference_id)
+    theirs = Q(pk__in=paper.topics.values("pk"))
+    rows = Topic.objects.filter(Q(is_archived=False) | theirs, conference_id=paper.conference_id)
     return tuple(TopicView(row.pk, row.name) for row in rows)
 
 

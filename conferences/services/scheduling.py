@@ -80,9 +80,11 @@ def change_deadline(
         row = Deadline.objects.select_for_update().get(pk=deadline_id)
         if row.instant == instant and zone in (None, row.zone):
             raise DeadlineError("This is the date as it stands; choose another.")
-        if instant <= now and not (is_record and instant > row.instant):
-            raise DeadlineError("This instant is past; choose one that is still to come.")
         was_over = instant <= now
+        # A record opens nothing: neither by a grace period, nor by the minute that a bare time lasts.
+        closed = instant + timedelta(seconds=row.grace_seconds, minutes=1) <= now
+        if was_over and not (is_record and instant > row.instant and closed):
+            raise DeadlineError("This instant is past; choose one that is still to come.")
         before = {"instant": row.instant.isoformat(), "zone": row.zone}
         DeadlineAnnouncement.objects.create(
             deadline=row,

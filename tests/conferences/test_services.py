@@ -1,6 +1,7 @@
 """Deadlines that move keep their history; roles come and go by services that leave an audit entry."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import InternalError, transaction
@@ -37,6 +38,43 @@ def test_a1_extending_keeps_the_old_date_and_says_why() -> None:
     assert [(old.instant, old.reason, old.replaced_at) for old in entry.earlier] == [(first, "Many asked.", NOW)]
     audit = AuditEntry.objects.get(action="deadline extended")
     assert (audit.reason, audit.before["instant"]) == ("Many asked.", first.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("grace", "kept"), [(timedelta(), True), (timedelta(minutes=58), True), (timedelta(hours=2), False)]
+)
+def test_a_record_of_an_extension_opens_nothing(grace: timedelta, kept: bool) -> None:
+    track = make_track(make_conference())
+    row = submission_deadline(track)
+    row.instant, row.grace_seconds = NOW - timedelta(days=9), int(grace.total_seconds())
+    row.save()
+    change = partial(
+        change_deadline, deadline_id=row.pk, instant=NOW - timedelta(hours=1), reason="Storm.", by_id=None, now=NOW
+    )
+    with pytest.raises(DeadlineError, match="This instant is past"):
+        change()
+    if kept:
+        change(is_record=True, tells_authors=True)
+        assert not row.announcements.get().tells_authors
+    else:
+        with pytest.raises(DeadlineError, match="This instant is past"):
+            change(is_record=True)
+    assert not schedule_of(track).is_open(DeadlineKind.SUBMISSION, NOW)
+
+
+def test_two_records_stand_in_their_order() -> None:
+    track = make_track(make_conference())
+    row = submission_deadline(track)
+    first = row.instant = NOW - timedelta(days=9)
+    row.save()
+    for days in (6, 3):
+        change_deadline(
+            deadline_id=row.pk, instant=NOW - timedelta(days=days), reason="r", by_id=None, now=NOW, is_record=True
+        )
+    entry = schedule_of(track).entry(DeadlineKind.SUBMISSION)
+    assert entry is not None
+    assert [old.instant for old in entry.earlier] == [first, NOW - timedelta(days=6)]
+    assert [old.moved_at for old in entry.earlier] == [None, None]
 
 
 def test_bringing_a_deadline_forward_keeps_its_history_too() -> None:
