@@ -8,7 +8,8 @@ from conferences.kinds import Anonymity
 from eligibility.findings import Severity
 
 ANONYMOUS = re.compile(
-    r"anonym|withheld|omitted|blind|redacted|hidden for|removed for|left out|under review|suppressed|author names?\b|"
+    r"anonym|\banon\.|conceal|undisclosed|not disclosed|"
+    r"withheld|omitted|blind|redacted|hidden for|removed for|left out|under review|suppressed|author names?\b|"
     r"\bnames? (?:removed|hidden)|\[\s*(?:removed|hidden|tba|tbd)\s*\]|\bmasked\b|anónim|anônim|anònim|аноним|анонім|ανώνυμ|"
     r"匿名|익명|مجهول|مجهولة|אנונימי|ẩn danh|गुमनाम",
     re.IGNORECASE,

@@ -15,7 +15,12 @@ from eligibility.layout.rows import Row
 _NOTHING = re.compile(
     r"^(?:[\W\d_]*|(?:[\w’']+\s){0,4}(?:submission|paper|manuscript)\s*(?:id|no\.?|number|#|\d|under).*|preprint.*|draft.*|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+\w+\s+\d{4}|\w+ \d{4}|"
-    r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal)s?|(?:[\w-]+\s){0,2}track\b.*|"
+    r"(?:[\w-]+\s){0,2}(?:track|paper|article|report|contribution|submission|proposal|abstract|poster|demo|copy)s?"
+    r"(?:[,:(]?\s*(?:\w+\.?\s){0,2}(?:\d{4}|(?:stage|phase|part|round)\s\w{1,4})\)?)?|(?:[\w-]+\s){0,2}track\b.*|"
+    r"(?:manuscript|article|paper|submission|document)\s(?:type|category|class|format|length|title|id)\b.*|"
+    r"(?:received|revised|accepted|last (?:updated|modified)|compiled|printed)\b.*\d.*|not for (?:citation|distribution)\b.*|"
+    r"do not (?:cite|circulate|distribute)\b.*|(?:manuscript|article) submitted\b.*|(?:working|review(?:er)?) (?:draft|copy|version).*|"
+    r"(?:x{2,}[\s,;.]*)+|"
     r"(?:word|page) count.*|\d+ (?:pages|words)|running (?:head|title)\b.*|short title\b.*|"
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"
@@ -34,6 +39,12 @@ _RING_OF_TITLE = re.compile(
     r"part|overview|lessons|practice|comparison|framework|system|method|learning)s?\b",
     re.IGNORECASE,
 )
+# What a paper about an organisation may be called: A Case Study from Retail Logistics.
+_STUDY = re.compile(
+    r"\b(?:study|studies|survey|evidence|lessons|insights|analysis|perspective|evaluation|comparison|review|report|overview|"
+    r"investigation|exploration|taxonomy|benchmark|roadmap|challenges|practices|experiences?)\b",
+    re.IGNORECASE,
+)
 _NAMES_NOBODY = re.compile(
     r"^\W*anonym\w*\s(?:author|submission|for)|^\W*authors?\s(?:names?\s)?(?:removed|hidden|withheld)", re.IGNORECASE
 )
@@ -41,7 +52,8 @@ _HEADINGS = re.compile(
     r"abstract|introduction|zusammenfassung|kurzfassung|resumo|resumen|resume|sommario|riassunto|abstrakt|"
     r"streszczenie|samenvatting|sammanfattning|ozet|аннотация|摘要|要旨|概要|초록|요약|ملخص|المستخلص|ccsconcepts|keywords|"
     r"indexterms|generalterms|acmreferenceformat|contents|tableofcontents|summary|executivesummary|"
-    r"categoriesandsubject|highlights|schlusselworter|"
+    r"categoriesandsubject|highlights|schlusselworter|plainlanguage|layabstract|laysummary|graphicalabstract|significance|"
+    r"keypoints|keymessages?|articleinfo|practitionerpoints|authorsummary|synopsis|teaserabstract|"
     # A paper without an abstract begins with its first section.
     r"introduccion|introducao|introduzione|einleitung|einfuhrung|inleiding|inledning|innledning|indledning|johdanto|"
     r"wstep|wprowadzenie|uvod|bevezetes|introducere|giris|введение|вступ|вступление|εισαγωγη|"
@@ -118,8 +130,14 @@ def _is_subtitle(row: Row) -> bool:
         bool(_OF_A_TITLE.search(row.text))
         and "@" not in row.text
         and " and " not in row.text.partition(",")[2]
-        and not ORGANISATION.search(row.text)
+        and not _is_organisation(row.text)
     )
+
+
+def _is_organisation(text: str) -> bool:
+    """Whether a line is that of an organisation: the Institute for the Study of Labor, but no study of an institute."""
+    organisation, study = ORGANISATION.search(text), _STUDY.search(text)
+    return organisation is not None and not (study is not None and study.start() < organisation.start())
 
 
 def _may_be_more_of_title(row: Row) -> bool:

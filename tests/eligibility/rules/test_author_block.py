@@ -74,12 +74,39 @@ def test_template_names_are_called_what_they_are() -> None:
         ("An Industrial Perspective", "Anonymous Author(s)"),
         ("Running head: PIPELINES", "Anonymous"),
         ("Masked Author", "1 Något helt annat"),
+        ("Manuscript type: Original article", "Word count: 7,532"),
+        ("Technical Report, November 2025",),
+        ("Registered report, stage 1",),
+        ("A Case Study from Retail Logistics",),
+        ("XXX XXX", "xxxx"),
+        ("Anon.", "Authors’ identities concealed"),
+        ("Plain language summary. We tell how many boxes a shop needs.",),
+        ("Received: 12 May 2025", "Do not cite without permission"),
+        ("Extended Abstract", "Reviewer copy"),
     ],
 )
-def test_words_of_other_languages_below_the_title_are_no_authors(lines: tuple[str, ...]) -> None:
+def test_words_below_the_title_that_name_nobody_are_no_authors(lines: tuple[str, ...]) -> None:
     block = [line(text, 54, 120 + 14 * number, width=100, size=10) for number, text in enumerate(lines)]
     first = page([TITLE], block, column([PROSE] * 40, LEFT, top=150))
     assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Delta Forecasting Group",
+        "Institute for the Study of Labor",
+        "Anon Lee",
+        "Poster Smith, Institute of Logistics",
+        "Greta Hoffmann, Case Western University",
+    ],
+)
+def test_what_names_somebody_below_the_title_is_found(text: str) -> None:
+    first = page(
+        [TITLE], [line(text, 250, 120, width=100, size=10)], column(["#ABSTRACT", *[PROSE] * 40], LEFT, top=200)
+    )
+    given = with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)
+    assert found("author-block", given) == [("author_block", "error", text)]
 
 
 def test_a_company_above_the_words_that_nobody_is_named_is_found() -> None:
