@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
@@ -34,7 +34,14 @@ _FUNDING = re.compile(
     r"\b(?:supported|funded|sponsored|financed)\b"
     rf"[^.]{{0,20}}\bby)\s+(?:\w+ ){{0,4}}?{_FUNDER}"
     rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
+    r"|\b(?i:(?:work|research|study|project|paper|authors?)\b[^.]{0,60}\b(?:has|have) received (?:\w+ ){0,3}?(?:funding|support)\b"
+    r"[^.]{0,30}\bfrom)\s+(?:the )?[A-Z]"
     rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
+)
+# Somebody who has a name; the anonymous reviewers and all participants have none.
+_NAMED_THANKS = re.compile(
+    r"\b(?i:(?:the authors?|we) (?:would like to |wish to |also |sincerely |gratefully )?thank) (?:(?:Dr|Prof)\.? )?[A-Z][\w’'-]+ [A-Z]"
+    r"|\b(?i:we are (?:very |deeply )?(?:grateful|indebted) to) (?:the )?[A-Z][\w’'-]+ [A-Z]"
 )
 _THANKS = re.compile(
     r"\b(?:thanks?|grateful|gratitude|acknowledges?|indebted|supported|funded|sponsored|granted?|feedback|discussions)\b",
@@ -116,7 +123,7 @@ def _told(row: Row, start: int, prose: str) -> _Thanks:
 
 def _grant(rows: Sequence[Row]) -> _Thanks | None:
     flow = flow_of(rows)
-    for found in _FUNDING.finditer(flow.text):
+    for found in chain(_FUNDING.finditer(flow.text), _NAMED_THANKS.finditer(flow.text)):
         around = flow.text[found.start() : found.end() + 120]
         if not ANONYMOUS.search(around) and not _INSTRUCTION.search(around):
             end = flow.text.find(". ", found.end())

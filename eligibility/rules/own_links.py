@@ -46,16 +46,19 @@ _OURS = re.compile(
     r"\b(?:our|ours|my)\b[^.]{0,80}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
     r"provided|shared|open-?sourced)\b"
     rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
+    r"|\b(?:artifacts?|artefacts?|replication \w+|supplement\w*|materials?)\b[^.\[]{0,30}\b(?:hosted|archived|deposited)\b"
     r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
     r"\bwe (?:also )?(?:use|used|reuse|rely|build|built|adopt|compare|download|downloaded|collect|collected|mine|mined|follow|extend)\b"
-    r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|downloaded|obtained|provided by|published by)\b",
+    r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|(?<!can be )(?:downloaded|obtained)|provided by|published by)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(
-    rf"\b{_THINGS} (?:of|by|from) (?:the )?[A-Z]|\b(?i:official|original)\b|\bet al\b|\b(?:their|its)\b[^.]{{0,30}}$"
+    rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
+    rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
+    r"|\b(?i:official|original)\b|\bet al\b|\b(?:their|its)\b[^.]{0,30}$"
 )
 _GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")

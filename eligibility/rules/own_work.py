@@ -20,6 +20,7 @@ _OF_THIS_PAPER = (
     r"observation|assumption|subsection|chapter)"
 )
 _SHOWED = r"(?:showed|shown|proposed|presented|introduced|published|reported|found|described|developed|demonstrated|studied|investigated)"
+_TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|demonstrated)"
 _SELF = re.compile(
     rf"\b(?:our|my) (?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}"
     rf"|\b(?:our|my) own (?:{_WORK})s?\b[^.]{{0,30}}{_CITATION}"
@@ -29,6 +30,9 @@ _SELF = re.compile(
     rf"|\b(?:our|my) {_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
     rf"|\b[Ii]n {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
     rf"|\b[Ww]e {_CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
+    rf"|\b[Ww]e (?:have )?(?:previously |already |recently )?{_TOLD} (?:(?:it|this|that) )?in "
+    rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{_CITATION}"
+    rf"|\b[Ww]e (?:have )?{_TOLD} (?:(?:it|this|them) )?(?:at|in) (?:the )?(?-i:[A-Z])[\w’' -]{{1,40}}\d\d[^.]{{0,10}}{_CITATION}"
     rf"|\b(?:extension|extended version|continuation) of our\b(?: \w+){{0,3}} (?:{_WORK})\b",
     re.IGNORECASE,
 )
@@ -45,6 +49,8 @@ _BOARD = (
 _INSTITUTION = re.compile(
     rf"\b[Aa]t {_PLACE}, we\b|\b[Ww]e,? at {_PLACE}"
     rf"|\b{_BOARD} (?:of|at|from) {_PLACE}|\b[Bb]y {_PLACE}(?:['’]s?)? {_BOARD}"
+    rf"|\b{_BOARD}(?:['’]s)?[- ]?(?:approv(?:al|ed)|clearance|exemption)\b[^.]{{0,40}}\b(?:from|by|at|of) {_PLACE}"
+    r"|\bour (?:company|employer)(?:,| \() ?[A-Z]\w+"
     rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students) (?:at|,|\() ?{_PLACE}"
 )
 

@@ -1,0 +1,48 @@
+"""Sentences that say whose a paper is, and such as only seem to: own work, institutions, repositories, thanks."""
+
+import pytest
+
+from tests.eligibility.rules.identity import found, paper
+
+TELLING = [
+    ("own-work", "self_citation", "We have shown in [5] that the estimator is consistent."),
+    ("own-work", "self_citation", "As we reported in Mensah et al. [8], the effect is small."),
+    ("own-work", "self_citation", "The tool, which we presented at ICSE 2023 [6], is used here."),
+    ("own-work", "institution", "IRB approval was obtained from Stanford University (IRB-61234)."),
+    ("own-work", "institution", "We ran the survey with employees of our company, Bluefin."),
+    ("own-links", "repo_url", "Our implementation can be downloaded from https://bitbucket.org/kofi/sd."),
+    ("own-links", "repo_url", "The artifact is hosted on https://huggingface.co/kofilab/sparse."),
+    ("acknowledgements", "ack_funding", "This work has received funding from the European Union (grant 825619)."),
+    ("acknowledgements", "ack_funding", "The authors thank Kofi Mensah for proofreading the manuscript."),
+    ("acknowledgements", "ack_funding", "We are grateful to the Volkswagen Foundation for its support."),
+]
+HARMLESS = [
+    ("own-work", "We presented participants in [5] languages with the same text."),
+    ("own-work", "What we found in [5] is a data set with many gaps in it."),
+    ("own-work", "We published the call in 2023 and received 12 answers [3]."),
+    ("own-work", "We proposed in Section 4 the bound of [5], which is tight."),
+    ("own-work", "IRB approval is what all of the universities asked them for."),
+    ("own-work", "That is our company, however small, and nobody else's at all."),
+    ("own-links", "Code of the baseline is available at https://github.com/rossi/base [12]."),
+    ("own-links", "The data, which were downloaded, are at https://github.com/rossi/base now."),
+    ("acknowledgements", "We thank the anonymous reviewers for their comments on it."),
+    ("acknowledgements", "We thank all participants for their time in the interviews."),
+    ("acknowledgements", "Participants thank Alexa and Siri more often than other assistants."),
+    ("acknowledgements", "The start-up has received funding from Sequoia before we looked."),
+    ("acknowledgements", "The project has received support from many users of the tool."),
+]
+
+
+def in_two_lines(text: str) -> tuple[str, str]:
+    words = text.split()
+    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+
+
+@pytest.mark.parametrize(("rule", "kind", "text"), TELLING)
+def test_what_tells_whose_a_paper_is_is_found(rule: str, kind: str, text: str) -> None:
+    assert [(one, severity) for one, severity, _ in found(rule, paper(*in_two_lines(text)))] == [(kind, "warning")]
+
+
+@pytest.mark.parametrize(("rule", "text"), HARMLESS)
+def test_what_tells_nothing_is_left_alone(rule: str, text: str) -> None:
+    assert found(rule, paper(*in_two_lines(text))) == []
