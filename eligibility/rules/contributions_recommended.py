@@ -13,7 +13,9 @@ from eligibility.parameters import parameter
 class Recommended:
     """`field` is the key of the submission field; `label` is what people read."""
 
-    field: str = parameter("focus", refers_to="question", label="Question", help="The key of the submission field.")
+    field: str = parameter(
+        "focus", refers_to="question", label="Question", help="The question of the form whose answers count."
+    )
     label: str = parameter("what the submission focuses on", label="Words for it")
 
 

@@ -40,7 +40,7 @@ class PageLimit:
     body_pages_of: tuple[str, ...] = parameter(
         (),
         label="Pages of body by kind of paper",
-        help="Such as “short: 4”, by the key of the kind in the settings of the track; other kinds have the limit above.",
+        help="Such as “short: 4”, by the short name of the kind in the settings of the track; other kinds have the limit above.",
     )
 
     camera_ready_pages: int = parameter(

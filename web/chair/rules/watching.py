@@ -68,7 +68,7 @@ def _stray_kinds(one: RuleSetView, kinds: dict[int, frozenset[str]]) -> str:
     strays = [f"“{key}”" for key in one.kinds if key not in known] if one.uses else []
     if not strays:
         return ""
-    there = f"Their keys are {listed(sorted(known))}." if known else "None has kinds of paper."
+    there = f"Their short names are {listed(sorted(known))}." if known else "None has kinds of paper."
     return f"{one.name} has a limit for {listed(strays)}, which is no kind of paper in its tracks. {there}"
 
 

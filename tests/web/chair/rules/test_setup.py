@@ -22,7 +22,7 @@ def test_a_limit_for_a_kind_of_paper_that_no_track_has_is_warned_of(track: Track
     assert said in client.get(at(track, "rules/")).content.decode()
     kind = track.kinds.create(key="short", name="Short paper")
     page = client.get(at(track, "rules/")).content.decode()
-    assert "has a limit for “shrot”, which is no kind of paper in its tracks. Their keys are short." in page
+    assert "has a limit for “shrot”, which is no kind of paper in its tracks. Their short names are short." in page
     kind.delete()
     track.kinds.create(key="shrot", name="Short paper")
     assert "A limit holds for no paper" not in client.get(at(track, "rules/")).content.decode()
