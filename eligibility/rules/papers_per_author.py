@@ -16,7 +16,8 @@ from eligibility.words import count
 
 @dataclass(frozen=True, slots=True)
 class PapersPerAuthor:
-    """Submitted papers count, this one included; of a person who has confirmed that they are on it."""
+    """Submitted papers count, this one included, of a person who has confirmed that they are on it: those whose row they took,
+    and those that name a confirmed address of theirs in a row that nobody took."""
 
     maximum: int = parameter(3, label="Most papers of one author", minimum=1, maximum=1000)
     within: str = parameter(
@@ -50,7 +51,8 @@ def check(inputs: Inputs, parameters: PapersPerAuthor) -> list[Finding]:
             measured=number,
             limit=most,
             allowed=sentence(parameters),
-            mend=f"{author.name} sees which papers they are, and can leave one of them.",
+            mend=f"{author.name} sees which papers they are, and can leave one of them. A paper that only names their address "
+            "was mailed there, with a link by which they say that it is not theirs.",
         )
         for author in author_facts(inputs).authors
         if (number := over(author, parameters))
