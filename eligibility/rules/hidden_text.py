@@ -3,8 +3,10 @@ such."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from eligibility.facts import PageFacts, Span
 from eligibility.findings import Finding, Severity
@@ -15,6 +17,9 @@ _TINY = 2.0
 _COVERED = 0.5
 _WORDS = 3
 _QUOTED = 200
+# A line or two that were not broken; more than that is no accident. The gap, in sizes of type, is that of two lines.
+_MOST_CUT_OFF = 300
+_GAP = 1.6
 _TO_MODELS = re.compile(
     r"ignore (?:all |any )?(?:previous|prior|above) (?:instructions?|prompts?)|language models?\b.{0,40}(?:review|should|must|please)|"
     r"(?:positive|favou?rable|good) review|do not (?:mention|highlight) (?:any )?(?:negatives?|weakness)|recommend (?:strong )?accept|"
@@ -49,6 +54,9 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         for span in page.spans:
             if how := _hidden(span, page):
                 hidden[how].append(span)
+        if off := _running_off(page, hidden.get("outside", [])):
+            hidden["outside"] = [span for span in hidden["outside"] if span not in off]
+            findings.append(_cut_off(number, off))
         for how, spans in hidden.items():
             # What a figure crops away, or shows too small to read, is of no importance unless it speaks to a program.
             on_the_page = [span for span in spans if not span.inside]
@@ -57,6 +65,36 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             if text := _told(on_the_page) or _to_models(spans):
                 findings.append(_finding(number, how, spans[0], text))
     return findings
+
+
+def _running_off(page: PageFacts, outside: list[Span]) -> list[Span]:
+    """What stands outside because a line in view, or a column of them, goes on too far; nothing if that is much, or
+    speaks to a program."""
+    beyond = {id(span) for span in outside}
+    off = [
+        *_continued(page.spans, beyond, across=True, edge=page.width),
+        *_continued(page.spans, beyond, across=False, edge=page.height),
+    ]
+    text = " ".join(span.text for span in off)
+    return [] if len(text) > _MOST_CUT_OFF or _TO_MODELS.search(text) else off
+
+
+def _continued(spans: Sequence[Span], beyond: set[int], *, across: bool, edge: float) -> Iterator[Span]:
+    lines: dict[int, list[tuple[float, float, Span]]] = defaultdict(list)
+    for span in spans:
+        x0, _, x1, _ = span.box
+        if span.turn == 0:
+            place = (x0, x1, span) if across else (span.baseline, span.baseline, span)
+            lines[round(span.baseline if across else x0)].append(place)
+    for line in lines.values():
+        reach = -math.inf
+        for begin, end, span in sorted(line, key=lambda place: place[0]):
+            follows = begin - reach <= _GAP * span.size
+            if id(span) in beyond and follows and begin >= edge:
+                yield span
+            elif id(span) in beyond:
+                continue
+            reach = max(reach, end)
 
 
 def _has_a_line_of_words(spans: list[Span]) -> bool:
@@ -111,6 +149,22 @@ def _finding(page: int, how: str, first: Span, text: str) -> Finding:
         why=f"It {_HOW[how]}.",
         allowed="Only text that readers can see.",
         mend=f"Remove it; the chairs are told about hidden text. {_MEND[how]}",
+    )
+
+
+def _cut_off(page: int, spans: list[Span]) -> Finding:
+    text = " ".join(" ".join(span.text for span in spans).split())
+    return Finding(
+        rule=RULE.name,
+        kind="hidden_text",
+        severity=Severity.NOTICE,
+        page=page,
+        evidence=text[:_QUOTED],
+        message=f"A line runs off page {page}.",
+        why="It goes on outside the page, where nobody can read it.",
+        allowed="Text that readers can see.",
+        mend="LaTeX: look for “Overfull” in the log, and break the line or the page there. Word: make the table or the line "
+        "narrower.",
     )
 
 

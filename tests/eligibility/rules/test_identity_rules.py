@@ -250,6 +250,25 @@ def test_tiny_labels_of_a_drawing_are_not_hidden_unless_they_speak_to_models() -
     assert [kind for kind, *_ in found("hidden-text", paper(beside=tuple(spans)))] == ["hidden_text"]
 
 
+def test_a_line_that_was_not_broken_is_cut_off_not_hidden() -> None:
+    in_view = line("a long line of code that goes on and on and", 300, 400, width=310)
+    cut = [line("on beyond the edge", 612, 400, width=90), line("of the page", 705, 400, width=60)]
+    below = [line(PROSE, LEFT, 785), line(PROSE, LEFT, 796), line(PROSE, LEFT, 807)]
+    notice = ("hidden_text", "notice", "on beyond the edge of the page")
+    assert found("hidden-text", paper(beside=(in_view, *cut))) == [notice]
+    lines_below = found("hidden-text", paper(beside=tuple(below)))
+    assert [severity for _, severity, _ in lines_below] == ["notice"]
+
+
+def test_what_is_put_beside_the_page_or_goes_on_at_length_or_speaks_to_models_is_hidden() -> None:
+    in_view = line("a long line of code that goes on and on and", 300, 400, width=310)
+    apart = line("on beyond the edge", 640, 400, width=90)
+    much = [line(PROSE, 612 + 240 * number, 400) for number in range(8)]
+    speaks = line(PROMPT, 612, 400)
+    for beside in ((in_view, apart), (line("seen", 300, 380), speaks), (in_view, speaks), (in_view, *much)):
+        assert [severity for _, severity, _ in found("hidden-text", paper(beside=beside))] == ["error"]
+
+
 def test_recognised_text_of_a_scan_and_white_text_that_can_be_seen_are_not_hidden() -> None:
     scan = page([line(PROSE, LEFT, 300, mode=3)], images=[ImageFacts((0, 0, 612, 792))])
     on_a_dark_box = page([line(PROSE, LEFT, 300, colour="ffffff")])
