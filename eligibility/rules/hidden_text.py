@@ -54,8 +54,8 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         for span in page.spans:
             if how := _hidden(span, page):
                 hidden[how].append(span)
-        if off := _running_off(page, hidden.get("outside", [])):
-            hidden["outside"] = [span for span in hidden["outside"] if span not in off]
+        if (outside := hidden.get("outside")) and (off := _running_off(page, outside)):
+            hidden["outside"] = [span for span in outside if span not in off]
             findings.append(_cut_off(number, off))
         for how, spans in hidden.items():
             # What a figure crops away, or shows too small to read, is of no importance unless it speaks to a program.
