@@ -8,6 +8,7 @@ bounds its size.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import asdict, astuple, dataclass, field, fields
 from enum import StrEnum
@@ -19,6 +20,8 @@ from eligibility.findings import Box
 ENGINE_VERSION = "1.7"
 # The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
 INFLATED_LIMIT = 64 * 1024 * 1024
+# What a text of a file may hold and no database keeps: NUL, and halves of characters, as JSON writes them.
+_NOT_KEPT = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89A-Fa-f][0-9A-Fa-f]{2})")
 # A tenth larger than at level 6, in less than half the time.
 _LEVEL = 4
 _MAGIC = b"CFPF1\n"
@@ -164,7 +167,7 @@ class PdfFacts:
     def to_bytes(self) -> bytes:
         """The compact stored form."""
         text = json.dumps(self._to_json(), ensure_ascii=False, separators=(",", ":"))
-        return _MAGIC + zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+        return _MAGIC + zlib.compress(text.encode("utf-8", "replace"), _LEVEL)
 
     def _to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -181,10 +184,10 @@ class PdfFacts:
         if not data.startswith(_MAGIC):
             raise FactsError("These bytes are not stored facts.")
         try:
-            return cls._from_json(json.loads(_inflated(data[len(_MAGIC) :]).decode("utf-8", "surrogatepass")))
+            return cls._from_json(json.loads(_text_of(_inflated(data[len(_MAGIC) :]))))
         except FactsError:
             raise
-        except (zlib.error, KeyError, TypeError, AttributeError, ValueError) as error:
+        except (zlib.error, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
             raise FactsError("Stored facts are damaged.") from error
 
     @classmethod
@@ -216,6 +219,12 @@ def _inflated(data: bytes) -> bytes:
     if not inflater.eof:
         raise FactsError("Stored facts are cut off, or inflate beyond the limit.")
     return text
+
+
+def _text_of(data: bytes) -> str:
+    """The JSON text, without what could not be kept in a report that quotes it."""
+    text = data.decode("utf-8", "replace")
+    return _NOT_KEPT.sub(r"\1", text) if "\\u" in text else text
 
 
 def _page_row(page: PageFacts) -> list[Any]:

@@ -20,7 +20,7 @@ _NOTHING = re.compile(
     r"(?:manuscript|article|paper|submission|document)\s(?:type|category|class|format|length|title|id)\b.*|"
     r"(?:received|revised|accepted|last (?:updated|modified)|compiled|printed)\b.*\d.*|not for (?:citation|distribution)\b.*|"
     r"do not (?:cite|circulate|distribute)\b.*|(?:manuscript|article) submitted\b.*|(?:working|review(?:er)?) (?:draft|copy|version).*|"
-    r"(?:x{2,}[\s,;.]*)+|"
+    r"x{2}[x\s,;.]*|"
     r"(?:word|page) count.*|\d+ (?:pages|words)|running (?:head|title)\b.*|short title\b.*|"
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"

@@ -261,7 +261,8 @@ def _reply(message: bytes, trailer: protocol.Trailer, limits: Limits) -> _Reply:
     try:
         header, payload = protocol.unpack_message(message)
         outcome = Outcome(header["outcome"])
-        reason = str(header.get("reason", ""))
+        # It may quote the file, and is kept in the database, which takes no NUL.
+        reason = "".join(one if one.isprintable() else " " for one in str(header.get("reason", "")))
         return _Reply(outcome, header, payload, trailer.seconds, peak_mb, reason, trailer.cpu_seconds)
     except (protocol.ProtocolError, KeyError, ValueError):
         outcome, reason = _how_it_died(trailer, limits)

@@ -1,6 +1,7 @@
 """A check ends in a report whatever the file is; it may run twice, and what it finds late is told."""
 
 import io
+import math
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +12,16 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from eligibility.findings import Verdict
+from eligibility.findings import Severity, Verdict
 from eligibility.models import StoredFacts
+from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set
 from mail.models import Message
 from submissions.files import hashes_to_its_name, name_of, open_stored
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
 from submissions.reading import check_state, content_of
+from submissions.services import stepping
 from submissions.services.checking import queue_check, run_check
 from submissions.services.leasing import ATTEMPTS, put_back, take_lease
 from submissions.services.moving import submit_submission
@@ -98,6 +101,21 @@ def test_a_broken_or_hostile_file_ends_in_a_finding(name: str, rule: str) -> Non
     assert [one.finding.rule for one in state.findings if one.stops_submitting] == [rule]
     assert paper.manuscript is not None
     assert (paper.manuscript.blinded_sha256, bool(paper.manuscript.blinding_problem)) == ("", True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("author", [b"<FEFFD800004100640061>", b"(\\376\\377\\330\\000 Ada)"])
+def test_metadata_that_no_database_keeps_end_in_a_report(author: bytes) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
+        pdf.docinfo["/Author"] = pikepdf.Object.parse(author)
+        pdf.save(target)
+    rules = (*FILE_RULES, RuleSetting("metadata", Severity.WARNING))
+    track = make_track(make_conference(), "Research", rules)
+    paper = make_complete_draft(track, make_user(), target.getvalue())
+    run_check(run_of(paper).pk)
+    assert (run_of(paper).state, check_state(fresh(paper)).verdict) == (RunState.DONE, Verdict.PASS)
+    assert ["\0" in (one.finding.evidence or "") for one in check_state(fresh(paper)).findings] == [False]
 
 
 @pytest.mark.django_db
@@ -286,7 +304,8 @@ def test_a_save_of_the_text_alone_asks_few_questions(django_assert_max_num_queri
 
 
 @pytest.mark.django_db
-def test_a_check_asks_as_many_questions_for_many_authors_as_for_few() -> None:
+def test_a_check_asks_as_many_questions_for_many_authors_as_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stepping, "PAUSE_SECONDS", math.inf)  # how many steps are written must not hang on the clock
     track, user = make_track(make_conference()), make_user()
     few, many = (make_complete_draft(track, user, make_pdf(lines=lines)) for lines in (1, 2))
     content = content_of(many)

@@ -4,11 +4,13 @@ import pytest
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
+from eligibility.identity.block import author_block
 from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
 from tests.eligibility.papers import LEFT, PROSE, body_page, column, facts, line, page
 from tests.eligibility.rules.identity import TITLE, found, paper, with_level
+from tests.patience import at_most
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,18 @@ def test_a_person_below_the_title_is_found_beside_companies(
 ) -> None:
     given = with_level(paper(under_title=under_title), Anonymity.NAMES_WITHHELD)
     assert found("author-block", given) == [("author_block", severity, quote)]
+
+
+@pytest.mark.parametrize("said", ["x" * 119 + "y", "xx" * 50 + " and more", "XXX, XX; " * 12 + "!"])
+def test_crosses_in_the_place_of_names_are_read_in_a_moment(said: str) -> None:
+    with at_most(2):
+        author_block(paper(under_title=(said,)).paper)
+
+
+def test_crosses_in_the_place_of_names_are_none() -> None:
+    assert [row.text for row in author_block(paper(under_title=("XXXX XXXX, xxx", "Lars Rossi")).paper)] == [
+        "Lars Rossi"
+    ]
 
 
 def test_a_registered_affiliation_is_no_name() -> None:
