@@ -14,7 +14,7 @@ BY_PERSON = 100
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One mail that asked: about which paper, to which address (as a hash), when, by whom (None: the server)."""
+    """One mail that asked: about which paper, to which address (as a hash), when, by whom (None: nobody who still has an account)."""
 
     paper: int
     address: str
@@ -30,10 +30,10 @@ class Held:
     until: datetime | None
 
 
-def held_back(asked: Collection[Asked], *, paper: int, address: str, by: int | None, now: datetime) -> Held | None:
+def held_back(asked: Collection[Asked], *, paper: int, address: str, by: int, now: datetime) -> Held | None:
     """What stands against one more mail; None if nothing does. `asked` holds all of the paper, and of the person's day.
 
-    A mail of exactly a day ago no longer counts. The server itself is bound by the paper's limits alone.
+    A mail of exactly a day ago no longer counts.
     """
     of_paper = [one.at for one in asked if one.paper == paper and one.address == address]
     if len(of_paper) >= OF_PAPER:
@@ -42,7 +42,7 @@ def held_back(asked: Collection[Asked], *, paper: int, address: str, by: int | N
             "Another address of this author can be given.",
             None,
         )
-    own = [one for one in asked if by is not None and one.by == by]
+    own = [one for one in asked if one.by == by]
     found = [
         Held(reason, until)
         for reason, until in (

@@ -17,6 +17,7 @@ from conferences.services.members import hash_token
 from mail.services import queue_message
 from submissions.asking import DAY, Asked, Held, held_back
 from submissions.models import AskedAddress, Author, Submission
+from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.links import author_link, paper_link
 from submissions.services.locking import lock_submission
 
@@ -59,7 +60,7 @@ def find_author(*, token: str, now: datetime) -> AuthorAsk | None:
 
 
 def ask_authors(
-    *, submission_id: int, user_id: int | None, now: datetime, author_ids: Collection[int] | None = None
+    *, submission_id: int, user_id: int, now: datetime, author_ids: Collection[int] | None = None
 ) -> AskOutcome:
     """Mail each author who has not answered yet a link of their own, within the limits of `submissions.asking`.
 
@@ -76,7 +77,7 @@ def ask_authors(
         asked = _asked_before(paper, user_id, now)
         begun = len(asked)
         held: dict[int, Held] = {}
-        by = next((row.full_name for row in paper.authors.all() if row.user_id == user_id), "The server")
+        by = next((row.full_name for row in paper.authors.all() if row.user_id == user_id), "A contact of the paper")
         for row in rows:
             one = Asked(paper.pk, _address_key(row.email), now, user_id)
             against = held_back(asked, paper=paper.pk, address=one.address, by=user_id, now=now)
@@ -91,12 +92,10 @@ def ask_authors(
         return AskOutcome(len(asked) - begun, held)
 
 
-def _asked_before(paper: Submission, user_id: int | None, now: datetime) -> list[Asked]:
+def _asked_before(paper: Submission, user_id: int, now: datetime) -> list[Asked]:
     """What counts. The person's row is locked, so that two requests at once do not count past each other."""
-    counts = Q(submission=paper)
-    if user_id is not None:
-        User.objects.select_for_update(no_key=True).get(pk=user_id)
-        counts |= Q(by_id=user_id, at__gt=now - DAY)
+    User.objects.select_for_update(no_key=True).get(pk=user_id)
+    counts = Q(submission=paper) | Q(by_id=user_id, at__gt=now - DAY)
     rows = AskedAddress.objects.filter(counts).values_list("submission_id", "address", "at", "by_id")
     return [Asked(*row) for row in rows]
 
@@ -147,6 +146,7 @@ def confirm_author(*, token: str, user_id: int, now: datetime) -> AuthorAsk:
         _spend(row)
         row.save(update_fields=["user", "confirmed_at", "token_hash", "token_expires_at"])
         _note(row, "author confirmed", actor_id=user_id, now=now)
+        _refresh(row.submission_id, now)
         return _ask(row)
 
 
@@ -158,6 +158,7 @@ def refuse_author(*, token: str, now: datetime) -> AuthorAsk:
         _spend(row)
         row.save(update_fields=["refused_at", "token_hash", "token_expires_at"])
         _note(row, "author refused", actor_id=None, now=now)
+        _refresh(row.submission_id, now)
         _tell_contacts(row)
         return _ask(row)
 
@@ -178,6 +179,13 @@ def _locked(token: str, now: datetime) -> Author:
     if row is None:
         raise AuthorshipError(NO_LONGER)
     return row
+
+
+def _refresh(submission_id: int, now: datetime) -> None:
+    """Who has confirmed, and how many papers whoever confirmed has, is what rules ask."""
+    paper = lock_submission(submission_id)
+    refresh_standing(paper, now=now)
+    paper.save(update_fields=STANDING_COLUMNS)
 
 
 def _spend(row: Author) -> None:

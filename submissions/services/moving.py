@@ -127,6 +127,10 @@ def restore_submission(*, submission_id: int, user_id: int, now: datetime, reaso
             columns=("withdrawn_at", "desk_rejected_at"),
             reason=reason,
         )
+        # Nothing was judged anew while it was withdrawn.
+        refresh_standing(paper, now=now)
+        paper.save(update_fields=STANDING_COLUMNS)
+        queue_if_inputs_changed(paper=paper, now=now)
         tell_authors(paper, kind="paper_restored", context={"state": target.value})
         want_comparison(paper)
         return target

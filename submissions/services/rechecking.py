@@ -43,7 +43,8 @@ def queue_recheck(
 
     An open re-check of the same rule set is superseded: what it had still to do, the new one does.
     """
-    rule_set = RuleSet.objects.get(pk=version.rule_set_id)
+    # Locked, so that of two changes at once, as of two tracks, the second supersedes the first.
+    rule_set = RuleSet.objects.select_for_update().get(pk=version.rule_set_id)
     earlier = list(Recheck.objects.select_for_update().filter(rule_set=rule_set, is_trial=False, state__in=OPEN))
     papers = list(papers_under(rule_set.pk, track_id).values_list("pk", flat=True))
     for one in earlier:
@@ -123,6 +124,7 @@ def cancel_recheck(*, recheck_id: int, by_id: int, now: datetime) -> bool:
 def resume_recheck(*, recheck_id: int, by_id: int, now: datetime) -> bool:
     """Go on with what was cancelled or given up, unless a newer re-check of the rule set has taken its place."""
     with transaction.atomic():
+        RuleSet.objects.select_for_update().filter(rechecks=recheck_id).first()
         recheck = Recheck.objects.select_for_update().filter(pk=recheck_id, is_trial=False).first()
         if recheck is None or recheck.state not in {RunState.CANCELLED, RunState.FAILED}:
             return False

@@ -12,6 +12,7 @@ from django.db import transaction
 from conferences.kinds import Anonymity, Stage
 from conferences.models import Track
 from conferences.services.auditing import record
+from conferences.services.marking import mark_form_changed
 from eligibility.models import RuleSet, TrackRuleSet
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set, spec_of
@@ -162,6 +163,8 @@ def choose_rule_set(
             after={"stage": stage.value, "rule_set": rule_set_id},
         )
         if version is None:
+            # How its papers stood under rules that are gone is no longer so.
+            mark_form_changed(conference_id=track.conference_id, track_id=track.pk, now=now)
             return None
         return queue_recheck(version=version, by_id=by_id, now=now, tells_authors=tells_authors, track_id=track.pk)
 

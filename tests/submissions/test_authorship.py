@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 
 from accounts.models import User
+from eligibility.findings import Severity
+from eligibility.inputs import Standing
+from eligibility.rulesets import RuleSetting
 from mail.models import Message
 from submissions.asking import BY_PERSON, DAY, OF_PAPER
 from submissions.models import AskedAddress, Author, Submission
@@ -20,6 +23,7 @@ from submissions.services.authorship import (
     find_author,
     refuse_author,
 )
+from submissions.states import State
 from tests.submissions.world import NOW, complete_content, make_conference, make_draft, make_track, make_user, save
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +231,33 @@ def test_p44_being_held_back_is_the_same_for_known_and_unknown_addresses() -> No
     assert ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW).sent == 2
     first, second = ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW, author_ids=rows).held.values()
     assert first == second
+
+
+def test_who_confirms_or_refuses_counts_at_once_for_the_rule_that_all_confirm() -> None:
+    rules = (RuleSetting("authors-confirmed", Severity.ERROR),)
+    user = make_user()
+    paper = make_draft(make_track(make_conference(), rules=rules), user)
+    paper = save(paper, complete_content(paper), user)
+    ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW)
+    tokens = tokens_of(paper)
+    stands = [Submission.objects.get(pk=paper.pk).eligibility_sentence]
+    confirm_author(token=tokens[2], user_id=make_user("Bela Norden").pk, now=NOW)
+    stands.append(Submission.objects.get(pk=paper.pk).eligibility_sentence)
+    refuse_author(token=tokens[3], now=NOW)
+    assert stands == [
+        f"{number} of 3 authors have confirmed that they are on the paper; all are needed." for number in (1, 2)
+    ]
+    assert Submission.objects.get(pk=paper.pk).eligibility == Standing.MISSED
+
+
+def test_who_confirms_and_has_too_many_papers_is_found_at_once() -> None:
+    track = make_track(make_conference(), rules=(RuleSetting("papers-per-author", Severity.ERROR, {"maximum": 1}),))
+    bela, user = make_user("Bela Norden"), make_user()
+    earlier = make_draft(track, bela)
+    Submission.objects.filter(pk=earlier.pk).update(state=State.SUBMITTED, submitted_at=NOW)
+    paper = make_draft(track, user)
+    paper = save(paper, complete_content(paper), user)
+    ask_authors(submission_id=paper.pk, user_id=user.pk, now=NOW)
+    assert Submission.objects.get(pk=paper.pk).eligibility == ""
+    confirm_author(token=tokens_of(paper)[2], user_id=bela.pk, now=NOW)
+    assert Submission.objects.get(pk=paper.pk).eligibility == Standing.MISSED

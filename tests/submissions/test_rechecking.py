@@ -16,13 +16,14 @@ from eligibility.services import rule_set_for
 from mail.models import Message
 from submissions.kinds import Judged, RunState
 from submissions.models import CheckRun, Recheck, RecheckItem, Report, Submission
-from submissions.reading import check_state
+from submissions.reading import check_state, content_of
 from submissions.services import rerunning
 from submissions.services.answering import override_rule
 from submissions.services.checking import run_check
 from submissions.services.leasing import take_lease
-from submissions.services.moving import submit_submission
+from submissions.services.moving import restore_submission, submit_submission, withdraw_submission
 from submissions.services.rechecking import cancel_recheck, resume_recheck, start_trial
+from submissions.services.refreshing import settle_papers
 from submissions.services.rerunning import run_recheck
 from submissions.services.ruling import (
     Ruled,
@@ -43,9 +44,11 @@ from tests.submissions.world import (
     make_pdf,
     make_track,
     make_user,
+    save,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invariants_hold")]
+HOUR = timedelta(hours=1)
 TWO_PAGES = RuleSetting("page-total", Severity.ERROR, {"max_pages": 2})
 SHORT = (*FILE_RULES[:2], TWO_PAGES)
 
@@ -313,3 +316,35 @@ def test_a_recheck_that_keeps_losing_its_worker_is_given_up_and_one_that_gets_on
     for _ in range(2):
         run_recheck(key)
     assert Recheck.objects.get(pk=key).state == RunState.DONE
+
+
+def test_papers_of_a_track_without_rules_do_not_go_on_standing_as_they_did_under_them() -> None:
+    track = make_track(make_conference())
+    paper = make_complete_draft(track, make_user())
+    content = replace(content_of(paper), answers={})
+    save(paper, content, paper.created_by)
+    Submission.objects.filter(pk=paper.pk).update(eligibility="missed")
+    chair = make_user("Cara Chair").pk
+    choose_rule_set(track_id=track.pk, stage=Stage.SUBMISSION, rule_set_id=None, by_id=chair, now=NOW + HOUR)
+    assert settle_papers(now=NOW + HOUR) == 1
+    assert Submission.objects.get(pk=paper.pk).eligibility == ""
+
+
+def test_a_paper_that_was_away_while_rules_changed_is_checked_when_it_is_restored() -> None:
+    track, user = make_track(make_conference(), "Research", FILE_RULES), make_user()
+    paper = submitted(track, pages=3, user=user)
+    withdraw_submission(submission_id=paper.pk, user_id=user.pk, now=NOW)
+    version, _ = rule_set_for(track.pk, Stage.SUBMISSION)
+    change_rule_set(
+        rule_set_id=version.rule_set_id,
+        name="Research",
+        settings=SHORT,
+        known=1,
+        reason="Shorter",
+        by_id=user.pk,
+        now=NOW,
+    )
+    assert CheckRun.objects.filter(manuscript=paper.manuscript).count() == 1
+    restore_submission(submission_id=paper.pk, user_id=user.pk, now=NOW)
+    run_check(CheckRun.objects.filter(manuscript=paper.manuscript).latest("pk").pk)
+    assert check_state(Submission.objects.get(pk=paper.pk)).verdict is Verdict.FAIL

@@ -3,21 +3,30 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from conferences.kinds import Anonymity
 from conferences.models import Track
 from conferences.services.marking import mark_form_changed
+from eligibility.findings import Severity, Verdict
+from eligibility.inputs import Standing
 from eligibility.organisations.services import mark_changed
-from submissions.kinds import FieldKind, Need
-from submissions.models import Submission, SubmissionField
+from eligibility.rulesets import RuleSetting
+from submissions.kinds import FieldKind, Need, RunState
+from submissions.models import CheckRun, Submission, SubmissionField
+from submissions.reading import check_state
 from submissions.services import refreshing
+from submissions.services.checking import run_check
 from submissions.services.judging import refresh_standing
-from submissions.services.moving import withdraw_submission
-from submissions.services.refreshing import settle_papers
+from submissions.services.moving import submit_submission, withdraw_submission
+from submissions.services.refreshing import AGAIN, settle_papers
+from submissions.states import State
 from tests.submissions.world import (
     NOW,
     make_complete_draft,
     make_conference,
     make_draft,
+    make_pdf,
     make_track,
     make_user,
 )
@@ -125,3 +134,48 @@ def test_withdrawn_papers_are_left_as_they_are() -> None:
     withdraw_submission(submission_id=paper.pk, user_id=paper.created_by_id, now=NOW)
     mark_changed(paper.conference_id, LATER)
     assert settle_papers(now=LATER + timedelta(minutes=1)) == 0
+
+
+def test_a_file_is_checked_again_when_the_anonymity_of_its_track_changes() -> None:
+    track = make_track(make_conference(), "Research", (RuleSetting("email-addresses", Severity.ERROR),))
+    Track.objects.filter(pk=track.pk).update(anonymity=Anonymity.OPEN)
+    paper = make_complete_draft(track, make_user(), make_pdf("Write to ada.quill@bluefin.io"))
+    run_check(CheckRun.objects.get(manuscript=paper.manuscript).pk)
+    assert check_state(Submission.objects.get(pk=paper.pk)).verdict is Verdict.PASS
+    soon = timezone.now() + timedelta(hours=1)  # a check settles its paper by the clock
+    mark_form_changed(conference_id=track.conference_id, now=soon)
+    assert settle_papers(now=soon) == 1
+    assert CheckRun.objects.filter(manuscript=paper.manuscript).count() == 1  # nothing that a file is judged by
+    Track.objects.filter(pk=track.pk).update(anonymity=Anonymity.FULL)
+    mark_form_changed(conference_id=track.conference_id, now=soon + timedelta(hours=1))
+    assert settle_papers(now=soon + timedelta(hours=1)) == 1
+    run_check(CheckRun.objects.filter(manuscript=paper.manuscript).latest("pk").pk)
+    assert check_state(Submission.objects.get(pk=paper.pk)).verdict is Verdict.FAIL
+
+
+def test_a_file_that_could_not_be_checked_is_not_tried_again_because_the_form_changed() -> None:
+    track = make_track(make_conference())
+    paper = make_complete_draft(track, make_user())
+    CheckRun.objects.filter(manuscript=paper.manuscript).update(state=RunState.FAILED)
+    mark_form_changed(conference_id=track.conference_id, now=LATER)
+    assert settle_papers(now=LATER) == 1
+    assert CheckRun.objects.filter(manuscript=paper.manuscript).count() == 1
+
+
+def test_who_had_too_many_papers_has_not_once_another_was_withdrawn() -> None:
+    track = make_track(
+        make_conference(), "Research", (RuleSetting("papers-per-author", Severity.ERROR, {"maximum": 1}),)
+    )
+    ada = make_user()
+    first, second = (make_complete_draft(track, ada) for _ in range(2))
+    # The second is submitted over the limit, as after an appeal.
+    submit_submission(submission_id=first.pk, user_id=ada.pk, now=NOW)
+    Submission.objects.filter(pk=second.pk).update(state=State.SUBMITTED, submitted_at=LATER)
+    mark_form_changed(conference_id=track.conference_id, now=LATER)
+    settle_papers(now=LATER)
+    assert Submission.objects.get(pk=second.pk).eligibility == Standing.MISSED
+    withdraw_submission(submission_id=first.pk, user_id=ada.pk, now=LATER)
+    assert settle_papers(now=LATER + AGAIN - timedelta(seconds=1)) == 0
+    assert settle_papers(now=LATER + AGAIN) == 1
+    assert Submission.objects.get(pk=second.pk).eligibility == ""
+    assert settle_papers(now=LATER + 3 * AGAIN) == 0
