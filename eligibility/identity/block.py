@@ -67,6 +67,9 @@ _TITLE_LINES = 4.5
 _SAME_SIZE = 0.6
 _WIDEST_TITLE_LEADING = 1.9
 _PARAGRAPH_LETTERS = 38
+# A shorter line is one of a paragraph if it goes on in the middle of a sentence, as no line of authors does.
+_NARROW_COLUMN = 22
+_OF_A_LIST_OF_NAMES = re.compile(r"(?:and|und|et|y|e|van|von|de|del|della|di|da|dos|ten|ter)\s")
 _INDENT = 17.0
 
 
@@ -79,7 +82,8 @@ def author_block(paper: Paper) -> list[Row]:
         return []
     bottom = max(row.baseline for row in title)
     block: list[Row] = []
-    following = [row for row in rows if row.baseline > bottom + 1]
+    beside = _is_text_beside(title, rows)
+    following = [row for row in rows if row.baseline > bottom + 1 and not (beside and row.box[0] > _right_edge(title))]
     for position, row in enumerate(following):
         if _ends_block(row, following[position : position + 12]) or _stands_beside_heading(
             row, following[position + 1 :]
@@ -118,6 +122,16 @@ def _title(rows: Sequence[Row]) -> list[Row]:
                 break
         title.append(row)
     return title
+
+
+def _right_edge(rows: Sequence[Row]) -> float:
+    return max(row.box[2] for row in rows)
+
+
+def _is_text_beside(title: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether the title stands in the left column only, so that running text begins beside or above it in the other."""
+    bottom, edge = max(row.baseline for row in title), _right_edge(title)
+    return any(row.box[0] > edge and row.baseline <= bottom and row.letters >= _PARAGRAPH_LETTERS for row in rows)
 
 
 def _is_inside(row: Row) -> bool:
@@ -183,9 +197,14 @@ def _begins_paragraph(row: Row, following: list[Row]) -> bool:
             continue  # of another column
         distance = other.baseline - above.baseline
         close = 0.8 * row.size < distance < 1.6 * row.size
-        if not close or abs(other.size - row.size) > 0.3 or "@" in other.text or other.letters < _PARAGRAPH_LETTERS:
+        if not close or abs(other.size - row.size) > 0.3 or "@" in other.text or not _is_of_paragraph(other):
             return False
         above, length = other, length + 1
         if length == 3:
             return row.letters >= _PARAGRAPH_LETTERS - 10 and "@" not in row.text
     return False
+
+
+def _is_of_paragraph(row: Row) -> bool:
+    goes_on = row.text[:1].islower() and not _OF_A_LIST_OF_NAMES.match(row.text)
+    return row.letters >= (_NARROW_COLUMN if goes_on else _PARAGRAPH_LETTERS)

@@ -21,9 +21,10 @@ _PARTICLES_AT_MOST, _PAIRS_AT_MOST, _LETTERS_AT_MOST = 4, 4, 60
 _PARTICLES = re.compile(
     r"van|von|vom|der|den|de|la|le|da|di|del|della|dos|do|das|du|des|bin|ibn|al|el|ten|ter|zu|zum|af|av|st"
 )
-_TITLES = re.compile(
-    r"dr|prof|professor|mr|ms|mrs|mx|sir|dame|phd|md|msc|bsc|ma|mba|dipl|ing|habil|jr|sr|ii|iii|iv|junior|senior"
-)
+_TITLES = re.compile(r"dr|prof|professor|mr|ms|mrs|mx|phd|msc|bsc|mba|dipl|habil|jr|sr|ii|iii|iv|junior|senior")
+# Titles that are names, too: Md is short for Mohammed, Ma and Ing are families. Before a name, and behind one.
+_TITLE_OR_NAME = re.compile(r"md|ing|sir|dame")
+_DEGREE = re.compile(r"(,?)\s+(?:MA|MD|M\.\s?A\.|M\.\s?D\.)$")
 _BRACKETED = re.compile(r"\(([^()]{1,60})\)|[“\"]([^“”\"]{1,60})[”\"]")
 _UNSPACED_SCRIPTS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 # Letters that are also written as two: Müller, Muller, Mueller.
@@ -77,19 +78,29 @@ class Name:
 
 @lru_cache(maxsize=256)
 def names_of(name: str) -> tuple[Name, ...]:
-    """A name as registered may hold two: one in each script, or a nickname in brackets."""
+    """A name as registered may hold two: one in each script, or a nickname in brackets. What may be a degree or a family,
+    as in "Li MA", is read as both."""
     name = unicodedata.normalize("NFC", name)
     nicknames = [first or second for first, second in _BRACKETED.findall(name)]
     whole = _BRACKETED.sub(" ", name)
     unspaced = " ".join(word for word in whole.split() if is_unspaced(word))
     spaced = " ".join(word for word in whole.split() if not is_unspaced(word))
-    found = [one for text in (spaced, unspaced) if (one := _parsed(text)) is not None]
+    readings = (*_with_and_without_degree(spaced), unspaced)
+    found = [one for text in readings if (one := _parsed(text)) is not None]
     for nickname in nicknames:
         other = _parsed(nickname)
         if other is not None and not other.unspaced and not other.given and found and not found[0].unspaced:
             other = Name((other.family,), found[0].particles, found[0].family)
         found += [other] if other is not None else []
     return tuple(dict.fromkeys(found))
+
+
+def _with_and_without_degree(name: str) -> tuple[str, ...]:
+    degree = _DEGREE.search(name)
+    if degree is None or len(_words(name[: degree.start()])) < 2:
+        return (name,)
+    without = name[: degree.start()]
+    return (without,) if degree[1] else (name, without)
 
 
 def is_unspaced(text: str) -> bool:
@@ -118,7 +129,8 @@ def _parsed(text: str) -> Name | None:
 def _words(text: str) -> list[str]:
     plain = folded(_STROKE.sub(f"{_MAY_BE_BLANK}l", text.translate(_IN_TWO)))
     words = [word for word in re.split(r"[\s.\u00b7]+", plain) if re.search(r"[^\W\d_]", word)]
-    return [word[:_LETTERS_AT_MOST] for word in words if not _TITLES.fullmatch(word)]
+    words = [word[:_LETTERS_AT_MOST] for word in words if not _TITLES.fullmatch(word)]
+    return words[1:] if len(words) > 2 and _TITLE_OR_NAME.fullmatch(words[0]) else words
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eligibility.facts import PageFacts, PdfFacts
 from eligibility.findings import Box
 from eligibility.layout.furniture import furniture_of
-from eligibility.layout.marks import is_heading
+from eligibility.layout.marks import is_heading, letters_of
 from eligibility.layout.measures import LONG_LINE, Measures, measure
 from eligibility.layout.parts import PageKind, Parts, parts_of
 from eligibility.layout.references import Region, find_headings, find_references
@@ -22,6 +22,9 @@ _GROUND = 0.6
 _ENOUGH_LONG_LINES = 20
 # As measured, which for sigconf gives 53.5 and 240.6.
 _SIDE_OF_ACMTOG, _COLUMN_OF_ACMTOG = 52.2, 242.6
+# The sizes that sigconf is set in unless told otherwise, and with the option 10pt. Of that size sigplan is, too, which
+# begins at 75 pt, and not at 87.
+_USUAL, _LARGER, _TOP_OF_SIGCONF = 9.5, 10.3, 82.0
 # Text takes 0.6 to 1 squares of its size for each letter, the labels of a figure four and more.
 _ROOM_OF_A_LETTER = 2.5
 # Lines and curves, of which a ruled page without a word still has some.
@@ -106,7 +109,7 @@ def lay_out(facts: PdfFacts) -> Paper:
         measures=measures,
         bibliographies=references,
         pages=tuple(_contents(pages, kept, parts)),
-        template=_template(facts, fonts, measures),
+        template=_template(facts, fonts, measures, kept[0] if kept else []),
         headings=headings,
         appendix=parts.appendix,
     )
@@ -194,8 +197,9 @@ def _middle(row: Row, axis: int) -> float:
     return (row.box[axis] + row.box[axis + 2]) / 2
 
 
-def _template(facts: PdfFacts, fonts: list[str], measures: Measures) -> str | None:
-    """`acm-sigconf`, or None. Two columns of 240 pt in Libertine of 9 pt are like no other family."""
+def _template(facts: PdfFacts, fonts: list[str], measures: Measures, first_page: list[Row]) -> str | None:
+    """`acm-sigconf`, or None. Two columns of 240 pt in Libertine of 9 pt are like no other family; with the option 10pt
+    they are like acmengage's, which has a synopsis in place of the abstract."""
     names = {font.casefold() for font in fonts}
     # The text in Libertine and the headings in Biolinum, or the class says so itself.
     libertine = all(any(family in name for name in names) for family in ("libertin", "biolin"))
@@ -205,4 +209,12 @@ def _template(facts: PdfFacts, fonts: list[str], measures: Measures) -> str | No
         return None
     # acmtog, which is set alike, leaves 52 pt at the sides for columns of 242 pt.
     of_a_journal = margins is not None and margins.left < _SIDE_OF_ACMTOG and abs(width - _COLUMN_OF_ACMTOG) < 0.7
-    return "acm-sigconf" if body < 9.5 and not of_a_journal else None
+    if of_a_journal or body >= _LARGER:
+        return None
+    if body >= _USUAL and (margins is None or margins.top < _TOP_OF_SIGCONF or _has_synopsis(first_page)):
+        return None
+    return "acm-sigconf"
+
+
+def _has_synopsis(rows: list[Row]) -> bool:
+    return any(letters_of(row.text) == "synopsis" for row in rows)

@@ -10,7 +10,7 @@ from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS, PLACEHOLDER
-from eligibility.identity.searching import address_hits, is_named, orcid_hits, user_name_hits
+from eligibility.identity.searching import Searched, address_hits, name_hits, orcid_hits, user_name_hits
 from eligibility.identity.telling import telling_parts
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 
@@ -29,7 +29,7 @@ _MESSAGES = {
     "attachment": "Files are attached to the PDF.",
 }
 
-_QUOTED = 200
+_QUOTED, _MOSTLY = 200, 0.5
 _CLEAN = "To clean it, too: LaTeX: \\hypersetup{pdfauthor={}}. Word: File > Info > Inspect Document."
 _MENDS = {
     "figure_metadata": "To clean it, too, export the figure again without the name of its author.",
@@ -65,9 +65,12 @@ def _values(facts: PdfFacts) -> Iterator[str]:
 
 
 def _tells(author: Author, value: str) -> bool:
-    """Whether a value names an author of this very paper, wherever it stands: in the title, in the name of a file."""
+    """Whether a value names an author of this very paper, wherever it stands: in the title, in the name of a file. Words
+    that are a name only by chance ("Will Young People Pay?") are one where nothing else stands."""
     searches = (address_hits, orcid_hits, user_name_hits)
-    return is_named(author, value) or any(next(search(author, value), None) is not None for search in searches)
+    return any(
+        not hit.ordinary or hit.end - hit.start > _MOSTLY * len(value) for hit in name_hits(author, Searched(value))
+    ) or any(next(search(author, value), None) is not None for search in searches)
 
 
 def _traces(facts: PdfFacts) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from eligibility.identity.searching import Hit, Searched
 from eligibility.identity.telling import parts_of_target, parts_that_name
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow, beside_the_text, flow_of, link_of_the_text, without_references
-from eligibility.layout.marks import looks_like_a_reference
+from eligibility.layout.marks import letters_of, looks_like_a_reference
 from eligibility.layout.rows import Row
 
 _MOST_PLACES = 5
@@ -38,6 +38,8 @@ _LEADS = "A link leads to a place that tells who an author is."
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]{}“”,;]{3,200}", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:at|our|ours)\s(?:the\s)?$", re.IGNORECASE)
 _REFERENCE_MARKS = 3
+# The letters of a text in which its title stands.
+_TITLE_WITHIN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class _Search:
 
     def _name(self, hit: Hit) -> _Place:
         row = self.flow.row_at(hit.start)
-        if self._is_prominent(row):
+        if self._is_prominent(row) and not (hit.ordinary and self._is_title(row, hit)):
             return self._place("author_name", hit)
         if hit.ordinary:
             return self._place("author_name", hit, _ORDINARY, Severity.NOTICE, Severity.NOTICE)
@@ -130,6 +132,11 @@ class _Search:
             return self._place("author_name", hit, _CITED, Severity.NOTICE, Severity.OFF)
         weight = Severity.WARNING if hit.weak else Severity.ERROR
         return self._place("author_name", hit, full=weight, names=weight)
+
+    def _is_title(self, row: Row, hit: Hit) -> bool:
+        """Whether a header has words of the title, as the first lines of the text have them, and more than the name."""
+        more = len(row.text) > 2 * (hit.end - hit.start)
+        return more and letters_of(row.text) in letters_of(self.flow.text[:_TITLE_WITHIN])
 
     def _affiliations(self, author: Author) -> Iterator[_Place]:
         for hit in searching.affiliation_hits(author, self.searched):

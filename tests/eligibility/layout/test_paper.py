@@ -139,6 +139,24 @@ def test_sigconf_is_told_from_what_is_set_alike(
     assert lay_out(facts(text, text, fonts=of_this)).template == template
 
 
+@pytest.mark.parametrize(
+    ("top", "heading", "template"),
+    [
+        (85.0, "ABSTRACT", "acm-sigconf"),
+        (70.0, "ABSTRACT", None),  # sigplan
+        (85.0, "SYNOPSIS", None),  # acmengage
+    ],
+)
+def test_sigconf_in_larger_type_is_told_from_formats_of_that_type(
+    top: float, heading: str, template: str | None
+) -> None:
+    lines = [PROSE, f"#{heading}", *[PROSE] * 50]
+    text = page(
+        *(column(lines, x, top=top, size=10.0, leading=11.96) for x in (LEFT, RIGHT)),
+    )
+    assert lay_out(facts(text, text)).template == template
+
+
 def test_columns_are_told_by_text_over_the_centre() -> None:
     wide = page(column([PROSE * 2] * 50, 72, width=468))
     assert lay_out(facts(wide, wide)).measures.columns == 1

@@ -8,7 +8,7 @@ from eligibility.identity.block import author_block
 from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
-from tests.eligibility.papers import LEFT, PROSE, body_page, column, facts, line, page
+from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, facts, line, page
 from tests.eligibility.rules.identity import TITLE, found, paper, with_level
 from tests.patience import at_most
 
@@ -131,3 +131,43 @@ def test_a_company_above_the_words_that_nobody_is_named_is_found() -> None:
     )
     given = with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)
     assert found("author-block", given) == [("author_block", "error", "The Boeing Company")]
+
+
+def test_a_summary_in_short_lines_without_a_heading_is_no_list_of_authors() -> None:
+    summary = [
+        "To our knowledge, our pipeline delays",
+        "open incidents in eleven weeks of",
+        "observation. Once used, it is",
+    ]
+    prose = [
+        "merges of the older branches, which",
+        "is what nobody wanted to see there",
+        "unless somebody had asked for it",
+    ]
+    first = page(
+        [TITLE],
+        column([*summary, *["in the end it is as we have said"] * 40], LEFT, top=130),
+        column([*prose, *["in the end it is as we have said"] * 40], RIGHT, top=130),
+    )
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+def test_authors_in_long_lines_are_no_summary() -> None:
+    block = [
+        "Ana de la Cruz, Mei Lin, Kofi Mensah",
+        "and Jonathan O’Neil of Northgate",
+        "van der Berg School of Logistics",
+    ]
+    first = page([TITLE], column(block, LEFT, top=125, size=10.0), column(["#ABSTRACT", *[PROSE] * 40], LEFT, top=200))
+    given = with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)
+    assert found("author-block", given) == [("author_block", "error", " / ".join(block))]
+
+
+def test_text_beside_a_title_in_the_left_column_is_no_list_of_authors() -> None:
+    first = page(
+        [line("Anchors for Queues", LEFT, 100, width=150, size=17)],
+        [line("Anonymous Author(s)", LEFT, 116, width=90, size=10)],
+        column(["#Abstract", *[PROSE] * 40], LEFT, top=130),
+        column([PROSE, "the end of it.", "#2 BACKGROUND", *[PROSE] * 40], RIGHT, top=80),
+    )
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []

@@ -3,6 +3,7 @@
 import pytest
 
 from conferences.kinds import Anonymity
+from eligibility.authors import Author, AuthorFacts
 from eligibility.facts import ImageFacts, Span, Structure
 from eligibility.findings import Verdict, verdict_of
 from eligibility.inputs import Inputs
@@ -330,3 +331,9 @@ def test_in_what_is_quoted_the_reason_is_marked(rule: str, given: Inputs, marked
     (finding,) = RULES[rule].check(given, read_parameters(RULES[rule].parameters, {}))
     assert finding.evidence is not None
     assert [finding.evidence[start:end] for start, end in finding.marked or ()] == marked
+
+
+@pytest.mark.parametrize(("title", "told"), [("Will Young People Pay for Advice?", 0), ("Will Young, draft", 1)])
+def test_words_of_a_title_in_the_metadata_are_a_name_only_where_little_else_stands(title: str, told: int) -> None:
+    given = Inputs(pdf=paper(metadata={"Title": title}).pdf, authors=AuthorFacts((Author(name="Will Young"),)))
+    assert len(found("metadata", given)) == told

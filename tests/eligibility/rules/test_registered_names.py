@@ -49,6 +49,14 @@ def test_names_are_compared_without_accents(name: str, plain: str) -> None:
         ("Arie van Deursen", "as van Deursen, A. told us in the year before that", "van Deursen, A."),
         ("José García Márquez", "with J. García Márquez, who was there with all others", "J. García Márquez"),
         ("Dr. Greta Hoffmann, PhD", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
+        ("Eun-young Ma", "as E.-Y. Ma told us in the year before that one was over", "E.-Y. Ma"),
+        ("Li Wei Ma", "with Li Wei Ma, who was there with all of the others", "Li Wei Ma"),
+        ("Greta Hoffmann MA", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
+        ("Greta Hoffmann, M.A.", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
+        ("Md Rahman", "with Md Rahman, who was there with all of the others", "Md Rahman"),
+        ("Md. Asif Rahman", "with Asif Rahman, who was there with all of the others", "Asif Rahman"),
+        ("Clara Ing", "with Clara Ing, who was there with all of the others", "Clara Ing"),
+        ("Ing. Greta Hoffmann", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
         ("Xiaoming (Simon) Wang", "with Simon Wang, who was there with all of the others", "Simon Wang"),
         ("Xiaoming Wang 王小明", "感谢王小明的帮助与支持并感谢所有参与者", "王小明"),
         ("bell hooks", "with bell hooks, who was there with all of the others", "bell hooks"),
@@ -100,6 +108,22 @@ def test_family_names_in_running_headers_are_found(head: str, expected: list[tup
     pages = [page([line(head, LEFT, 50, width=100, size=7.0)], column([PROSE] * 40, LEFT)) for _ in range(3)]
     given = Inputs(pdf=facts(*pages), authors=AuthorFacts((Author(name="Xin Wu"), Author(name="Carlo Rossi"))))
     assert list(dict.fromkeys(found("registered-authors", given))) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "severity"),
+    [
+        ("Will Young People Accept Advice?", "notice"),
+        ("Will Young", "error"),
+        ("Will Young and Lars Rossi", "error"),
+    ],
+)
+def test_a_title_that_is_repeated_in_headers_names_nobody(head: str, severity: str) -> None:
+    title = line("Will Young People Accept Advice?", 115, 100, width=380, size=17.2)
+    headed = [page([line(head, LEFT, 50, width=100, size=7.0)], column([PROSE] * 40, LEFT)) for _ in range(3)]
+    first = page([title], column(["#ABSTRACT", *[PROSE] * 40], LEFT, top=200))
+    given = Inputs(pdf=facts(first, *headed), authors=AuthorFacts((Author(name="Will Young"),)))
+    assert next(one for _, one, _ in found("registered-authors", given)) == severity
 
 
 @pytest.mark.parametrize(
