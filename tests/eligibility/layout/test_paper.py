@@ -150,11 +150,14 @@ def test_sigconf_is_told_from_what_is_set_alike(
 def test_sigconf_in_larger_type_is_told_from_formats_of_that_type(
     top: float, heading: str, template: str | None
 ) -> None:
-    lines = [PROSE, f"#{heading}", *[PROSE] * 50]
-    text = page(
-        *(column(lines, x, top=top, size=10.0, leading=11.96) for x in (LEFT, RIGHT)),
-    )
-    assert lay_out(facts(text, text)).template == template
+    # What is alike at the top of both pages would be a header.
+    both = [
+        page(
+            *(column([word + PROSE, word, f"#{heading}", *[PROSE] * 49], x, top=top, size=10.0) for x in (LEFT, RIGHT))
+        )
+        for word in ("here ", "there ")
+    ]
+    assert lay_out(facts(*both)).template == template
 
 
 def test_columns_are_told_by_text_over_the_centre() -> None:
