@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from conferences.admin_site import ScopedAdmin
-from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, read_announced
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, is_shown, read_announced
 from conferences.kinds import USUAL_DATES, DeadlineKind, Precision
 from conferences.models import Deadline
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
-from conferences.wording import NAMES, entry_words
+from conferences.wording import NAMES, entry_words, skipped_words
 
 ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
     (name, name.replace("_", " "))
@@ -106,8 +106,11 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
             return data
         if not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError({"day": f"Choose a day from {FIRST_DAY} to {LAST_DAY}."})
+        minute, zone = data.get("minute"), data["zone"] or conference.zone
+        if minute is not None and not is_shown(day, minute, zone):
+            raise ValidationError({"minute": skipped_words(zone)})
         data["instant"], data["zone"], data["precision"] = read_announced(
-            day, data.get("minute"), DeadlineKind(data["kind"]), conference.zone, data["zone"]
+            day, minute, DeadlineKind(data["kind"]), conference.zone, data["zone"]
         )
         if self.instance.pk is not None and self.instance.instant != data["instant"]:
             self._refuse_move(data)

@@ -41,7 +41,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from conferences.callfile import KEY, SLUG, Table
-from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, LAST_MINUTE, read_date
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, LAST_MINUTE, is_shown, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Submitters
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
@@ -304,7 +304,7 @@ def _minute(table: Table, value: datetime, zone: str, conference_zone: str, key:
     if value.tzinfo is None:
         zone = zone or conference_zone
         instant = value.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != value:
+        if not is_shown(value.date(), value.time(), zone):
             table.refuse(key, f"{_shown(value)} does not exist in {zone}: clocks go forward over it.")
             return None
         return Date(instant, zone, Precision.MINUTE)

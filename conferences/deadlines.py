@@ -6,7 +6,7 @@ a time is 00:00 in the conference's zone; a bare minute (23:59) closes at the en
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -66,9 +66,10 @@ class Entry:
     @property
     def day(self) -> date:
         """The date as it was announced, in its zone: a day that ends at 24:00 is still that day."""
-        local = self.instant.astimezone(ZoneInfo(self.zone))
         ends_at_midnight = self.precision is Precision.DAY and not self.kind.is_release
-        return (local - timedelta(microseconds=1) if ends_at_midnight else local).date()
+        # Taken off in UTC: where clocks skip that midnight, what they show a moment before 01:00 is still the day before.
+        within = self.instant.astimezone(UTC) - (timedelta(microseconds=1) if ends_at_midnight else timedelta())
+        return within.astimezone(ZoneInfo(self.zone)).date()
 
     def is_past(self, now: datetime) -> bool:
         """Whether it has closed, or has happened."""
@@ -178,6 +179,12 @@ def read_date(day: date, kind: DeadlineKind, conference_zone: str, announced: st
         return datetime.combine(day, time(), ZoneInfo(zone)), zone
     zone = announced or ANYWHERE_ON_EARTH
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)), zone
+
+
+def is_shown(day: date, minute: time, zone: str) -> bool:
+    """Whether the clocks of the zone show that time on that day: in spring they go forward over an hour."""
+    clock = datetime.combine(day, minute)
+    return clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == clock
 
 
 def read_announced(

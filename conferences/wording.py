@@ -43,6 +43,11 @@ def date_sentence(kind: DeadlineKind) -> str:
     return _SENTENCES.get(kind, NAMES[kind])
 
 
+def skipped_words(zone: str) -> str:
+    """What to say of a time that the clocks of a zone do not show on its day."""
+    return f"In {zone.replace('_', ' ')} the clocks go forward over this time on that day. Choose another."
+
+
 def announced_words(entry: Entry | Announcement, kind: DeadlineKind, *, year: bool = True) -> str:
     """The value as it was announced, in its own zone: a bare due date is that day's end, not the next day's beginning."""
     zone = ZoneInfo(entry.zone)

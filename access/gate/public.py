@@ -40,7 +40,7 @@ class ListedTrack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallPage:
-    """A call: its tracks, all dates, topics."""
+    """A call: its listed tracks, all of their dates, topics."""
 
     conference: ConferenceView
     tracks: tuple[ListedTrack, ...]
@@ -97,15 +97,14 @@ def listed_calls() -> tuple[ListedCall, ...]:
 
 
 def call_page(slug: str) -> CallPage:
-    """A call with its listed tracks. Raises NotThere for a closed conference as for none (P25)."""
+    """A call with its listed tracks and their dates. Raises NotThere for a closed conference as for none (P25)."""
     conference = _open(slug)
-    entries = entries_of(conference.pk)
+    tracks = list(conference.tracks.filter(is_listed=True))
+    shown = {None, *(row.pk for row in tracks)}
+    entries = tuple(entry for entry in entries_of(conference.pk) if entry.track_id in shown)
     return CallPage(
         conference=conference_view(conference),
-        tracks=tuple(
-            ListedTrack(track=track_view(row), schedule=Schedule.of(entries, row.pk))
-            for row in conference.tracks.filter(is_listed=True)
-        ),
+        tracks=tuple(ListedTrack(track=track_view(row), schedule=Schedule.of(entries, row.pk)) for row in tracks),
         entries=entries,
         topics=_topics(conference),
     )

@@ -46,6 +46,16 @@ def test_a_date_beyond_what_pages_can_show_is_refused_in_the_admin() -> None:
     assert row.instant == before
 
 
+def test_a_time_that_the_clocks_go_forward_over_is_refused_in_the_admin_as_in_a_call() -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"conference": conference.pk, "kind": DeadlineKind.NOTIFICATION, "day": "2031-03-30", "grace_minutes": 0}
+    data |= {"minute": "02:30", "zone": "Europe/Berlin"}
+    page = client.post("/admin/conferences/deadline/add/", data).content.decode()
+    assert "In Europe/Berlin the clocks go forward over this time on that day. Choose another." in page
+    assert client.post("/admin/conferences/deadline/add/", data | {"minute": "03:30"}).status_code == 302
+
+
 def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
     conference = make_conference()
     row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)

@@ -32,7 +32,9 @@ from submissions.kinds import FieldKind, Need
 # Offsets of quarters and half hours, clocks that change by half an hour, at midnight, or twice in a month of fasting.
 ZONES = (
     *("Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham", "America/St_Johns", "Asia/Beirut"),
-    *("Africa/Casablanca", "America/Sao_Paulo", "Pacific/Kiritimati", "Europe/London", "Etc/GMT+12", "UTC"),
+    # In these, some days begin at 01:00, since the clocks go forward over midnight.
+    *("Africa/Cairo", "America/Havana", "America/Santiago", "America/Sao_Paulo"),
+    *("Africa/Casablanca", "Pacific/Kiritimati", "Europe/London", "Etc/GMT+12", "UTC"),
 )
 SLUGS = ("main", "industry", "demo-2", "x")
 KEYS = ("a", "b_2", "code", "real_system", "z9")

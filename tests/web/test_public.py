@@ -208,6 +208,39 @@ def test_the_calendar_has_each_public_date_in_utc_and_keeps_its_identity_when_mo
     assert events()[uid] == (later, 1)
 
 
+def test_the_calendar_is_one_by_rfc_5545_whatever_the_conference_is_called() -> None:
+    conference = open_call()
+    name = "Systems; Learning, Ünïcode \\ and a name so long that its line has to be folded in the middle of an ë" + "ë" * 9
+    Conference.objects.filter(pk=conference.pk).update(name=name[:100])
+    lines = Client().get(f"/{conference.slug}/dates.ics").content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert not any(b"\n" in line or b"\r" in line or len(line) > 75 for line in lines)
+    feed = Calendar.from_ical(b"\r\n".join(lines))
+    assert str(feed["x-wr-calname"]) == name[:100]
+    for event in feed.walk("VEVENT"):
+        assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE"} <= set(event)
+        assert str(event["summary"]).startswith(f"{name[:100]}: ")
+        # An end has to lie after the beginning; an instant has none.
+        assert "DTEND" not in event or event.decoded("dtend") > event.decoded("dtstart")
+
+
+def test_dates_of_a_track_that_is_not_listed_are_neither_on_the_page_of_the_call_nor_in_its_calendar() -> None:
+    conference = open_call()
+    hidden = make_track(conference, "Secret")
+    Track.objects.filter(pk=hidden.pk).update(is_listed=False)
+    kind = DeadlineKind.REGISTRATION
+    row = Deadline.objects.create(conference=conference, track=hidden, kind=kind, instant=timezone.now())
+    address = f"/{conference.slug}/"
+    feed = Client().get(f"{address}dates.ics").content.decode()
+    assert "Registration of papers closes" not in page(address)
+    assert f"deadline-{row.pk}@" not in feed
+    # On the track's own page, which is reached by its address, they stand.
+    assert "Registration of papers closes" in page(f"{address}secret/")
+    Track.objects.filter(pk=hidden.pk).update(is_listed=True)
+    assert "Registration of papers closes, Secret" in page(address)
+    assert f"deadline-{row.pk}@" in Client().get(f"{address}dates.ics").content.decode()
+
+
 def invited(conference: Conference, by: User, role: Role = Role.PC) -> str:
     made = invite_member(
         conference_id=conference.pk, email="new@people.example", role=role, by_id=by.pk, now=timezone.now()

@@ -9,9 +9,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from access.projections import Candidate, TrackView
-from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry, read_announced
+from conferences.deadlines import FIRST_DAY, LAST_DAY, Entry, is_shown, read_announced
 from conferences.kinds import Precision, Role
-from conferences.wording import entry_words
+from conferences.wording import entry_words, skipped_words
 from eligibility.authors import Sector
 from reviews.kinds import Outcome
 from ui.forms import ChoiceRows, voice
@@ -21,11 +21,13 @@ from web.chair.wording import SECTOR_WORDS
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 
 
-def _reason(label: str = "Reason", help_text: str = "", *, required: bool = True) -> forms.CharField:
+def _reason(
+    label: str = "Reason", help_text: str = "", *, required: bool = True, most: int = 2000
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
-        max_length=2000,
+        max_length=most,
         help_text=help_text,
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
         error_messages={"required": "Give a reason."},
@@ -169,6 +171,14 @@ class MomentForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # declared above; said for the type checker
         field.choices = [(name, _zone_words(name, at)) for name in names]
 
+    def clean(self) -> dict[str, Any]:
+        """A time that the clocks go forward over is none."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        day, time, zone = (data.get(name) for name in ("day", "time", "zone"))
+        if day and time is not None and zone and not is_shown(day, time, zone):
+            self.add_error("time", skipped_words(zone))
+        return data
+
     @property
     def instant(self) -> datetime:
         """The instant that was given. Only of a valid form."""
@@ -189,7 +199,7 @@ class DeadlineForm(MomentForm):
     A date that was announced as a day may be moved to another day; one that was announced with a time keeps a time.
     """
 
-    reason = _reason(help_text="Shown beside the new date.")
+    reason = _reason(help_text="Shown beside the new date.", most=300)
     tells_authors = forms.BooleanField(
         label="Mail the authors of drafts",
         required=False,
@@ -228,7 +238,7 @@ class DeadlineForm(MomentForm):
 
     def clean(self) -> dict[str, Any]:
         """An earlier date, or one that is past, asks once more, with a box to tick in its place."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data = super().clean()
         if {"day", "time", "zone"} <= data.keys():
             if self.instant < self.present.instant:
                 self._ask(

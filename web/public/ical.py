@@ -41,6 +41,6 @@ def _event(name: str, entry: Entry, track: str, link: str, host: str, now: datet
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + timedelta(days=1))
     else:
+        # Without an end it ends in the instant in which it begins; one that says so is refused (RFC 5545, 3.8.2.2).
         event.add("dtstart", entry.instant.astimezone(UTC))
-        event.add("dtend", entry.instant.astimezone(UTC))
     return event

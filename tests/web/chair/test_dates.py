@@ -175,3 +175,24 @@ def test_a1_an_extension_that_is_over_is_written_down_on_the_desk_too(world: Wor
     assert "get a mail" not in done
     assert not row.announcements.get().tells_authors
     assert AuditEntry.objects.get(action="deadline extended").after["recorded_afterwards"]
+
+
+def test_a_time_that_the_clocks_go_forward_over_is_no_deadline(world: World) -> None:
+    client = sign_in(world.chair)
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=row.pk).update(zone="Europe/Berlin")
+    given = {"day": "2026-03-29", "time": "02:30", "zone": "Europe/Berlin", "reason": "Asked for."}
+    answer = client.post(desk(world, f"dates/{row.pk}/"), given)
+    assert answer.status_code == 422
+    assert "In Europe/Berlin the clocks go forward over this time on that day." in answer.content.decode()
+    assert client.post(desk(world, f"dates/{row.pk}/"), given | {"time": "03:30"}).status_code == 302
+
+
+def test_a1_a_reason_that_is_too_long_to_be_shown_is_refused_and_not_cut(world: World) -> None:
+    client = sign_in(world.chair)
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
+    given = {"day": "2025-12-20", "time": "23:59", "zone": "Etc/GMT+12", "reason": "x" * 301}
+    answer = client.post(desk(world, f"dates/{row.pk}/"), given)
+    assert answer.status_code == 422
+    assert "at most 300 characters (it has 301)" in answer.content.decode()
+    assert "x" * 301 in answer.content.decode()

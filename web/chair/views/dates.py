@@ -101,7 +101,7 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
                 instant=form.instant,
                 zone=form.cleaned_data["zone"],
                 precision=form.precision,
-                reason=form.cleaned_data["reason"][:300],
+                reason=form.cleaned_data["reason"],
                 by_id=request.user.pk,
                 now=request.arrived,
                 tells_authors=form.cleaned_data.get("tells_authors", False),
