@@ -35,6 +35,7 @@
 Texts are trimmed; those of tracks may hold Markdown where their models say so.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -47,6 +48,7 @@ from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 # Zones that people know by another name.
 ALIASES = {"AoE": ANYWHERE_ON_EARTH}
+_WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?")
 _EXPECTED = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
 
 
@@ -180,13 +182,12 @@ def read_conference(root: Table) -> ConferenceSection:
     about.close()
     if both := sorted(set(section.topics) & set(section.archived_topics)):
         root.refuse("archived_topics", f"{both[0]!r} is among the topics, too.")
-    if section.website and not section.website.startswith(("https://", "http://")):
-        about.refuse("website", "has to begin with https://.")
+    if section.website and not _WEBSITE.fullmatch(section.website):
+        about.refuse("website", f"{section.website!r} is no address; one such as https://mlsys.org is expected.")
     root.refuse_twice("tracks", section.track_slugs, "tracks")
     entries = [_deadline(table, section) for table in root.tables("deadlines")]
-    deadlines = tuple(entry for entry in entries if entry is not None)
-    _refuse_disorder(root, deadlines)
-    return replace(section, deadlines=deadlines)
+    _refuse_disorder(root, entries)
+    return replace(section, deadlines=tuple(entry for entry in entries if entry is not None))
 
 
 def _track(table: Table) -> TrackSection:
@@ -233,8 +234,12 @@ def _deadline(table: Table, conference: ConferenceSection) -> DeadlineSection | 
         table.knows("track", track, conference.track_slugs)
     when = read_deadline_date(table, kind, conference.zone)
     grace = table.whole("grace_seconds", 0, least=0, most=7 * 86_400)
-    earlier = [_earlier(old, kind, conference.zone) for old in table.tables("earlier")]
+    rows = table.tables("earlier")
+    earlier = [_earlier(old, kind, conference.zone) for old in rows]
     table.close()
+    for row, before, after in zip(rows[1:], earlier, earlier[1:], strict=False):
+        if before is not None and after is not None and after.replaced_at <= before.replaced_at:
+            row.refuse("replaced", "has to lie after that of the date above it: they stand in the order of announcing.")
     if when is None:
         return None
     return DeadlineSection(kind, track, when, grace, tuple(old for old in earlier if old is not None))
@@ -248,7 +253,7 @@ def _earlier(table: Table, kind: DeadlineKind, conference_zone: str) -> EarlierD
     if replaced is not None and not (isinstance(replaced, datetime) and replaced.tzinfo):
         table.refuse("replaced", f"has to be an instant such as 2023-07-10T12:00:00Z, not {_shown(replaced)}.")
         return None
-    if when is None:
+    if when is None or (replaced is not None and not _is_near(table, "replaced", replaced)):
         return None
     # A changed call says what it had said, seldom since when: the last minute before is the latest that it can have been.
     return EarlierDate(when, (replaced or when.instant - LAST_MINUTE).astimezone(UTC), reason)
@@ -268,7 +273,7 @@ def read_instant(table: Table, key: str, conference_zone: str, *, begins: bool) 
         return date_.instant if date_ else None
     if isinstance(value, date):
         kind = DeadlineKind.OPENS if begins else DeadlineKind.SUBMISSION
-        return read_date(value, kind, conference_zone)[0].astimezone(UTC)
+        return read_date(value, kind, conference_zone)[0]
     if value is not None:
         table.refuse(key, f"{_shown(value)} is no date; {_EXPECTED}, without quotes.")
     return None
@@ -284,7 +289,7 @@ def read_deadline_date(table: Table, kind: DeadlineKind, conference_zone: str) -
         return _minute(table, value, zone, conference_zone)
     if isinstance(value, date):
         instant, read_in = read_date(value, kind, conference_zone, zone)
-        return Date(instant.astimezone(UTC), read_in, Precision.DAY)
+        return Date(instant, read_in, Precision.DAY)
     table.refuse(
         "at",
         f"is missing; {_EXPECTED}." if value is None else f"{_shown(value)} is no date; {_EXPECTED}, without quotes.",
@@ -323,16 +328,18 @@ def _zone(table: Table, key: str, default: str) -> str:
     return name
 
 
-def _refuse_disorder(root: Table, deadlines: tuple[DeadlineSection, ...]) -> None:
+def _refuse_disorder(root: Table, entries: list[DeadlineSection | None]) -> None:
+    """`entries` stand as in the file, with None for each that could not be read."""
+    deadlines = [(position, entry) for position, entry in enumerate(entries) if entry is not None]
     seen: set[tuple[DeadlineKind, str | None]] = set()
-    for position, entry in enumerate(deadlines):
+    for position, entry in deadlines:
         if (entry.kind, entry.track) in seen:
             root.refuse(
                 f"deadlines[{position}].kind", f"There are two dates {entry.kind} for {entry.track or 'all tracks'}."
             )
         seen.add((entry.kind, entry.track))
-    opens = {entry.track: entry.date for entry in deadlines if entry.kind is DeadlineKind.OPENS}
-    for position, entry in enumerate(deadlines):
+    opens = {entry.track: entry.date for _, entry in deadlines if entry.kind is DeadlineKind.OPENS}
+    for position, entry in deadlines:
         start = opens.get(entry.track, opens.get(None))
         if start is not None and entry.kind is not DeadlineKind.OPENS and entry.date.instant <= start.instant:
             root.refuse(f"deadlines[{position}].at", f"{entry.kind.value} lies before the call opens.")

@@ -13,6 +13,9 @@ LIMIT_BYTES = 4 * 1_048_576
 # More problems than these are counted, not told: they come of one fault that is repeated.
 TOLD = 50
 _STEP = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
+# A comment, the quotes that begin a text of several lines, or a text within a line.
+_QUOTED = re.compile(r"""#|\"{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'""")
+_CLOSING = {'"""': re.compile(r'(?:\\.|[^\\])*?"""'), "'''": re.compile(r".*?'''")}
 _Path = tuple[tuple[str, int | None], ...]
 
 
@@ -64,14 +67,18 @@ class Lines:
     """Which line (from 1) of a TOML text a path such as `rule_sets[0].rules[2].parameters.max_bytes` speaks of.
 
     Python's TOML reader keeps no positions, so the headers are counted here: the key's own line where it stands on one,
-    else that of the table around it.
+    else that of the table around it. What looks like a header inside a text of several lines is none.
     """
 
     def __init__(self, text: str) -> None:
         self._first: dict[_Path, int] = {}
         seen: dict[str, int] = {}
-        here = ""
-        for number, line in enumerate(text.splitlines(), start=1):
+        here = inside = ""
+        # Lines end where TOML says so: a text may hold other characters at which Python would split it.
+        for number, line in enumerate(text.split("\n"), start=1):
+            was_inside, inside = inside, _open_after(line, inside)
+            if was_inside:
+                continue
             if header := re.match(r"\s*\[\[\s*([\w.\-]+)\s*\]\]", line):
                 here = _array_path(header[1], seen)
             elif header := re.match(r"\s*\[\s*([\w.\-]+)\s*\]", line):
@@ -84,6 +91,21 @@ class Lines:
         steps = _steps(path)
         found = (self._first.get(steps[:length]) for length in range(len(steps), 0, -1))
         return next((line for line in found if line is not None), None)
+
+
+def _open_after(line: str, inside: str) -> str:
+    """The quotes of a text of several lines that is open at the end of a line; `inside` are those open at its beginning."""
+    place = 0
+    while True:
+        if inside:
+            closed = _CLOSING[inside].match(line, place)
+            if closed is None:
+                return inside
+            place, inside = closed.end(), ""
+        found = _QUOTED.search(line, place)
+        if found is None or found[0].startswith("#"):
+            return ""
+        place, inside = found.end(), found[0] if found[0] in _CLOSING else ""
 
 
 def _steps(path: str) -> _Path:

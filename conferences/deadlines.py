@@ -173,12 +173,15 @@ class Schedule:
 
 
 def read_date(day: date, kind: DeadlineKind, conference_zone: str, announced: str = "") -> tuple[datetime, str]:
-    """The instant and zone of a bare date, as the calls read it (M12), or in the zone in which it was announced."""
+    """The instant and zone of a bare date, as the calls read it (M12), or in the zone in which it was announced.
+
+    The instant is in UTC: Python holds a time that clocks skip, or show twice, for unequal to every other zone's.
+    """
     if kind.is_release:
         zone = announced or conference_zone
-        return datetime.combine(day, time(), ZoneInfo(zone)), zone
+        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC), zone
     zone = announced or ANYWHERE_ON_EARTH
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)), zone
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC), zone
 
 
 def is_shown(day: date, minute: time, zone: str) -> bool:
@@ -190,8 +193,8 @@ def is_shown(day: date, minute: time, zone: str) -> bool:
 def read_announced(
     day: date, minute: time | None, kind: DeadlineKind, conference_zone: str, announced: str = ""
 ) -> tuple[datetime, str, Precision]:
-    """Instant, zone and precision of a day with or without a time (M12). Without a zone a time is the conference's."""
+    """Instant in UTC, zone and precision of a day with or without a time (M12). Without a zone a time is the conference's."""
     if minute is None:
         return (*read_date(day, kind, conference_zone, announced), Precision.DAY)
     zone = announced or conference_zone
-    return datetime.combine(day, minute, ZoneInfo(zone)), zone, Precision.MINUTE
+    return datetime.combine(day, minute, ZoneInfo(zone)).astimezone(UTC), zone, Precision.MINUTE

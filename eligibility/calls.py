@@ -1,7 +1,7 @@
 """The rule sets of a call: this floor's section of a call's TOML file. Pure: writing rows is for the services.
 
     [[rule_sets]]
-    name = "format"                       # one word, unique within the call
+    name = "format"                       # unique within the call: letters, digits, hyphens, underscores
     title = "Format"                      # as chairs call it; made from the name if left out
     stage = "submission"                  # submission | camera_ready; "submission" if left out
     tracks = ["research", "industry"]     # slugs of the tracks that use it, [] for none yet; anonymity is each track's own
@@ -22,6 +22,7 @@ version says it all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,8 @@ from conferences.kinds import Anonymity, Stage
 from eligibility.findings import Severity
 from eligibility.rules import RULES
 from eligibility.rulesets import RuleSetSpec, RuleSetting, repeated, setting_problems
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,8 @@ class _Reader:
     def section(self, path: str, data: dict[str, Any], extended: set[str]) -> RuleSetSection:
         self.only(path, data, ("name", "title", "stage", "tracks", "also", "extends", "rules"))
         name = data.get("name")
-        if not isinstance(name, str) or not name:
-            self.problem(f"{path}.name", "has to be a text.")
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            self.problem(f"{path}.name", "has to be a text of at most 50 letters, digits, hyphens and underscores.")
             name = ""
         elif name in self.names:
             self.problem(f"{path}.name", f"There are two rule sets {name!r}.")

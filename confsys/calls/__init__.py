@@ -60,7 +60,8 @@ def load_call(name: str) -> Call:
     try:
         with path.open("rb") as opened:
             # One byte more than is read says that there are too many.
-            text = opened.read(LIMIT_BYTES + 1).decode("utf-8")
+            # Some editors put a mark before a text in UTF-8.
+            text = opened.read(LIMIT_BYTES + 1).decode("utf-8-sig")
     except OSError as error:
         raise BrokenCallError(f"{path}: The file could not be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

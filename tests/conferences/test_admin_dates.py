@@ -56,6 +56,19 @@ def test_a_time_that_the_clocks_go_forward_over_is_refused_in_the_admin_as_in_a_
     assert client.post("/admin/conferences/deadline/add/", data | {"minute": "03:30"}).status_code == 302
 
 
+def test_a_date_at_a_time_that_clocks_show_twice_is_saved_again_without_being_moved() -> None:
+    conference = make_conference()
+    row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    twice = datetime(2031, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    Deadline.objects.filter(pk=row.pk).update(instant=twice, zone="Europe/Berlin", precision=Precision.MINUTE)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"day": "2031-10-26", "minute": "02:30", "zone": "Europe/Berlin", "grace_minutes": 7}
+    assert client.post(change_url(row), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.instant.astimezone(UTC), row.grace_seconds) == (twice.astimezone(UTC), 420)
+    assert not row.announcements.exists()
+
+
 def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() -> None:
     conference = make_conference()
     row = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)

@@ -97,6 +97,25 @@ def test_problems_stand_with_their_lines_and_without_a_place_where_there_is_none
     ]
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        '"""\n[[b]]\nc = 5\n"""',
+        "'''\n[[b]]\nc = 5\n'''",
+        '"""\n\\"""\n[[b]]\n""""',
+        '"""\n[one](https://example.org)\n"""  # \'\'\'',
+        '["#", """\n[b.d]\n""", \'"""\']',
+        '"""\u2028 \x85 """ # """\n',
+    ],
+)
+def test_what_looks_like_a_header_inside_a_text_moves_no_line(held: str) -> None:
+    text = f"[[b]]\na = {held}\nz = 1\n[[b]]\nc = 2\n"
+    parse(text)
+    last = text.count("\n")
+    lines = Lines(text)
+    assert [lines.of(path) for path in ("b[0].a", "b[0].z", "b[1]", "b[1].c")] == [2, last - 2, last - 1, last]
+
+
 def test_a_nul_is_found_at_any_depth() -> None:
     with pytest.raises(CallError) as refused:
         parse('a = [{ b = ["x", "\\u0000"] }]')

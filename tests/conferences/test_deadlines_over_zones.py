@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from conferences.callfile import Table
-from conferences.calls import read_deadline_date, shift_instant
+from conferences.calls import Date, read_deadline_date, shift_instant
+from conferences.callwriting import write_date
 from conferences.deadlines import Announcement, Entry, Schedule, read_date
 from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Deadline, Track
@@ -56,8 +57,7 @@ def test_m12_a_due_date_lasts_to_the_very_end_of_its_day_where_it_was_announced(
     day: date, kind: DeadlineKind, conference: str, announced: str
 ) -> None:
     instant, zone = read_date(day, kind, conference, announced)
-    # As it is stored; arithmetic on a zone's own clocks would not see them change.
-    entry = Entry(kind=kind, instant=instant.astimezone(UTC), zone=zone, precision=Precision.DAY)
+    entry = Entry(kind=kind, instant=instant, zone=zone, precision=Precision.DAY)
     assert zone == (announced or "Etc/GMT+12")
     assert (entry.closes - TICK).astimezone(ZoneInfo(zone)).date() == day == entry.day
     assert entry.closes.astimezone(ZoneInfo(zone)).date() == day + timedelta(days=1)
@@ -67,11 +67,11 @@ def test_m12_a_due_date_lasts_to_the_very_end_of_its_day_where_it_was_announced(
 @given(day=days, kind=releases, conference=zones)
 def test_m12_a_release_happens_in_the_first_instant_of_its_day(day: date, kind: DeadlineKind, conference: str) -> None:
     instant, zone = read_date(day, kind, conference)
-    entry = Entry(kind=kind, instant=instant.astimezone(UTC), zone=zone, precision=Precision.DAY)
+    entry = Entry(kind=kind, instant=instant, zone=zone, precision=Precision.DAY)
     assert entry.day == day
     # Where midnight is skipped by the clocks, the day begins an hour later.
-    assert entry.instant.astimezone(UTC).astimezone(ZoneInfo(zone)).date() == day
-    assert (entry.instant - TICK).astimezone(UTC).astimezone(ZoneInfo(zone)).date() == day - timedelta(days=1)
+    assert entry.instant.astimezone(ZoneInfo(zone)).date() == day
+    assert (entry.instant - TICK).astimezone(ZoneInfo(zone)).date() == day - timedelta(days=1)
 
 
 @given(at=clock_times, zone=zones, kind=due_kinds, grace=graces)
@@ -148,6 +148,14 @@ def test_p11_registration_bounds_new_papers_and_an_own_deadline_moves_it_nowhere
     assert schedule.may_register(arrived) is (arrived < bound)
     if registration is not None:
         assert schedule.with_own(own).may_register(arrived) is (arrived < bound)
+
+
+@given(day=days, kind=st.sampled_from(DeadlineKind), conference=zones, announced=zones | st.just(""))
+def test_a_day_is_written_into_a_call_as_the_day_that_was_announced(
+    day: date, kind: DeadlineKind, conference: str, announced: str
+) -> None:
+    instant, zone = read_date(day, kind, conference, announced)
+    assert write_date(Date(instant, zone, Precision.DAY), kind, conference)["at"] == day
 
 
 @given(at=clock_times, zone=zones, kind=st.sampled_from(DeadlineKind), precision=st.sampled_from(Precision))

@@ -67,7 +67,7 @@ def dates(kind: DeadlineKind, zone: str) -> st.SearchStrategy[Date]:
 
     def day(value: date, announced: str) -> Date:
         instant, read_in = read_date(value, kind, zone, announced)
-        return Date(instant.astimezone(UTC), read_in, Precision.DAY)
+        return Date(instant, read_in, Precision.DAY)
 
     days = st.dates(date(2026, 2, 1), date(2029, 2, 1))
     moments = st.builds(Date, minutes() | instants(), st.sampled_from(ZONES), st.just(Precision.MINUTE))

@@ -27,6 +27,16 @@ def line_of(fragment: str) -> int:
     ("old", "new", "said"),
     [
         (
+            'website = "https://mlsys.org/Conferences/2026"',
+            'website = "https://mlsys org"',
+            "conference.website: 'https://mlsys org' is no address; one such as https://mlsys.org is expected.",
+        ),
+        (
+            'name = "common"',
+            'name = "what all share"',
+            "rule_sets[0].name: has to be a text of at most 50 letters, digits, hyphens and underscores.",
+        ),
+        (
             'zone = "America/Los_Angeles"',
             'zone = "America/LosAngeles"',
             "conference.zone: There is no zone 'America/LosAngeles'; a name such as America/Los_Angeles, UTC or AoE is expected.",
@@ -138,3 +148,37 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     other.write_bytes(b'name = "Z\xfcrich"')
     with pytest.raises(BrokenCallError, match="not written in UTF-8 at byte 9"):
         load_call(str(other))
+
+
+AIMLSYSTEMS = (DIRECTORY / "aimlsystems-2023.toml").read_text(encoding="utf-8")
+EARLIER = "[[deadlines.earlier]]\nat = 2023-07-12\n"
+
+
+def history(more: str) -> list[str]:
+    """What is said of the AIMLSystems call with more of what was announced before."""
+    assert EARLIER in AIMLSYSTEMS
+    with pytest.raises(BrokenCallError) as error:
+        read_call(AIMLSYSTEMS.replace(EARLIER, EARLIER + more, 1), name="broken", file="broken.toml")
+    return str(error.value).splitlines()
+
+
+@pytest.mark.parametrize("far", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00"])
+def test_a1_a_history_beyond_what_pages_can_show_is_refused(far: str) -> None:
+    (line,) = history(f"replaced = {far}\n")
+    assert line.endswith(f"replaced: {far} is too far away; a day from 2000-01-01 to 2199-12-31 is expected.")
+
+
+def test_a1_a_history_has_to_stand_in_the_order_of_announcing() -> None:
+    (line,) = history('[[deadlines.earlier]]\nat = 2023-07-05\nreason = "Sooner."\n')
+    assert "deadlines[0].earlier[1].replaced: has to lie after that of the date above it" in line
+
+
+def test_a_date_that_cannot_be_read_moves_no_line_of_those_after_it() -> None:
+    lines = refused({"at = 2026-01-12": 'at = "soon"', "at = 2026-01-25": "at = 2001-01-25"})
+    assert lines[-1].startswith(f"broken.toml:{line_of('at = 2026-01-25')}: deadlines[4].at: notification lies before")
+
+
+def test_a_file_that_begins_with_the_mark_of_some_editors_is_read(tmp_path: Path) -> None:
+    marked = tmp_path / "aimlsystems-2023.toml"
+    marked.write_text(AIMLSYSTEMS, encoding="utf-8-sig")
+    assert load_call(str(marked)) == load_call("aimlsystems-2023")

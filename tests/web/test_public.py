@@ -210,7 +210,10 @@ def test_the_calendar_has_each_public_date_in_utc_and_keeps_its_identity_when_mo
 
 def test_the_calendar_is_one_by_rfc_5545_whatever_the_conference_is_called() -> None:
     conference = open_call()
-    name = "Systems; Learning, Ünïcode \\ and a name so long that its line has to be folded in the middle of an ë" + "ë" * 9
+    name = (
+        "Systems; Learning, Ünïcode \\ and a name so long that its line has to be folded in the middle of an ë"
+        + "ë" * 9
+    )
     Conference.objects.filter(pk=conference.pk).update(name=name[:100])
     lines = Client().get(f"/{conference.slug}/dates.ics").content.split(b"\r\n")
     assert lines[-1] == b""

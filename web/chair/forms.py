@@ -1,7 +1,7 @@
 """The forms of the chairs' desk. Plain ones: who may be chosen arrives with the page, what is possible is a service's."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,7 @@ from web.chair.wording import SECTOR_WORDS
 ANYWHERE_ON_EARTH = "Etc/GMT+12"
 
 
-def _reason(
-    label: str = "Reason", help_text: str = "", *, required: bool = True, most: int = 2000
-) -> forms.CharField:
+def _reason(label: str = "Reason", help_text: str = "", *, required: bool = True, most: int = 2000) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
@@ -183,7 +181,7 @@ class MomentForm(forms.Form):
     def instant(self) -> datetime:
         """The instant that was given. Only of a valid form."""
         given = self.cleaned_data
-        return datetime.combine(given["day"], given["time"], ZoneInfo(given["zone"]))
+        return datetime.combine(given["day"], given["time"], ZoneInfo(given["zone"])).astimezone(UTC)
 
 
 def _zone_words(name: str, at: datetime) -> str:
