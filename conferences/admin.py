@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from conferences.admin_dates import ZONES, DeadlineAdmin
-from conferences.admin_forms import ListedForm, ListedFormSet
+from conferences.admin_forms import ListedForm, ListedFormSet, is_referred_to
 from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.keys import NO_ADDRESS
 from conferences.kinds import Anonymity, Submitters
 from conferences.models import Topic, Track, TrackKind
 from conferences.services.marking import mark_form_changed
+from conferences.zones import ZoneField
 
 __all__ = ["ConferenceAdmin", "DeadlineAdmin", "TrackAdmin"]
 
@@ -42,9 +43,23 @@ def slug_from(data: Mapping[str, Any]) -> str:
 
 
 class TopicForm(ListedForm):
-    """A topic; it is archived, not deleted."""
+    """A topic; once a paper names it, it is archived rather than deleted."""
 
     named_by = "name"
+
+
+class TopicFormSet(ListedFormSet):
+    """The topics of a conference. One that was mistyped goes; one that a paper names stays, if archived."""
+
+    def clean(self) -> None:
+        """Refuse to delete what is named. The rows are locked, so that nobody can choose them meanwhile."""
+        super().clean()
+        gone = [form.instance.pk for form in self.deleted_forms]
+        for topic in Topic.objects.select_for_update().filter(pk__in=gone):
+            if is_referred_to(topic):
+                raise forms.ValidationError(
+                    f"{topic.name} is named by papers, so it cannot be deleted. Archive it: it is no longer offered, and papers keep it."
+                )
 
 
 class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Django's generics take no second base
@@ -52,7 +67,7 @@ class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Dja
 
     model = Topic
     form = TopicForm
-    formset = ListedFormSet
+    formset = TopicFormSet
     fields = (("name", "position", "is_archived"),)
     extra = 0
 
@@ -62,10 +77,6 @@ class TopicInline(Scoped, admin.StackedInline):  # type: ignore[type-arg]  # Dja
         if field is not None:
             field.help_text = ""
         return field
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: archive it, papers name it."""
-        return False
 
 
 class ConferenceAdmin(ScopedAdmin):
@@ -107,9 +118,7 @@ class ConferenceAdmin(ScopedAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """The zone is chosen, not typed."""
         if db_field.name == "zone":
-            return forms.ChoiceField(
-                choices=ZONES, label="Time zone", help_text=db_field.help_text, initial=db_field.default
-            )
+            return ZoneField(choices=ZONES, label="Time zone", help_text=db_field.help_text, initial=db_field.default)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
@@ -18,12 +18,9 @@ from conferences.kinds import USUAL_DATES, DeadlineKind, Precision
 from conferences.models import Deadline
 from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
 from conferences.wording import NAMES, entry_words, skipped_words
+from conferences.zones import ZoneField, zone_options
 
-ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC")] + [
-    (name, name.replace("_", " "))
-    for name in sorted(available_timezones())
-    if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/"))
-]
+ZONES = [(ANYWHERE_ON_EARTH, "Anywhere on earth (AoE)"), ("UTC", "UTC"), *zone_options()]
 
 
 class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes its type at run time only with monkeypatching
@@ -36,7 +33,7 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text="Left empty: something due ends with that day, at 24:00; anything else happens as it begins, at 00:00.",
     )
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label="Time zone",
         choices=[("", "As calls are usually read"), *ZONES],
         required=False,

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.db.models import CharField, Field, Model, QuerySet
+from django.db.models import CharField, Field, ForeignObjectRel, Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 
 from conferences.keys import key_from
@@ -124,6 +124,15 @@ class ListedForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes 
             data["position"] = around.next_place() if data["position"] is None else data["position"]
             around.last = max(around.last, data["position"])
         return data
+
+
+def is_referred_to(row: Model) -> bool:
+    """Whether a row of any table refers to it, also of those that this floor does not know. One query for each such table."""
+    relations = (one for one in row._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel))
+    return any(
+        one.related_model._base_manager.filter(**{one.field.name: row.pk}).exists()  # type: ignore[union-attr]  # a relation between two models
+        for one in relations
+    )
 
 
 class ListedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # formsets take no type at run time

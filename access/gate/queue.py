@@ -4,7 +4,7 @@ Only over papers that this chair has power over: never one's own or a conflicted
 no part in it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,15 @@ from access.gate.chair import chaired
 from access.projections import AuthorEvidence, Queue, QueueEntry, Waiting
 from access.scopes import Person, as_chair
 from eligibility.authors import Sector
+from eligibility.findings import Finding
 from eligibility.inputs import Standing
 from eligibility.rules import RULES
 from eligibility.words import sector_word
 from reviews.models import EndedAssignment
 from submissions.kinds import AnswerKind
-from submissions.models import Author, FindingAnswer, Override, Submission
-from submissions.reading import author_input
+from submissions.models import Author, FindingAnswer, Override, Report, Submission
+from submissions.reading import author_input, findings_of
+from submissions.services.rejudging import newest_reports
 from submissions.services.settling import evidence_of
 from submissions.states import State
 
@@ -31,7 +33,7 @@ Place = tuple[datetime, str, int] | None
 
 
 def chair_queue(person: Person, slug: str, now: datetime, *, after: str = "", limit: int = 20) -> Queue:
-    """What waits, the oldest first; `after` is the place that the page before ended with. At most eight queries.
+    """What waits, the oldest first; `after` is the place that the page before ended with. At most ten queries.
 
     Raises NotThere.
     """
@@ -44,7 +46,7 @@ def chair_queue(person: Person, slug: str, now: datetime, *, after: str = "", li
     ]
     waiting.sort(key=lambda entry: (entry.since, entry.kind, entry.key))
     page = waiting[:limit]
-    return Queue(_with_authors(conference.pk, page), page[-1].place if len(waiting) > limit else "")
+    return Queue(_with_findings(_with_authors(conference.pk, page)), page[-1].place if len(waiting) > limit else "")
 
 
 def count_waiting(person: Person, slug: str, now: datetime) -> dict[Waiting, int]:
@@ -168,6 +170,24 @@ def _with_authors(conference_id: int, page: list[QueueEntry]) -> tuple[QueueEntr
     found = evidence_of(conference_id, [author_input(row) for row in rows])
     views = {row.pk: (row, _author(row, [one.sentence for one in some])) for row, some in zip(rows, found, strict=True)}
     return tuple(replace(entry, authors=_authors_of(entry, views.values())) for entry in page)
+
+
+def _with_findings(page: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:
+    """What each appeal is about, from the newest report on the paper's file; rules about authors alone have none. Two queries."""
+    appeals = {entry.key: entry for entry in page if entry.kind is Waiting.APPEAL}
+    answers = FindingAnswer.objects.filter(pk__in=appeals).select_related("submission")
+    papers = {row.pk: (row.submission, row.rule) for row in answers}
+    reports = newest_reports(paper for paper, _ in papers.values())
+    return tuple(
+        replace(entry, found=_found(reports.get(papers[entry.key][0].pk), papers[entry.key][1]))
+        if entry.key in papers and entry.kind is Waiting.APPEAL
+        else entry
+        for entry in page
+    )
+
+
+def _found(report: Report | None, rule: str) -> tuple[Finding, ...]:
+    return tuple(one for one in findings_of(report) if one.rule == rule) if report else ()
 
 
 def _authors_of(entry: QueueEntry, views: Iterable[tuple[Author, AuthorEvidence]]) -> tuple[AuthorEvidence, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eligibility.findings import Finding
+
 
 class Waiting(StrEnum):
     """Why something waits."""
@@ -33,7 +35,8 @@ class AuthorEvidence:
 class QueueEntry:
     """One thing that waits.
 
-    `rules` are what can be accepted, as (name, title), `authors` whose sector can be set, `key` what is settled.
+    `rules` are what can be accepted, as (name, title), `authors` whose sector can be set, `key` what is settled,
+    `found` what the rule found that an appeal is about, the worst first.
     """
 
     kind: Waiting
@@ -46,6 +49,7 @@ class QueueEntry:
     words: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     authors: tuple[AuthorEvidence, ...] = ()
+    found: tuple[Finding, ...] = ()
 
     @property
     def place(self) -> str:

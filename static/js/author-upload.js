@@ -12,7 +12,16 @@ function say(kind, words, file = null) {
   // Trying again makes sense where the way broke, not where the file itself was refused.
   if (file) told.querySelector("[data-try-again]")?.addEventListener("click", () => send(file));
   else told.querySelector("[data-try-again]")?.remove();
-  zone().querySelector("input[type=file]").toggleAttribute("aria-invalid", kind === "failed");
+  mark(kind === "failed");
+}
+
+// As a form does that was sent: the rule at the side, and the field that is said to be wrong.
+function mark(failed) {
+  const input = zone().querySelector("input[type=file]");
+  if (failed) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  input.closest(".field").classList.toggle("field--error", failed);
+  if (!failed) document.getElementById("file-error")?.remove();
 }
 
 const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
@@ -57,6 +66,7 @@ function send(file) {
       const heads = page.querySelector("#section-paper > .section-head");
       document.querySelector("#section-paper > .section-head")?.replaceWith(heads ?? "");
       zone().querySelector("[data-upload-told]").replaceChildren();
+      mark(false);
       zone().querySelector("input[type=file]").value = "";
       form?.dispatchEvent(new CustomEvent("author:uploaded"));
       return;

@@ -12,7 +12,9 @@ function say(kind, words) {
   const template = form.querySelector(`template[data-check-${kind}]`);
   told.replaceChildren(template.content.cloneNode(true));
   told.querySelector("[data-words]").textContent = words;
-  input.toggleAttribute("aria-invalid", kind === "failed");
+  if (kind === "failed") input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  input.closest(".field").classList.toggle("field--error", kind === "failed");
 }
 
 function tooLarge() {
@@ -31,7 +33,7 @@ function forget() {
   document.getElementById("file-error")?.remove();
   input.closest(".field").classList.remove("field--error");
   input.removeAttribute("aria-invalid");
-  input.setAttribute("aria-describedby", "file-limit");
+  input.setAttribute("aria-describedby", "check-told-file file-limit");
 }
 
 function refusal(text) {

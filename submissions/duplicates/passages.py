@@ -5,16 +5,20 @@ Passages that were moved are not followed; what is shared is what a reader meets
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import LCSseq
 
 # Two papers of so many words are aligned in about 0.05 s and 40 MB; what comes after is cut off, and said so.
 WORDS_MAX = 15_000
-# A run of so many words in both is a shared passage of its own; shorter ones are marked within what differs.
+# A run of so many words in both is a shared passage of its own; shorter ones are marked within what differs, where they belong
+# together.
 PASSAGE = 8
 # Single words in both are chance.
 MARKED = 3
+# So are a few words amid others, as "is well understood by": in text that was reworded the next ones that stand in both follow
+# after no more words than these.
+NEAR = 6
 ROWS_MAX = 400
 
 
@@ -86,7 +90,7 @@ def _bare(word: str) -> str:
 def _stretches(
     words: Sequence[str], others: Sequence[str], blocks: Sequence[tuple[int, int, int]]
 ) -> Iterator[Stretch]:
-    short = [block for block in blocks if MARKED <= block[1] - block[0] < PASSAGE]
+    short = [block for block in _connected(blocks) if block[1] - block[0] < PASSAGE]
     marked = {place for begin, end, _ in short for place in range(begin, end)}
     other_marked = {other + place for begin, end, other in short for place in range(end - begin)}
     at, other_at = 0, 0
@@ -104,6 +108,16 @@ def _stretches(
         if begin < len(words):
             yield Stretch(True, end - begin, (Piece(" ".join(words[begin:end]), shared=True),), ())
         at, other_at = end, other_begin + end - begin
+
+
+def _connected(blocks: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The blocks that have another one close before or behind them in both texts; blocks are (begin, end, begin in the other)."""
+    long = [block for block in blocks if block[1] - block[0] >= MARKED]
+    near = [
+        later[0] - block[1] <= NEAR and later[2] - (block[2] + block[1] - block[0]) <= NEAR
+        for block, later in pairwise(long)
+    ]
+    return (block for place, block in enumerate(long) if any(near[max(place - 1, 0) : place + 1]))
 
 
 def _pieces(words: Sequence[str], span: range, marked: set[int]) -> tuple[Piece, ...]:

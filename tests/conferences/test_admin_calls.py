@@ -117,6 +117,26 @@ def test_a_chair_invites_nobody_through_the_settings() -> None:
     assert not Message.objects.exists()
 
 
+def test_a_mistyped_topic_that_no_paper_names_is_deleted() -> None:
+    conference = make_conference()
+    typo = Topic.objects.create(conference=conference, name="Sevring", position=1)
+    chair = make_member(conference, "Chris Chair", Role.CHAIR)
+    data = {
+        "name": conference.name,
+        "slug": conference.slug,
+        "zone": "UTC",
+        "topics-TOTAL_FORMS": 1,
+        "topics-INITIAL_FORMS": 1,
+        "topics-0-id": typo.pk,
+        "topics-0-conference": conference.pk,
+        "topics-0-name": "Sevring",
+        "topics-0-position": 1,
+        "topics-0-DELETE": "on",
+    }
+    assert signed_in(chair).post(change_url(conference), data).status_code == 302
+    assert not conference.topics.exists()
+
+
 def test_dates_of_a_question_are_given_in_utc_whatever_zone_the_chair_lives_in() -> None:
     conference = make_conference()
     field = SubmissionField.objects.create(
@@ -258,7 +278,7 @@ def test_a_score_without_a_scale_has_that_of_the_score_above() -> None:
     ]
 
 
-def test_topics_are_added_after_the_last_place_that_there_is_and_are_archived_instead_of_deleted() -> None:
+def test_topics_are_added_after_the_last_place_that_there_is_and_archived_where_a_paper_names_them() -> None:
     conference = make_conference()
     last = Topic.objects.create(conference=conference, name="Serving", position=32_767)
     paper = make_paper(make_track(conference))
@@ -274,10 +294,13 @@ def test_topics_are_added_after_the_last_place_that_there_is_and_are_archived_in
         "topics-0-conference": conference.pk,
         "topics-0-name": "Serving",
         "topics-0-position": 32_767,
-        "topics-0-DELETE": "on",
         "topics-0-is_archived": "on",
         "more_topics": "Agents\r\nCompilers",
     }
+    refused = client.post(change_url(conference), data | {"topics-0-DELETE": "on"}).content.decode()
+    assert "Serving is named by papers, so it cannot be deleted." in refused
+    assert "Agents\r\nCompilers" in refused
+    assert conference.topics.count() == 1
     assert client.post(change_url(conference), data).status_code == 302
     assert list(conference.topics.values_list("name", "is_archived")) == [
         ("Serving", True),

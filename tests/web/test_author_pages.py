@@ -268,12 +268,22 @@ def test_an_error_is_shown_with_evidence_and_can_be_appealed_to_the_chairs(world
     empty = world.client.post(world.url(f"{paper.number}/answer/"), post)
     assert empty.status_code == 422
     assert "Say in a sentence why the chairs should accept this." in empty.content.decode()
+    # The page that says so begins where it is said.
+    assert f'action="{world.url(f"{paper.number}/answer/")}#finding-file-1-sentence"' in body
+    assert 'id="finding-file-1-sentence"' in empty.content.decode()
     assert world.client.post(world.url(f"{paper.number}/submit/")).status_code == 422
     world.client.post(world.url(f"{paper.number}/answer/"), post | {"sentence": "Our printer is European."})
     assert "Chairs are asked to accept it" in body_of(world.client.get(url))
     assert world.client.post(world.url(f"{paper.number}/submit/")).status_code == 302
     paper.refresh_from_db()
     assert paper.state == State.SUBMITTED
+    # Nobody is told that all is well while the chairs have not said so.
+    assert "1 appealed" in body_of(world.client.get(world.url(f"{paper.number}/")))
+    assert "Passes" not in body_of(world.client.get(world.url(f"{paper.number}/")))
+    assert "1 finding waits for the chairs" in body_of(world.client.get(world.url(f"{paper.number}/receipt/")))
+    edit = body_of(world.client.get(world.url(f"{paper.number}/edit/")))
+    assert "The chairs are asked to accept 1 finding." in edit
+    assert "Everything that was checked passes." not in edit
 
 
 @pytest.mark.django_db(transaction=True)

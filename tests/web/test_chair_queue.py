@@ -1,5 +1,6 @@
 """The chairs' queue: what waits, with its evidence, acted upon in place; nothing of it for anybody else."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -11,15 +12,16 @@ from access.gate import chair_queue, count_waiting
 from access.projections import Waiting
 from conferences.kinds import Role, Stage
 from eligibility.authors import Sector
-from eligibility.findings import Severity
+from eligibility.findings import Finding, Severity, Verdict
+from eligibility.models import RuleSet, RuleSetVersion
 from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set, use_rule_set
 from reviews.kinds import ConflictSource
 from reviews.models import Conflict, EndedAssignment
 from reviews.services.assigning import assign_reviewer
-from submissions.kinds import AnswerKind
-from submissions.models import Author, FindingAnswer, Override, Submission
-from tests.reviews.world import NOW, World, make_member, make_paper, make_user, make_world
+from submissions.kinds import AnswerKind, RunState
+from submissions.models import Author, CheckRun, FindingAnswer, Override, Report, Submission
+from tests.reviews.world import NOW, World, add_manuscript, make_member, make_paper, make_user, make_world
 from tests.web.desk import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,44 @@ def test_everything_that_waits_stands_in_order_of_its_age_with_its_evidence(worl
         "The sector of 1 is not known.",
     ):
         assert words in body
+
+
+def test_an_appeal_shows_what_was_found_and_the_desk_counts_what_the_queue_holds(world: World) -> None:
+    manuscript = add_manuscript(world.paper, sha256="0" * 64)
+    found = Finding("page-limit", Severity.ERROR, "One page too many.", page=7, evidence="A INTERVIEW GUIDE")
+    rules = RuleSet.objects.create(conference=world.conference, slug="format", name="Format")
+    version = RuleSetVersion.objects.create(rule_set=rules, number=1, created_at=NOW)
+    report = Report.objects.create(
+        submission=world.paper,
+        sha256=manuscript.sha256,
+        inputs_digest="0" * 64,
+        rule_set_version=version,
+        engine_version="test",
+        verdict=Verdict.FAIL,
+        findings=[found.to_json()],
+        seconds=0.1,
+        created_at=NOW,
+    )
+    CheckRun.objects.create(manuscript=manuscript, state=RunState.DONE, queued_at=NOW, finished_at=NOW, report=report)
+    for rule, sha256 in (("page-limit", manuscript.sha256), ("author-count", "")):
+        FindingAnswer.objects.create(
+            submission=world.paper,
+            sha256=sha256,
+            rule=rule,
+            kind=AnswerKind.APPEALED,
+            sentence="Why not.",
+            by=world.author,
+            at=NOW,
+        )
+    client = sign_in(world.chair)
+    body = unescape(client.get(desk(world, "queue/")).content.decode())
+    assert "One page too many." in body
+    assert "A INTERVIEW GUIDE" in body
+    assert f'href="{desk(world, "submissions/1/report/")}?page=7"' in body
+    shown = client.get(desk(world)).content.decode()
+    counts = [int(count) for count in re.findall(r"wait-count[^>]*>(\d+)<", shown)]
+    assert "2 things wait for a decision." in shown
+    assert sum(counts) == 2
 
 
 def test_a_contradiction_is_settled_in_place_by_setting_the_sector(world: World) -> None:

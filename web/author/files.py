@@ -12,7 +12,7 @@ from eligibility.words import count
 from submissions.completeness import Section
 from submissions.kinds import RunState
 from web.author.marks import MissingView
-from web.reporting.marks import Mark, asks, kind_of, stops
+from web.reporting.marks import Mark, asks, is_appealed, kind_of, stops
 from web.reporting.steps import StepView, look_again, seen, steps_of, told_of
 from web.reporting.strip import Places
 
@@ -104,7 +104,24 @@ class FileView:
         errors, warnings = self._open_counts()
         if errors:
             return "error", count(errors, "error")
-        return ("warning", count(warnings, "warning")) if warnings else ("complete", "Passes")
+        if warnings:
+            return "warning", count(warnings, "warning")
+        return ("waiting", f"{self.appealed} appealed") if self.appealed else ("complete", "Passes")
+
+    @property
+    def appealed(self) -> int:
+        """How many findings wait for the chairs, who were asked to accept them."""
+        return sum(is_appealed(one) for one in self.findings)
+
+    @property
+    def appealed_words(self) -> str:
+        """What was asked of the chairs, for whoever submitted with it; empty where nothing was."""
+        waits = "waits" if self.appealed == 1 else "wait"
+        return (
+            f"{count(self.appealed, 'finding')} {waits} for the chairs, who tell you what they decide."
+            if self.appealed
+            else ""
+        )
 
     @property
     def lines(self) -> tuple[Mark, ...]:
@@ -119,7 +136,9 @@ class FileView:
         lines = [Mark(kind_of(one), self._sentence(one)) for one in told[:4]]
         if len(told) > len(lines):
             lines.append(Mark("notice", f"and {len(told) - len(lines)} more in the report"))
-        if not told:
+        if self.appealed:
+            lines.append(Mark("waiting", f"The chairs are asked to accept {count(self.appealed, 'finding')}."))
+        elif not told:
             lines.append(Mark("ok", f"{self.pages_words}Everything that was checked passes."))
         done = sum(one.finding.done_for_you for one in self.findings)
         return (

@@ -26,7 +26,7 @@ from ui.times import moment_words
 Data = MultiValueDict[str, str]
 
 SECTORS = [
-    (Sector.UNKNOWN.value, "Not said yet"),
+    (Sector.UNKNOWN.value, "Sector not said yet"),
     (Sector.INDUSTRY.value, "Industry"),
     (Sector.ACADEMIA.value, "Academia"),
     (Sector.GOVERNMENT.value, "Government"),

@@ -260,9 +260,15 @@ class DeadlineForm(MomentForm):
 
 
 class OwnDeadlineForm(MomentForm):
-    """One paper's own deadline, and why."""
+    """One paper's own deadline, and why. Beside other forms of the paper's page, which ask for reasons, too."""
 
     reason = _reason(help_text="Kept in the audit trail.")
+
+    def __init__(
+        self, zones: Iterable[str], at: datetime, data: Mapping[str, Any] | None = None, *, first: str = ""
+    ) -> None:
+        super().__init__(zones, at, data, first=first)
+        self.auto_id = "id_own_%s"
 
 
 class InviteForm(forms.Form):

@@ -1,25 +1,20 @@
 """Plain forms of the public pages."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from access.projections import OptionView
+from conferences.zones import ZoneField, zone_options
 from eligibility.author_lines import TooManyAuthors, authors_in
 from eligibility.authors import Author
 from ui.forms import ChoiceRows, voice
 
-_AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
-
-@cache
-def zone_choices() -> tuple[tuple[str, str], ...]:
+def zone_choices() -> list[tuple[str, str]]:
     """The zones of the world by area and city; empty leaves it to the browser."""
-    names = sorted(name for name in available_timezones() if name.split("/")[0] in _AREAS and "/" in name)
-    return (("", "As my browser says"), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names))
+    return [("", "As my browser says"), ("UTC", "UTC"), *zone_options()]
 
 
 class ProfileForm(forms.Form):
@@ -49,7 +44,7 @@ class ProfileForm(forms.Form):
         help_text="Sixteen digits in groups of four. Papers that name it are recognised as yours.",
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}),
     )
-    time_zone = forms.ChoiceField(
+    time_zone = ZoneField(
         label="Time zone",
         required=False,
         choices=zone_choices,

@@ -44,6 +44,11 @@ def stops(one: FindingView) -> bool:
     )
 
 
+def is_appealed(one: FindingView) -> bool:
+    """The chairs were asked to accept it, and have not said anything yet."""
+    return one.answer is AnswerKind.APPEALED and not one.override_reason
+
+
 def asks(one: FindingView) -> bool:
     """A warning that nobody has said "I have checked this" to."""
     return one.finding.severity is Severity.WARNING and one.is_open

@@ -3,7 +3,7 @@
 import time
 
 from submissions.duplicates.passages import PASSAGE, ROWS_MAX, WORDS_MAX, Comparison, Piece, Stretch, side_by_side
-from tests.submissions.duplicates.texts import words_of
+from tests.submissions.duplicates.texts import reworded, words_of
 
 SHARED = "we measured the service for eleven months on nine sites"
 
@@ -27,12 +27,35 @@ def test_a_shared_passage_stands_once_between_what_differs() -> None:
     assert (found.shared_words, found.passages, found.longest, found.cut) == (10, 1, 10, False)
 
 
-def test_short_runs_are_marked_within_what_differs_and_single_words_are_not() -> None:
-    found = side_by_side("alpha the one same run beta of gamma", "delta the one same run zeta of eta")
+def test_short_runs_that_belong_together_are_marked_within_what_differs_and_single_words_are_not() -> None:
+    found = side_by_side(
+        "alpha the one same run beta then a few more words of gamma",
+        "delta the one same run zeta then a few more words eta of",
+    )
     (only,) = found.stretches
-    assert only.first == (Piece("alpha", False), Piece("the one same run", True), Piece("beta of gamma", False))
-    assert only.second == (Piece("delta", False), Piece("the one same run", True), Piece("zeta of eta", False))
+    assert only.first == (
+        Piece("alpha", False),
+        Piece("the one same run", True),
+        Piece("beta", False),
+        Piece("then a few more words", True),
+        Piece("of gamma", False),
+    )
+    assert [piece.text for piece in only.second if piece.shared] == ["the one same run", "then a few more words"]
     assert (found.shared_words, found.passages) == (0, 0)
+
+
+def test_a_phrase_that_stands_alone_amid_other_words_is_chance() -> None:
+    one, other = words_of(6, count=40), words_of(7, count=40)
+    one[20:24] = other[20:24] = ["is", "well", "understood", "by"]
+    (only,) = side_by_side(" ".join(one), " ".join(other)).stretches
+    assert [piece.shared for piece in (*only.first, *only.second)] == [False, False]
+
+
+def test_a_reworded_text_is_marked_nearly_everywhere() -> None:
+    words = words_of(8, count=600)
+    found = side_by_side(" ".join(words), " ".join(reworded(words, 0.15, seed=9)))
+    marked = sum(len(piece.text.split()) for one in found.stretches for piece in one.first if piece.shared)
+    assert marked > 0.6 * len(words)
 
 
 def test_equal_texts_are_one_passage_and_empty_ones_none() -> None:

@@ -1,5 +1,6 @@
 """Dates as chairs see and move them."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,6 +93,38 @@ def test_only_chairs_are_led_to_add_a_date(world: World) -> None:
     assert link in sign_in(world.chair).get(desk(world, "dates/")).content.decode()
     assert link not in sign_in(world.track_chair).get(desk(world, "dates/")).content.decode()
     assert "The call is not set up yet" not in sign_in(world.chair).get(desk(world)).content.decode()
+
+
+def test_what_is_open_is_not_closed_by_a_date_that_nobody_typed(world: World) -> None:
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.OPENS)
+    row.zone, row.instant = "UTC", NOW - timedelta(days=20)
+    row.save()
+    form = sign_in(world.chair).get(desk(world, f"dates/{row.pk}/")).context["form"]
+    assert form["day"].value() == row.instant.date()
+
+
+def test_a_chair_who_opens_closed_papers_again_reads_what_that_does(world: World) -> None:
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
+    client = sign_in(world.chair)
+    for instant, told in ((NOW - timedelta(days=2), True), (NOW + timedelta(days=2), False)):
+        Deadline.objects.filter(pk=row.pk).update(instant=instant)
+        shown = client.get(desk(world, f"dates/{row.pk}/")).content.decode()
+        assert ("opens submission again at once" in shown) is told
+
+
+def test_p3_a_papers_own_deadline_is_suggested_for_tomorrow_at_the_announced_time(world: World) -> None:
+    row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
+    Deadline.objects.filter(pk=row.pk).update(
+        zone="Europe/Berlin",
+        precision=Precision.MINUTE,
+        instant=datetime(2020, 2, 1, 17, 30, tzinfo=ZoneInfo("Europe/Berlin")),
+    )
+    page = sign_in(world.chair).get(paper(world))
+    form = page.context["own_form"]
+    assert form["day"].value() == NOW.astimezone(ZoneInfo("Europe/Berlin")).date() + timedelta(days=1)
+    assert form["time"].value().strftime("%H:%M") in {"17:30", "17:31"}
+    ids = re.findall(r' id="([^"]+)"', page.content.decode())
+    assert sorted(ids) == sorted(set(ids))
 
 
 def test_a1_authors_of_drafts_are_told_only_where_the_chair_ticks_it(world: World) -> None:

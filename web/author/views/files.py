@@ -19,7 +19,12 @@ from web.author.views.form import save_or_refusal
 from web.files import send_file
 from web.pictures import send_picture
 
-_UNCHANGED = "The file before, and everything you entered, are as they were."
+
+def _unchanged(paper: AuthorPaper) -> str:
+    """That nothing is lost, said of what there is."""
+    if paper.manuscript is None:
+        return "Everything you entered is as it was."
+    return "The earlier file and everything you entered are as they were."
 
 
 @csrf_exempt
@@ -63,16 +68,16 @@ def _upload(request: HttpRequest, conference: str, number: int, handler: Manuscr
 def _store(request: HttpRequest, paper: AuthorPaper, handler: ManuscriptHandler) -> str:
     """Make what arrived the current version; the reason if that is not possible, else nothing."""
     if handler.refusal and paper.rights.replace_file:
-        return f"{handler.refusal} {_UNCHANGED}"
+        return f"{handler.refusal} {_unchanged(paper)}"
     if handler.stored is None and not paper.is_frozen:
         broken = (
             "The connection broke before the file had arrived."
             if handler.was_interrupted
             else "Choose a PDF file first."
         )
-        return f"{broken} {_UNCHANGED}"
+        return f"{broken} {_unchanged(paper)}"
     if handler.stored is None:
-        return f"A reviewer has this paper already, so its file can no longer be replaced. {_UNCHANGED}"
+        return f"A reviewer has this paper already, so its file can no longer be replaced. {_unchanged(paper)}"
     try:
         store_manuscript(
             submission_id=paper.pk,
@@ -82,7 +87,7 @@ def _store(request: HttpRequest, paper: AuthorPaper, handler: ManuscriptHandler)
             now=arrived(request),
         )
     except UploadRefused as error:
-        return f"{error} {_UNCHANGED}"
+        return f"{error} {_unchanged(paper)}"
     return ""
 
 

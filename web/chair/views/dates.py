@@ -75,11 +75,16 @@ def deadlines(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/dates.html", frame(request, chaired, "Dates", lines=lines, add_url=add_url))
 
 
-def _suggested(entry: Entry, now: datetime) -> datetime:
-    """A week after the announced day, or after today once that is past, at the time of day that was announced."""
+def suggested(entry: Entry, now: datetime, *, days: int) -> datetime:
+    """So many days after the announced one, or after today once that is past, at the time of day that was announced.
+
+    What is open already is not closed again by a date that nobody typed: an opening that is past stays as it is.
+    """
     announced = last_moment(entry).astimezone(ZoneInfo(entry.zone))
+    if entry.kind is DeadlineKind.OPENS and entry.is_past(now):
+        return announced
     passed = (now.astimezone(announced.tzinfo).date() - announced.date()).days
-    return announced + timedelta(days=max(passed, 0) + 7)
+    return announced + timedelta(days=max(passed, 0) + days)
 
 
 @login_required
@@ -91,7 +96,7 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
     if entry is None:
         raise NotThere
     posted = request.POST if request.method == "POST" else None
-    at = _suggested(entry, request.arrived)
+    at = suggested(entry, request.arrived, days=7)
     form = DeadlineForm(chaired.conference.zone, at, posted, present=entry, now=request.arrived)
     refused = ""
     if posted is not None and form.is_valid():

@@ -41,6 +41,8 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
         counts=counts,
         waiting=waiting,
         duplicates=duplicates,
+        eligibility=queued[Waiting.ELIGIBILITY],
+        appeals=queued[Waiting.APPEAL],
         contradictions=queued[Waiting.CONTRADICTION],
         ended=queued[Waiting.ENDED],
         undelivered=undelivered,

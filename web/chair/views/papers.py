@@ -26,13 +26,14 @@ from access.gate.chair import ChairConference, ChairCounts
 from access.projections import ChairPaper
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Role
-from conferences.wording import last_moment
+from conferences.wording import entry_words
 from submissions.states import State
 from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm, SectorForm
 from web.chair.frame import frame
 from web.chair.paging import Trail
 from web.chair.pairs import all_in_words
+from web.chair.views.dates import suggested
 from web.chair.wording import audit_words, paper_words
 from web.files import send_file
 from web.requests import Request
@@ -138,13 +139,14 @@ def show_paper(
         pairs=all_in_words(chair_pairs_of_paper(request.user, slug, shown.number, request.arrived)),
         move_form=MoveForm([track for track in chaired.tracks if track.pk != shown.track.pk]),
         own_form=_own_form(request, shown, close),
+        close=entry_words(close) if close else "",
         sector_form=SectorForm(),
     )
     return render(request, "chair/paper.html", context | dict(bound or {}), status=status)
 
 
 def _own_form(request: Request, shown: ChairPaper, close: Entry | None) -> OwnDeadlineForm:
-    at = max(last_moment(close) if close else request.arrived, request.arrived) + timedelta(days=1)
+    at = suggested(close, request.arrived, days=1) if close else request.arrived + timedelta(days=1)
     return OwnDeadlineForm([shown.conference.zone], at, first=close.zone if close else "")
 
 
