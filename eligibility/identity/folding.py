@@ -35,8 +35,11 @@ class Folded:
 
     def back(self, offset: int) -> int:
         """The offset in the original of a character of the folded text."""
-        plain, original = self.breaks[bisect_right(self.breaks, (offset, len(self.original) + 1)) - 1]
-        return min(original + offset - plain, len(self.original))
+        after = bisect_right(self.breaks, (offset, len(self.original) + 1))
+        plain, original = self.breaks[after - 1]
+        # The second of the two letters that ß becomes is that of the ß, too.
+        most = self.breaks[after][1] - 1 if after < len(self.breaks) else len(self.original)
+        return min(original + offset - plain, most)
 
     def is_lower(self, offset: int) -> bool:
         """Whether the character that was folded is written small."""

@@ -25,6 +25,13 @@ _TITLES = re.compile(r"dr|prof|professor|mr|ms|mrs|mx|phd|msc|bsc|mba|dipl|habil
 # Titles that are names, too: Md is short for Mohammed, Ma and Ing are families. Before a name, and behind one.
 _TITLE_OR_NAME = re.compile(r"md|ing|sir|dame")
 _DEGREE = re.compile(r"(,?)\s+(?:MA|MD|M\.\s?A\.|M\.\s?D\.)$")
+# The most frequent families of China, Korea and Vietnam, in Latin letters.
+_FAMILIES = re.compile(
+    r"wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|zhu|ma|hu|guo|lin|luo|liang|zheng|xie|tang|feng|deng|cao|peng|"
+    r"zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|ye|cheng|wei|su|lu|ding|shen|ren|lee|kim|park|choi|jung|jeong|kang|cho|"
+    r"yoon|jang|lim|han|oh|seo|shin|kwon|hwang|ahn|song|ryu|hong|nguyen|tran|pham|hoang|huynh|phan|vu|vo|dang|bui|ngo|"
+    r"duong"
+)
 _BRACKETED = re.compile(r"\(([^()]{1,60})\)|[“\"]([^“”\"]{1,60})[”\"]")
 _UNSPACED_SCRIPTS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 # Letters that are also written as two: Müller, Muller, Mueller.
@@ -87,12 +94,24 @@ def names_of(name: str) -> tuple[Name, ...]:
     spaced = " ".join(word for word in whole.split() if not is_unspaced(word))
     readings = (*_with_and_without_degree(spaced), unspaced)
     found = [one for text in readings if (one := _parsed(text)) is not None]
+    found += [turned for one in found if (turned := _family_first(one)) is not None]
     for nickname in nicknames:
         other = _parsed(nickname)
         if other is not None and not other.unspaced and not other.given and found and not found[0].unspaced:
             other = Name((other.family,), found[0].particles, found[0].family)
         found += [other] if other is not None else []
     return tuple(dict.fromkeys(found))
+
+
+def _family_first(name: Name) -> Name | None:
+    """The reading of a name as many of East Asia write theirs, if its first word is a family there and its last is
+    none: "Lee Seung-hyun", of whom others write "S.-H. Lee"."""
+    if len(name.given) not in {1, 2} or name.particles or name.unspaced:
+        return None
+    first, *middle = name.given
+    if not _FAMILIES.fullmatch(first) or _FAMILIES.fullmatch(name.family):
+        return None
+    return Name((name.family, *middle), (), first)
 
 
 def _with_and_without_degree(name: str) -> tuple[str, ...]:
@@ -166,7 +185,7 @@ def _spellings(name: Name, *, lenient: bool) -> Iterator[tuple[str, str]]:
         middle += r"|[^\W\d_]{2,20}\b"
     gap = r"[\s.-]{1,3}"
     yield "full", rf"{LEFT}{first}(?:{gap}(?:{middle})){{0,3}}{gap}{before}{last}{RIGHT}"
-    yield "full", rf"{LEFT}{before}{last},?\s{first}(?![\w])"
+    yield "full", rf"{LEFT}{before}{last},?\s(?:(?:{middle})[\s.]{{1,2}}){{0,2}}{first}(?![\w])"
     if len(name.family) < 2:
         return
     inner = rf"(?:(?:{middle})[\s-]{{0,2}}){{0,4}}"

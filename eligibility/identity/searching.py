@@ -61,10 +61,9 @@ class Searched:
         return self.folded.back(found.start()), self.folded.back(found.end() - 1) + 1
 
     def writes_small(self, word: str) -> bool:
-        """Whether a word stands in the text as any other: written small."""
-        return any(
-            self.folded.is_lower(found.start()) for found in self.hits(re.compile(rf"{LEFT}{re.escape(word)}{RIGHT}"))
-        )
+        """Whether a word of a name stands in the text as any other: written small, and not as a part of an address."""
+        alone = re.compile(rf"{LEFT}(?<![\w.@/:+]){written(word)}{RIGHT}(?![\w@/+]|[.:]\w)")
+        return any(self.folded.is_lower(found.start()) for found in self.hits(alone))
 
 
 def is_named(author: Author, text: str) -> bool:
@@ -139,9 +138,9 @@ def surname_hit(author: Author, searched: Searched) -> Hit | None:
         if name.unspaced or len(name.family) < _SHORTEST_SURNAME or not name.given:
             continue
         pattern = re.compile(rf"{LEFT}{written(name.family)}(?:['’]s)?{RIGHT}(?!,?\s*(?:et al|and|&|[\[(]|\d))")
-        found = [*searched.hits(pattern)]
-        if any(searched.folded.is_lower(one.start()) for one in found):
+        if searched.writes_small(name.family):
             continue
+        found = [one for one in searched.hits(pattern) if not searched.folded.is_lower(one.start())]
         before = re.compile(r"(?:\band|&|,|\w\.)\s$")
         for one in found:
             if not before.search(searched.folded.text[max(0, one.start() - 5) : one.start()]):

@@ -49,6 +49,11 @@ def test_names_are_compared_without_accents(name: str, plain: str) -> None:
         ("Arie van Deursen", "as van Deursen, A. told us in the year before that", "van Deursen, A."),
         ("José García Márquez", "with J. García Márquez, who was there with all others", "J. García Márquez"),
         ("Dr. Greta Hoffmann, PhD", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
+        ("Nguyễn Thị Hương", "with Huong T. Nguyen, who was there with all of the others", "Huong T. Nguyen"),
+        ("Nguyễn Thị Hương", "with Hương Thị Nguyễn, who was there with all of the others", "Hương Thị Nguyễn"),
+        ("Lee Seung-hyun", "with S.-H. Lee, who was there with all of the others", "S.-H. Lee"),
+        ("Greta Weiß", "with Greta Weiss, who was there with all of the others", "Greta Weiss"),
+        ("Greta Weiss", "with Greta Weiß, who was there with all of the others", "Greta Weiß"),
         ("Eun-young Ma", "as E.-Y. Ma told us in the year before that one was over", "E.-Y. Ma"),
         ("Li Wei Ma", "with Li Wei Ma, who was there with all of the others", "Li Wei Ma"),
         ("Greta Hoffmann MA", "with Greta Hoffmann, who was there with all others", "Greta Hoffmann"),
@@ -108,6 +113,11 @@ def test_family_names_in_running_headers_are_found(head: str, expected: list[tup
     pages = [page([line(head, LEFT, 50, width=100, size=7.0)], column([PROSE] * 40, LEFT)) for _ in range(3)]
     given = Inputs(pdf=facts(*pages), authors=AuthorFacts((Author(name="Xin Wu"), Author(name="Carlo Rossi"))))
     assert list(dict.fromkeys(found("registered-authors", given))) == expected
+
+
+def test_an_address_in_the_text_makes_no_common_word_of_a_name() -> None:
+    given = paper("with Greta M. Hoffmann, who was there", "as hoffmann/greta and greta.hoffmann@example.net tell us")
+    assert found("registered-authors", given)[0] == ("author_name", "error", "Greta M. Hoffmann")
 
 
 @pytest.mark.parametrize(
