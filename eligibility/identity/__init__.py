@@ -16,7 +16,7 @@ ANONYMOUS = re.compile(
 )
 PLACEHOLDER = re.compile(
     r"ben trovato|g\.?\s?k\.?\s?m\.?\s?tobin|lars thørv|valerie béranger|aparna patel|huifen chan|julius p\. kumquat|"
-    r"firstname|lastname|\bgiven names?\b|name of organization|\b(?:first|second|third) (?:a\. )?author\b|\bauthor (?:one|two|a|b|1|2)\b|"
+    r"firstname|lastname|\bgiven names?\b|name of organization|\b(?:first|second|third) (?:a\. )?author\b|"
     r"\bauthor name|\b(?:jane|john) q?\.? ?doe\b|\byour name\b",
     re.IGNORECASE,
 )

@@ -21,6 +21,9 @@ _NOTHING = re.compile(
     r"(?:received|revised|accepted|last (?:updated|modified)|compiled|printed)\b.*\d.*|not for (?:citation|distribution)\b.*|"
     r"do not (?:cite|circulate|distribute)\b.*|(?:manuscript|article) submitted\b.*|(?:working|review(?:er)?) (?:draft|copy|version).*|"
     r"x{2}[x\s,;.]*|"
+    # Authors told apart by numbers or letters only.
+    r"(?:(?:and\s|&\s)?(?:author|affiliation|institution|organi[sz]ation|university|company|department|address)s?"
+    r"\s?(?:\d{1,2}|[A-D]|one|two|three|four)\b[\s,;*]*){1,20}|"
     r"(?:word|page) count.*|\d+ (?:pages|words)|running (?:head|title)\b.*|short title\b.*|"
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"

@@ -203,10 +203,12 @@ def _is_clipped(owner: int, box: Box, crop: Box) -> bool:
 
 
 def _recognised(spans: Sequence[Span], images: Sequence[ImageFacts], whole: float) -> list[int]:
-    """Invisible text over a picture of a whole page, as programs write that read scans."""
-    if not any((i.box[2] - i.box[0]) * (i.box[3] - i.box[1]) > _LARGE_IMAGE * whole for i in images):
-        return []
-    return [number for number, span in enumerate(spans) if span.mode == INVISIBLE_MODE]
+    """Invisible text over a picture of a whole page, as programs write that read scans, or over the scan of a figure."""
+    invisible = [number for number, span in enumerate(spans) if span.mode == INVISIBLE_MODE]
+    if not invisible or any((i.box[2] - i.box[0]) * (i.box[3] - i.box[1]) > _LARGE_IMAGE * whole for i in images):
+        return invisible
+    pictures = [image.box for image in images if image.kind == "image"]
+    return [number for number in invisible if any(_holds(box, spans[number].box) for box in pictures)]
 
 
 def _picture(page: pdfium.PdfPage) -> Pixels:

@@ -58,8 +58,9 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             hidden["outside"] = [span for span in outside if span not in off]
             findings.append(_cut_off(number, off))
         for how, spans in hidden.items():
-            # What a figure crops away, or shows too small to read, is of no importance unless it speaks to a program.
-            on_the_page = [span for span in spans if not span.inside]
+            # What a figure crops away, shows too small to read or has recognised in it is of no importance unless it
+            # speaks to a program.
+            on_the_page = [span for span in spans if not span.inside and not _is_recognised(span, page)]
             if how == "tiny" and not _has_a_line_of_words(on_the_page):
                 on_the_page = []
             if text := _told(on_the_page) or _to_models(spans):
@@ -126,6 +127,15 @@ def _hidden(span: Span, page: PageFacts) -> str | None:
     if 0 < span.size < _TINY:
         return "tiny"
     return "unseen" if span.unseen else None
+
+
+def _is_recognised(span: Span, page: PageFacts) -> bool:
+    """Whether invisible text lies on the ink of a picture, as programs write it that read the scan of a figure."""
+    if span.mode != _INVISIBLE or span.unseen:
+        return False
+    x, y = (span.box[0] + span.box[2]) / 2, (span.box[1] + span.box[3]) / 2
+    pictures = (image.box for image in page.images if image.kind == "image")
+    return any(x0 < x < x1 and y0 < y < y1 for x0, y0, x1, y1 in pictures)
 
 
 def _area(box: tuple[float, float, float, float]) -> float:

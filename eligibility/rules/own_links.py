@@ -16,8 +16,12 @@ _LINK = re.compile(
     r"(?:https?://|www\.|(?<![\w/@.])(?:github|gitlab|bitbucket)\.(?:com|org)/)[^\s<>()\[\]{}“”,;]{3,200}",
     re.IGNORECASE,
 )
+# Archives name who deposited something as GitHub does, also where their DOI leads.
 _REPOSITORY = re.compile(
-    r"(?:github|gitlab|bitbucket|codeberg|sourceforge|huggingface)\.(?:com|org|net|co)/[\w.-]+/?", re.IGNORECASE
+    r"(?:github|gitlab|bitbucket|codeberg|sourceforge|huggingface)\.(?:com|org|net|co)/[\w.-]+/?"
+    r"|zenodo\.org/(?:records?|doi)/|figshare\.com/articles/|doi\.org/10\.(?:5281/zenodo|6084/m9\.figshare|17632/|7910/dvn)"
+    r"|data\.mendeley\.com/|\bosf\.io/\w{5}\b|dataverse\.\w",
+    re.IGNORECASE,
 )
 # What everybody builds upon is nobody's own in a paper, unless it says so with other words.
 _EVERYBODYS = re.compile(

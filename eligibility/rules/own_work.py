@@ -22,6 +22,9 @@ _OF_THIS_PAPER = (
 # A number that is set high behind a word cites, too; one in the text goes on: "our published paper 3 of 5 reviewers read".
 _RAISED = r"(?:paper|work|article|publication)s? ?\d{1,3}(?: ?[,–-] ?\d{1,3}){0,4} ?(?=[.,;:)]|$)"
 _SHOWED = r"(?:showed|shown|proposed|presented|introduced|published|reported|found|described|developed|demonstrated|studied|investigated)"
+_DID = (
+    r"(?:measured|built|collected|conducted|designed|implemented|surveyed|interviewed|evaluated|analy[sz]ed|released)"
+)
 _TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|demonstrated)"
 _SELF = re.compile(
     rf"\b(?:our|my) (?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}"
@@ -31,6 +34,7 @@ _SELF = re.compile(
     rf"|\bin our {_EARLIER} (?!{_OF_THIS_PAPER})[\w ]{{0,30}}{_CITATION}"
     rf"|\b(?:our|my) {_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
     rf"|\b[Ii]n {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
+    rf"|\b[Ii]n (?:{_EARLIER}) {_WORK}s? {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:{_SHOWED}|{_DID})\b"
     rf"|\b[Ww]e {_CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
     rf"|\b[Ww]e (?:have )?(?:previously |already |recently )?{_TOLD} (?:(?:it|this|that) )?in "
     rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{_CITATION}"

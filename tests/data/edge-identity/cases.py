@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from drawing import LEFT, PROSE, WIDTH, changed, paper
@@ -413,6 +414,7 @@ for number, lines in enumerate(
         ("Anonymous Author", "Anonymous Institution", "Anonymous City, Country", "anonymous@example.com"),
         ("[Author names removed]",),
         ("Research Track, Paper 57", "Word count: 8,112"),
+        ("Author 1 and Author 2", "Affiliation 1"),
     ),
     start=1,
 ):
@@ -562,6 +564,22 @@ hidden("off-page", "outside the page", lambda canvas: _say(canvas, x=700))
 CASES.append(
     Case("hidden-under-blank-scan", "invisible over a picture without ink", _scan(ink=False), HIDDEN, HIDDEN, HIDDEN)
 )
+
+
+def _scanned_figure(canvas: Canvas, *, ink: bool) -> None:
+    """The scan of a form with text that a program recognised in it; without ink it recognised nothing."""
+    picture = Image.new("L", (200, 40), "white")
+    for x in range(0, 200, 2) if ink else ():
+        for y in (8, 9, 20, 21, 30, 31):
+            picture.putpixel((x, y), 0)
+    held = io.BytesIO()
+    picture.save(held, "PNG")
+    canvas.drawImage(ImageReader(io.BytesIO(held.getvalue())), LEFT, 300, 400, 80)
+    _say(canvas, "what somebody wrote into this old form by hand", y=335, mode=3)
+
+
+hidden("not-in-scanned-figure", "recognised in the scan of a figure", partial(_scanned_figure, ink=True), there=False)
+hidden("on-blank-figure", "drawn invisibly on a blank figure", partial(_scanned_figure, ink=False))
 CASES.append(Case("seen-scan", "a scan with recognised text", _scan(ink=True)))
 hidden("not-white-on-dark", "white on dark can be read", _coloured((1, 1, 1), (0.1, 0.1, 0.4)), there=False)
 hidden(

@@ -276,6 +276,14 @@ def test_recognised_text_of_a_scan_and_white_text_that_can_be_seen_are_not_hidde
     assert found("hidden-text", Inputs(pdf=facts(scan, on_a_dark_box))) == []
 
 
+def test_recognised_text_of_a_scanned_figure_is_hidden_only_where_it_speaks_to_models() -> None:
+    figure = (ImageFacts((LEFT, 280, LEFT + 300, 320)),)
+    scan = page([line(PROSE, LEFT, 300, mode=3), line(PROSE, LEFT, 400)], images=figure)
+    speaks = page([line(PROMPT, LEFT, 300, mode=3), line(PROSE, LEFT, 400)], images=figure)
+    assert found("hidden-text", Inputs(pdf=facts(scan))) == []
+    assert found("hidden-text", Inputs(pdf=facts(speaks))) == [("hidden_text", "error", PROMPT)]
+
+
 def test_an_industry_track_lets_companies_stand_but_no_names() -> None:
     level = Anonymity.NAMES_WITHHELD
     company = paper("Our code is at https://github.com/bluefin/ops and write to team@bluefin.io")
