@@ -7,16 +7,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import slugify
 
 from conferences.admin_dates import ZONES, DeadlineAdmin
 from conferences.admin_forms import ListedForm, ListedFormSet, is_referred_to
 from conferences.admin_site import Scoped, ScopedAdmin
-from conferences.keys import NO_ADDRESS
+from conferences.callfile import SLUG
+from conferences.calls import ABSTRACT_WORDS_MOST, TOPICS_MOST
+from conferences.keys import ADDRESS_SHAPE, NO_ADDRESS, address_from
 from conferences.kinds import Anonymity, Submitters
 from conferences.models import Topic, Track, TrackKind
 from conferences.services.marking import mark_form_changed
@@ -36,9 +37,12 @@ _ANONYMITY = {
 
 def slug_from(data: Mapping[str, Any]) -> str:
     """The part of an address as it was typed, or made from the name where it was left empty."""
-    slug: str = data.get("slug") or slugify(data.get("name") or "")[:50]
+    slug: str = data.get("slug") or address_from(data.get("name") or "")
     if not slug:
         raise ValidationError(NO_ADDRESS)
+    if not SLUG.fullmatch(slug):
+        # Another one could not be said in the file of a call.
+        raise ValidationError(ADDRESS_SHAPE)
     return slug
 
 
@@ -159,8 +163,12 @@ class TrackForm(ListedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = self.fields["submitters"].required = False
+        for name, most in (("abstract_words", ABSTRACT_WORDS_MOST), ("topics_max", TOPICS_MOST)):
+            self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
         if self.instance.pk is not None:
             self.initial["invited"] = "\n".join(self.instance.invited)
+            # Its papers, numbers and dates are of its conference (P26).
+            self.fields["conference"].disabled = True
 
     def siblings(self, data: dict[str, Any]) -> Any:
         """The other tracks of the conference."""
@@ -201,7 +209,7 @@ class TrackAdmin(ScopedAdmin):
     """A track's texts and its anonymity. Its questions, rule sets and review form have pages of their own."""
 
     helps: ClassVar = {
-        "conference": "The conference whose call has this track.",
+        "conference": "The conference whose call has this track. It cannot be changed later.",
         "name": "As people say it: Research, Industry.",
         "slug": "The part of its page's address after the conference's: small letters, digits and hyphens. Left empty: made from "
         "the name.",

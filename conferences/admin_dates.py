@@ -151,6 +151,10 @@ class DeadlineAdmin(ScopedAdmin):
             initial.setdefault("kind", next((kind.value for kind in USUAL_DATES if kind.value not in there), None))
         return initial
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With what was announced before, which each row is put into words with."""
+        return super().get_queryset(request).prefetch_related("announcements")
+
     @admin.display(description="as announced", ordering="instant")
     def announced(self, row: Deadline) -> str:
         """The date in its own zone."""

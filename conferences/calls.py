@@ -48,6 +48,7 @@ from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 # Zones that people know by another name.
 ALIASES = {"AoE": ANYWHERE_ON_EARTH}
+ABSTRACT_WORDS_MOST, TOPICS_MOST = 5_000, 100
 _WEBSITE = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?")
 _EXPECTED = "a date such as 2023-07-26, or a date with a time such as 2023-07-26T23:59:00, is expected"
 
@@ -203,8 +204,8 @@ def _track(table: Table) -> TrackSection:
         policies=table.text("policies"),
         author_note=table.text("author_note", most=300),
         reviewer_note=table.text("reviewer_note", most=300),
-        abstract_words=table.whole("abstract_words", 250, least=1, most=5000),
-        topics_max=table.whole("topics_max", 5, least=1, most=100),
+        abstract_words=table.whole("abstract_words", 250, least=1, most=ABSTRACT_WORDS_MOST),
+        topics_max=table.whole("topics_max", 5, least=1, most=TOPICS_MOST),
         is_listed=table.flag("listed", True),
         submitters=table.member("submitters", Submitters, Submitters.EVERYBODY),
         kinds=tuple(_kind(kind) for kind in table.tables("kinds")),

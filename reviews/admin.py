@@ -15,6 +15,7 @@ from conferences.admin_site import Scoped, ScopedAdmin
 from conferences.kinds import Role
 from conferences.models import Conference, Topic
 from eligibility.words import count
+from reviews.calls import MOST_VALUES
 from reviews.kinds import ReviewFieldKind
 from reviews.models import ReviewField, ReviewForm
 from reviews.services.changing import change_review_field
@@ -38,6 +39,18 @@ class ScaleField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compared as lists."""
         return bool((initial or []) != self.to_python(data))
+
+
+def scale_problem(kind: str | None, scale: list[str]) -> str:
+    """Why a question of this kind cannot have these values; empty if it can. What the file of a call could not say is refused."""
+    if kind not in {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE}:
+        return "Only scores and choices have values. Leave this empty, or choose another kind." if scale else ""
+    if len(scale) < 2:
+        return "Give at least two values, one a line, the lowest first."
+    if len(scale) > MOST_VALUES:
+        return f"{len(scale)} values; at most {MOST_VALUES} are possible."
+    twice = next((value for place, value in enumerate(scale) if value in scale[:place]), "")
+    return f"“{twice}” stands there twice, so that nobody could tell the two apart." if twice else ""
 
 
 class ReviewFieldForm(ListedForm):
@@ -66,8 +79,11 @@ class ReviewFieldForm(ListedForm):
         kind, scale = data.get("kind"), data.get("scale") or []
         if kind == ReviewFieldKind.SCORE and self._siblings is not None:
             data["scale"] = scale = self._siblings.scale = scale or self._siblings.scale
-        if kind in {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE} and len(scale) < 2:
-            self.add_error("scale", "Give at least two values, one a line, the lowest first.")
+        if problem := scale_problem(kind, scale):
+            self.add_error("scale", problem)
+        if kind == ReviewFieldKind.FLAG:
+            # A tick may always stay off.
+            data["is_required"] = False
         return data
 
 

@@ -26,7 +26,7 @@ from conferences.callwriting import filled
 from reviews.kinds import Audience, ReviewFieldKind
 
 _WITH_SCALE = {ReviewFieldKind.SCORE, ReviewFieldKind.CHOICE}
-_MOST_VALUES = 20
+MOST_VALUES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def _field(table: Table) -> ReviewFieldSection:
         is_archived=table.flag("archived", False),
     )
     table.close()
-    if kind in _WITH_SCALE and not 2 <= len(section.scale) <= _MOST_VALUES:
-        table.refuse("scale", f"A {kind.value} needs the meanings of 2 to {_MOST_VALUES} values, the lowest first.")
+    if kind in _WITH_SCALE and not 2 <= len(section.scale) <= MOST_VALUES:
+        table.refuse("scale", f"A {kind.value} needs the meanings of 2 to {MOST_VALUES} values, the lowest first.")
     if kind not in _WITH_SCALE and section.scale:
         table.refuse("scale", f"A field of the kind {kind.value} has no scale.")
     if kind is ReviewFieldKind.FLAG and section.is_required:

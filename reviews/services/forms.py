@@ -58,7 +58,8 @@ def _fields(form: ReviewForm) -> tuple[ReviewFieldSection, ...]:
             label=row.label,
             help=row.help,
             scale=tuple(row.scale),
-            is_required=row.is_required,
+            # A flag was once stored as required, which means nothing.
+            is_required=row.is_required and row.kind != ReviewFieldKind.FLAG,
             audience=Audience(row.audience),
             is_archived=row.is_archived,
         )

@@ -7,10 +7,13 @@ from django.test import Client
 from django.utils.text import slugify
 
 from accounts.models import User
+from conferences.callfile import Table
 from conferences.kinds import Role
 from conferences.models import AuditEntry, Conference, Topic, Track
 from mail.models import Message
+from reviews.calls import read_review_forms, write_review_forms
 from reviews.models import ReviewField
+from reviews.services.forms import describe_review_forms
 from submissions.models import SubmissionField
 from tests.conferences.settings import NO_KINDS, change_url, signed_in
 from tests.reviews.world import make_conference, make_member, make_paper, make_track, make_user
@@ -209,6 +212,44 @@ def test_a_chair_makes_a_review_form_with_its_questions() -> None:
     }
     assert client.post(url, data)["Location"] == f"/{conference.slug}/chair/setup/"
     assert [row.key for row in ReviewField.objects.filter(form__track=track)] == ["impact"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale", "said"),
+    [
+        ("score", "low\nhigh\nlow", "“low” stands there twice"),
+        ("choice", "\n".join(map(str, range(21))), "21 values; at most 20 are possible."),
+        ("text", "low\nhigh", "Only scores and choices have values."),
+    ],
+)
+def test_values_that_no_call_could_say_are_refused_at_their_question(kind: str, scale: str, said: str) -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"track": track.pk, "name": "P", "fields-TOTAL_FORMS": 1, "fields-INITIAL_FORMS": 0}
+    data |= {"fields-0-label": "Impact", "fields-0-kind": kind, "fields-0-scale": scale, "fields-0-audience": "authors"}
+    answer = client.post("/admin/reviews/reviewform/add/", data)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not ReviewField.objects.exists()
+
+
+def test_a_flag_is_never_required_so_that_the_form_can_be_said_in_a_call() -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="posters", name="Posters")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    data = {"track": track.pk, "name": "P", "fields-TOTAL_FORMS": 1, "fields-INITIAL_FORMS": 0}
+    data |= {"fields-0-label": "Not a real system", "fields-0-kind": "flag", "fields-0-audience": "chairs"}
+    # As the page offers it: ticked.
+    assert client.post("/admin/reviews/reviewform/add/", data | {"fields-0-is_required": "on"}).status_code == 302
+    row = ReviewField.objects.get(form__track=track)
+    assert not row.is_required
+    # And one that was stored before.
+    ReviewField.objects.update(is_required=True)
+    (section,) = describe_review_forms(tracks={"posters": track.pk})
+    table = Table({"review_forms": write_review_forms([section])})
+    assert read_review_forms(table, tracks=("posters",)) == (section,)
+    assert table.problems == []
 
 
 def test_an_address_follows_the_typed_name_of_what_is_new_alone() -> None:

@@ -1,9 +1,14 @@
 """Tracks in the admin: their kinds of paper, and who may submit to them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from conferences.kinds import Role
-from conferences.models import AuditEntry, Track
+from conferences.models import AuditEntry, Deadline, Membership, Track
+from eligibility.services import save_rule_set
 from submissions.models import SubmissionField
 from tests.conferences.settings import NO_KINDS, change_url, signed_in
 from tests.reviews.world import make_conference, make_member, make_track
@@ -91,3 +96,59 @@ def test_a_changed_track_a_changed_question_and_changed_topics_mark_what_forms_a
     }
     assert client.post(change_url(conference), data).status_code == 302
     assert marks() == (True, True)
+
+
+@pytest.mark.parametrize("slug", ["Short-Papers", "short_papers", "-short"])
+def test_an_address_that_no_call_could_say_is_refused(slug: str) -> None:
+    track = make_track(make_conference())
+    client = signed_in(make_member(track.conference, "Chris Chair", Role.CHAIR))
+    page = client.post(change_url(track), track_data(track, slug=slug)).content.decode()
+    assert "Use small letters, digits and hyphens, beginning with a letter or a digit" in page
+    path = f"/{track.conference.slug}/chair/setup/copy/{track.slug}/"
+    copied = client.post(path, {"name": "Short", "slug": slug.replace("Short-Papers", "short papers")})
+    assert copied.status_code == 422
+    assert "Use small letters, digits and hyphens, beginning with a letter or a digit" in copied.content.decode()
+    assert [one.slug for one in Track.objects.all()] == ["industry"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("abstract_words", 0), ("abstract_words", 5001), ("topics_max", 0)])
+def test_a_limit_that_no_call_could_say_is_refused(name: str, value: int) -> None:
+    track = make_track(make_conference())
+    client = signed_in(make_member(track.conference, "Chris Chair", Role.CHAIR))
+    page = client.post(change_url(track), track_data(track, **{name: value})).content.decode()
+    assert "Ensure this value is" in page
+    before = getattr(track, name)
+    track.refresh_from_db()
+    assert getattr(track, name) == before
+
+
+def test_p26_a_track_stays_with_its_conference_whatever_is_posted() -> None:
+    track = make_track(make_conference())
+    other = make_conference(slug="other")
+    chair = make_member(track.conference, "Chris Chair", Role.CHAIR)
+    Membership.objects.create(conference=other, user=chair, role=Role.CHAIR)
+    client = signed_in(chair)
+    assert client.post(change_url(track), track_data(track, conference=other.pk, name="Moved")).status_code == 302
+    before = track.conference_id
+    track.refresh_from_db()
+    assert (track.conference_id, track.name) == (before, "Moved")
+
+
+def test_a_list_in_the_settings_takes_as_many_queries_for_three_rows_as_for_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    conference = make_conference()
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    now = timezone.now()
+    save_rule_set(conference_id=conference.pk, slug="first", name="First", settings=(), by_id=None, now=now)
+    dates = list(conference.deadlines.all())
+    Deadline.objects.exclude(pk=dates[0].pk).delete()
+    for path in ("conferences/deadline/", "eligibility/ruleset/"):
+        with CaptureQueriesContext(connection) as alone:
+            client.get(f"/admin/{path}")
+        for number, kind in enumerate(("title_freeze", "authors_freeze", "camera_ready")):
+            Deadline.objects.update_or_create(conference=conference, kind=kind, defaults={"instant": now})
+            slug = f"set-{number}"
+            save_rule_set(conference_id=conference.pk, slug=slug, name=slug, settings=(), by_id=None, now=now)
+        with django_assert_num_queries(len(alone)):
+            client.get(f"/admin/{path}")

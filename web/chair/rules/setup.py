@@ -7,17 +7,16 @@ from itertools import pairwise
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.validators import validate_slug
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access.gate import NotThere, chair_settings, chair_setup, chair_topics
 from access.gate.chair import ChairConference
 from access.projections.ruling import TrackSetup
-from conferences.keys import NO_ADDRESS
+from conferences.callfile import SLUG
+from conferences.keys import ADDRESS_SHAPE, NO_ADDRESS, address_from
 from conferences.kinds import USUAL_DATES, DeadlineKind, Stage
 from conferences.wording import NAMES
 from eligibility.words import count, listed
@@ -213,16 +212,17 @@ class CopyForm(forms.Form):
         label="Its part of the address",
         max_length=50,
         required=False,
-        validators=[validate_slug],
         help_text="Small letters, digits and hyphens, such as short-papers. Left empty: made from the name.",
     )
 
     def clean_slug(self) -> str:
         """As typed, or from the name."""
-        typed: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:50]
+        typed: str = self.cleaned_data["slug"].lower() or address_from(self.cleaned_data.get("name", ""))
         if not typed:
             raise forms.ValidationError(NO_ADDRESS)
-        return typed.lower()
+        if not SLUG.fullmatch(typed):
+            raise forms.ValidationError(ADDRESS_SHAPE)
+        return typed
 
 
 @login_required
