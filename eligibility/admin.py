@@ -27,7 +27,8 @@ class RuleSetAdmin(ScopedAdmin):
     @admin.display(description="version")
     def newest(self, row: RuleSet) -> int:
         """The number of the version that judges now."""
-        return row.newest  # type: ignore[attr-defined]  # annotation of get_queryset
+        number: int = row.newest  # type: ignore[attr-defined]  # annotation of get_queryset
+        return number
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: reports name its versions."""

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from web.given_back import typed_in
 from web.public.receiving import REFUSED_WITHIN, arriving_within
 
+_DESKS = frozenset({"author", "chair", "public", "reviewer"})
 logger = logging.getLogger(__name__)
 
 # Of a request that is too large, so much more is read, and thrown away, before it is answered.
@@ -77,6 +79,15 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Djang
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form's token did not fit, mostly because the session ended meanwhile."""
+    """403: the form's token did not fit, mostly because somebody signed in again meanwhile. What was typed is given back."""
     logger.info("CSRF: %s", reason)
-    return _page(request, "403_csrf.html", 403)
+    typed = typed_in(request.POST) if _is_of_a_desk(request) else ""
+    request.resolver_match = None
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+
+
+def _is_of_a_desk(request: HttpRequest) -> bool:
+    """Whether the form came from a page of ours that asks for no password: another site's words are not shown here."""
+    match = request.resolver_match
+    here = f"{request.scheme}://{request.get_host()}"
+    return match is not None and match.app_name in _DESKS and request.headers.get("Origin") == here

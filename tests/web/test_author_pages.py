@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -299,6 +300,34 @@ def test_an_answer_can_be_taken_back_and_a_crafted_one_changes_nothing(world: Au
     assert FindingAnswer.objects.count() == 1
     world.client.post(answer_url, post | {"act": "withdraw"})
     assert FindingAnswer.objects.count() == 0
+
+
+def test_a_sentence_to_the_chairs_is_not_lost_where_the_report_has_changed_meanwhile(world: AuthorWorld) -> None:
+    paper = world.begin()
+    post = {"finding": "finding-file-1", "rule": "page-size", "act": "appeal", "sentence": "Our <b>printer</b> is old."}
+    answer = world.client.post(world.url(f"{paper.number}/answer/"), post, follow=True)
+    told = unescape(answer.content.decode())
+    assert "Nothing was sent to the chairs: the report has changed since you opened it." in told
+    assert "You had written: “Our <b>printer</b> is old.”" in told
+    assert "<b>printer</b>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "given"),
+    [
+        ("answer/", {"finding": "finding-file-1", "rule": "page-size", "act": "appeal", "sentence": "Ada & Bela."}),
+        ("authors/paste/", {"act": "look", "text": "Ada & Bela."}),
+        ("conflicts/", {"act": "outside", "kind": "person", "name": "Ada & Bela."}),
+    ],
+)
+def test_what_was_typed_when_the_session_had_ended_is_given_back(
+    world: AuthorWorld, place: str, given: dict[str, str]
+) -> None:
+    paper = world.begin()
+    answer = Client().post(world.url(f"{paper.number}/{place}"), given)
+    assert answer.status_code == 401
+    assert "Ada &amp; Bela." in answer.content.decode()
+    assert "finding-file-1" not in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 
+from web.given_back import give_back, typed_in
 from web.limits import is_within
 
 P = ParamSpec("P")
@@ -63,23 +64,10 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if has_form and "revision" in request.POST:
         refusal = keep_unsaved(request, back, request.POST)
         if refusal:
-            return _not_kept(request, login, refusal)
+            return give_back(request, login_url=login, refusal=refusal, status=413)
+    elif request.method == "POST" and typed_in(request.POST):
+        return give_back(request, login_url=login)
     return redirect(login)
-
-
-def _not_kept(request: HttpRequest, login: str, refusal: str) -> HttpResponse:
-    """413: nothing is stored, so the text goes back to whoever sent it, to be copied."""
-    typed = [
-        f"{name}\n{text}"
-        for name, texts in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "revision", "shown", "author", TICKET}
-        for text in texts
-        if text
-    ]
-    # The page looks as from nowhere: an address that names no conference must not be told from one that does (P1).
-    request.resolver_match = None
-    page = {"refusal": refusal, "login_url": login, "typed": "\n\n".join(typed)}
-    return render(request, "author/not_kept.html", page, status=413)
 
 
 def _place(kwargs: dict[str, object]) -> dict[str, object]:

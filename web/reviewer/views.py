@@ -190,6 +190,8 @@ def _read(field: FieldSpec, value: Any) -> dict[str, Any]:
 
 def _signed_out(request: Request) -> HttpResponse:
     """The session ended under a form without script: give back what was typed, to be copied."""
+    # The page looks as from nowhere, so that it tells of no conference that there is one (P1, P25).
+    request.resolver_match = None
     skipped = {"csrfmiddlewaretoken", "revision", "act"}
     typed = [(name, text) for name in request.POST if name not in skipped and (text := clean_text(request.POST[name]))]
     return render(request, "reviewer/signed_out.html", {"typed": typed, "next": request.path}, status=401)

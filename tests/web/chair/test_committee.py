@@ -49,3 +49,10 @@ def test_p26_a_member_of_another_conference_cannot_be_removed_here(world: World)
     member = Membership.objects.get(user=other.pc)
     assert sign_in(world.chair).post(desk(world, "committee/remove/"), {"member": member.pk}).status_code == 404
     assert Membership.objects.filter(pk=member.pk).exists()
+
+
+def test_p47_a_nul_in_the_reason_of_a_removal_is_passed_over(world: World) -> None:
+    row = Membership.objects.get(conference=world.conference, user=world.pc)
+    answer = sign_in(world.chair).post(desk(world, "committee/remove/"), {"member": row.pk, "reason": "Mo\0ved on."})
+    assert answer.status_code == 302
+    assert AuditEntry.objects.get(action="member removed").reason == "Moved on."

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from conferences.models import Conference
 from mail.models import Message
@@ -16,6 +17,7 @@ from submissions.services.drafting import start_submission
 from submissions.services.moving import withdraw_submission
 from submissions.states import State
 from tests.reviews.world import NOW, World, add_manuscript, make_paper, make_user
+from tests.web.author_world import SCRIPT
 from tests.web.chair.places import ORIGINAL, desk, paper, review
 from tests.web.desk import fetch, observable, sign_in
 
@@ -178,3 +180,46 @@ def test_p4_a_draft_stays_one_for_chairs_when_it_is_withdrawn_and_neither_audit_
     Submission.objects.filter(pk=key).update(state=State.SUBMITTED, submitted_at=NOW)
     for word in ("DRAFT-ABSTRACT", "Dora", "co-author of a draft"):
         assert word in seen()
+
+
+def test_an_act_whose_session_ended_gives_back_what_was_typed_and_leads_to_the_desk(world: World) -> None:
+    client = Client()
+    answer = client.post(paper(world, "desk-reject/"), {"reason": "Outside the scope of the track."})
+    assert answer.status_code == 401
+    told = answer.content.decode()
+    assert "reason\nOutside the scope of the track." in told
+    assert f"next=%2F{world.conference.slug}%2Fchair%2F" in told
+    # Where nothing was typed one goes on at the desk: the act's own address answers no GET.
+    answer = client.post(paper(world, "ended/"), {"about": "1"})
+    assert answer["Location"] == f"/accounts/login/?next=/{world.conference.slug}/chair/"
+    assert client.post(desk(world, "rules/sentences/"), {"name": "x"}, **SCRIPT).status_code == 401
+    assert client.get(paper(world))["Location"] == f"/accounts/login/?next={paper(world)}"
+
+
+@pytest.mark.parametrize("place", ["chair/submissions/1/desk-reject/", "reviews/1/", "papers/1/answer/"])
+def test_p1_p25_a_form_of_somebody_signed_out_does_not_tell_whether_there_is_a_conference(
+    world: World, place: str
+) -> None:
+    Conference.objects.update(is_closed=True)
+    given = {"reason": "x", "summary": "x", "sentence": "x"}
+    here = observable(Client().post(f"/{world.conference.slug}/{place}", given))
+    nowhere = observable(Client().post(f"/nowhere/{place}", given))
+    masked = tuple(str(part).replace(world.conference.slug, "nowhere") for part in here)
+    assert masked == tuple(map(str, nowhere))
+
+
+def test_a_form_whose_token_no_longer_fits_gives_back_what_was_typed_to_our_own_pages_alone(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.chair)
+    given = {"reason": "Outside the scope of the track."}
+    answer = client.post(paper(world, "desk-reject/"), given, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "reason\nOutside the scope of the track." in answer.content.decode()
+    for headers in ({"origin": "http://elsewhere.example"}, {}):
+        answer = client.post(paper(world, "desk-reject/"), given, headers=headers)
+        assert answer.status_code == 403
+        assert "Outside the scope" not in answer.content.decode()
+    secret = {"login": "ada@example.org", "password": "correct horse"}
+    answer = client.post("/accounts/login/", secret, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "correct horse" not in answer.content.decode()

@@ -158,3 +158,31 @@ def test_a_chair_settles_eligibility_that_depends_on_an_unknown_sector(world: Wo
     client.post(paper(world, "accept-rule/"), {"about": "first-author-sector", "reason": "They showed a contract."})
     assert client.get(desk(world)).context["counts"].eligibility == 0
     assert "Allowed by chair" in client.get(desk(world, "submissions/")).content.decode()
+
+
+@pytest.mark.parametrize("act", ["desk-reject", "withdraw", "accept-rule", "sector"])
+def test_a_reason_that_is_too_long_is_not_lost(world: World, act: str) -> None:
+    typed = "Long. " * 340
+    author = world.paper.authors.get()
+    given = {"about": author.pk if act == "sector" else "page-limit", "sector": "industry", "reason": typed}
+    answer = sign_in(world.chair).post(paper(world, f"{act}/"), given)
+    assert answer.status_code == 422
+    told = unescape(answer.content.decode())
+    assert "at most 2000 characters (it has 2039)." in told
+    assert typed.strip() in told
+
+
+def test_a_reason_is_given_back_where_the_act_is_no_longer_possible(world: World) -> None:
+    client = sign_in(world.chair)
+    answer = client.post(paper(world, "refuse-appeal/"), {"about": "page-limit", "reason": "It was a mistake."})
+    assert answer.status_code == 422
+    assert "It was a mistake." in answer.content.decode()
+
+
+def test_of_a_sector_that_is_not_chosen_the_page_says_so_and_keeps_the_reason(world: World) -> None:
+    author = world.paper.authors.get()
+    answer = sign_in(world.chair).post(paper(world, "sector/"), {"about": author.pk, "reason": "They wrote to us."})
+    assert answer.status_code == 422
+    told = answer.content.decode()
+    assert "Choose a sector." in told
+    assert "They wrote to us." in told

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +44,9 @@ def answer(request: HttpRequest, conference: str, number: int) -> HttpResponse:
     card = next((one for one in page.cards if one.id == request.POST.get("finding")), None)
     if card is None or not card.may_answer or card.finding.rule != request.POST.get("rule"):
         # Another version or another check came in between; the report as it is now says what is open.
+        if typed := request.POST.get("sentence", "").strip()[:2000]:
+            words = "Nothing was sent to the chairs: the report has changed since you opened it."
+            messages.warning(request, f"{words} You had written: “{typed}”")
         return redirect("author:report", conference, number)
     try:
         _answer(request, page.paper, card)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -28,6 +27,7 @@ from submissions.services.ruling import RulingRefused, change_rule_set, create_r
 from submissions.services.trying import TriedFile, try_on_file
 from submissions.uploads import TrialHandler, receive_trial
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.rules.forms import RuleSetForm, TryForm
 from web.chair.rules.wording import details, headline, touched_words, trial_sentence
 from web.requests import Request, person_key
@@ -41,7 +41,7 @@ def found_set(chaired: ChairConference, key: int) -> RuleSetView:
     return rule_set
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def new(request: Request, conference: str) -> HttpResponse:
     """A new rule set: from the usual weights, from another set (`?like=`), or from nothing."""
@@ -83,7 +83,7 @@ def _begun(request: Request, chaired: ChairConference) -> HttpResponse:
     return _page(request, chaired, None, form, begun=begun)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, conference: str, rule_set: int) -> HttpResponse:
     """The newest version, or what is typed over it; a save makes the next version."""
@@ -203,7 +203,7 @@ def _problems(form: RuleSetForm) -> list[tuple[str, str]]:
     return found
 
 
-@login_required
+@signed_in
 @require_POST
 def sentences(request: Request, conference: str) -> HttpResponse:
     """What authors will read, from what is typed: asked for while somebody types."""
@@ -231,7 +231,7 @@ def _allowance(request: Request, conference: str) -> int:
 
 
 @csrf_protect
-@login_required
+@signed_in
 def _try_file(request: Request, conference: str, rule_set: int, handler: TrialHandler) -> HttpResponse:
     chaired = chair_settings(request.user, conference)
     stored = found_set(chaired, rule_set)
@@ -268,7 +268,7 @@ def redirect_to(conference: str, rule_set: int, rest: str) -> HttpResponse:
     return answer
 
 
-@login_required
+@signed_in
 @require_POST
 def try_papers(request: Request, conference: str, rule_set: int) -> HttpResponse:
     """Try what is typed on the submitted papers, in the background."""
@@ -292,7 +292,7 @@ def try_papers(request: Request, conference: str, rule_set: int) -> HttpResponse
     return redirect_to(conference, rule_set, f"?papers={key}#try")
 
 
-@login_required
+@signed_in
 @require_GET
 def file_trial(request: Request, conference: str, trial: int) -> HttpResponse:
     """What the settings say of a file: asked for until the answer is there."""

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from conferences.wording import NAMES
 from eligibility.words import count, listed
 from reviews.services.copying import CopyRefused, copy_track
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.requests import Request, person_key
 
 _NEEDED_DATES = frozenset({DeadlineKind.OPENS, DeadlineKind.SUBMISSION})
@@ -183,7 +183,7 @@ def _review_form(track: TrackSetup) -> Step:
     return Step(name, "complete", f"{count(track.criteria, 'question')}.", (("See the review form", url),))
 
 
-@login_required
+@signed_in
 @require_GET
 def checklist(request: Request, conference: str) -> HttpResponse:
     """Each track with what it has and lacks."""
@@ -225,7 +225,7 @@ class CopyForm(forms.Form):
         return typed
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def copy(request: Request, conference: str, track: str) -> HttpResponse:
     """Copy a track with all its settings."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +17,7 @@ from eligibility.words import listed
 from submissions.services.rechecking import cancel_recheck, resume_recheck
 from submissions.services.ruling import RulingRefused, choose_rule_set, restore_version
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.rules.editing import found_set
 from web.chair.rules.forms import RestoreForm, UseForm
 from web.chair.rules.wording import changed_paper, details, headline, state_mark
@@ -26,7 +26,7 @@ from web.requests import Request, person_key
 _STAGES = {Stage.SUBMISSION: "Submission", Stage.CAMERA_READY: "Camera-ready"}
 
 
-@login_required
+@signed_in
 @require_GET
 def overview(request: Request, conference: str) -> HttpResponse:
     """All rule sets, and which one judges each track at each stage."""
@@ -72,7 +72,7 @@ def _stray_kinds(one: RuleSetView, kinds: dict[int, frozenset[str]]) -> str:
     return f"{one.name} has a limit for {listed(strays)}, which is no kind of paper in its tracks. {there}"
 
 
-@login_required
+@signed_in
 @require_POST
 def use(request: Request, conference: str, track: str, stage: str) -> HttpResponse:
     """Choose the rule set of a track at a stage; its papers are checked again."""
@@ -108,7 +108,7 @@ def use(request: Request, conference: str, track: str, stage: str) -> HttpRespon
     return _overview(request, chaired, {(row.pk, Stage(stage)): form})
 
 
-@login_required
+@signed_in
 @require_GET
 def history(request: Request, conference: str, rule_set: int) -> HttpResponse:
     """All versions: who, when, why, and what changed in words."""
@@ -141,7 +141,7 @@ def _line(
     }
 
 
-@login_required
+@signed_in
 @require_POST
 def restore(request: Request, conference: str, rule_set: int, number: int) -> HttpResponse:
     """Make an earlier version the next one."""
@@ -177,7 +177,7 @@ def restore(request: Request, conference: str, rule_set: int, number: int) -> Ht
     return _history(request, chaired, stored, (number, form))
 
 
-@login_required
+@signed_in
 @require_GET
 def rechecks(request: Request, conference: str) -> HttpResponse:
     """The newest re-checks with their summaries."""
@@ -186,7 +186,7 @@ def rechecks(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/rules/rechecks.html", frame(request, chaired, "Settings", rows=rows))
 
 
-@login_required
+@signed_in
 @require_GET
 def recheck(request: Request, conference: str, recheck: int) -> HttpResponse:
     """One re-check or trial: its progress, then whose verdict changed."""
@@ -215,7 +215,7 @@ def recheck(request: Request, conference: str, recheck: int) -> HttpResponse:
     return render(request, template, context)
 
 
-@login_required
+@signed_in
 @require_POST
 def cancel(request: Request, conference: str, recheck: int) -> HttpResponse:
     """Stop a re-check; what is done stays."""
@@ -227,7 +227,7 @@ def cancel(request: Request, conference: str, recheck: int) -> HttpResponse:
     return redirect("chair:recheck", conference, recheck)
 
 
-@login_required
+@signed_in
 @require_POST
 def resume(request: Request, conference: str, recheck: int) -> HttpResponse:
     """Go on with a re-check that was cancelled or given up."""

@@ -1,11 +1,10 @@
 """What chairs do to one paper. Each act is a POST: the gate says whether it is theirs, a service does it (P39, P50)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -36,9 +35,11 @@ from submissions.services.moving import (
 )
 from submissions.services.sectors import SectorError, set_sector
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, OwnDeadlineForm, ReasonForm, SectorForm
+from web.chair.guards import signed_in
 from web.chair.views.papers import people_to_name, show_paper
 from web.requests import Request, person_key
 
+MANY_TIMES = (ReasonForm, SectorForm)
 REFUSED = (AssignmentError, ConflictError, DecisionError, AnswerError, MoveRefused, SectorError, StateError)
 
 
@@ -55,7 +56,7 @@ def _carry_out(
 ) -> HttpResponse:
     """Do it and go back to the paper; or show the page with what was typed and why it was refused."""
     if not all(form.is_valid() for form in bound.values()):
-        return show_paper(request, shown, bound=bound, status=422)
+        return show_paper(request, shown, bound=bound, refused=_problems(bound), status=422)
     try:
         act()
     except REFUSED as error:
@@ -67,12 +68,22 @@ def _carry_out(
     return redirect("chair:report" if back == "report" else "chair:paper", shown.conference.slug, shown.number)
 
 
+def _problems(bound: Mapping[str, forms.Form]) -> str:
+    """What is wrong with forms whose fields stand many times in the page, so that no field of them can say it."""
+    told = [words for form in bound.values() if isinstance(form, MANY_TIMES) for words in _words(form)]
+    return " ".join(told)
+
+
+def _words(form: forms.Form) -> list[str]:
+    return [str(message) for messages_of in form.errors.values() for message in messages_of]
+
+
 def _typed_reason(request: Request) -> str:
     """A reason that may be left out; what no database takes is dropped, what is too long to be read is cut."""
     return request.POST.get("reason", "").replace("\0", "")[:2000]
 
 
-@login_required
+@signed_in
 @require_POST
 def assign(request: Request, conference: str, number: int) -> HttpResponse:
     """Assign a reviewer out of the unconflicted members of the committee."""
@@ -92,7 +103,7 @@ def assign(request: Request, conference: str, number: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
 def unassign(request: Request, conference: str, number: int) -> HttpResponse:
     """Take the paper from a reviewer."""
@@ -110,7 +121,7 @@ def unassign(request: Request, conference: str, number: int) -> HttpResponse:
     return _carry_out(request, shown, act, f"{row.reviewer_name} no longer has this paper. What they wrote is kept.")
 
 
-@login_required
+@signed_in
 @require_POST
 def conflict(request: Request, conference: str, number: int) -> HttpResponse:
     """Say that a person must have nothing to do with the paper."""
@@ -140,7 +151,7 @@ def conflict(request: Request, conference: str, number: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
 def clear(request: Request, conference: str, number: int) -> HttpResponse:
     """Take a conflict back that chairs set."""
@@ -179,11 +190,11 @@ def _with_reason(
         )
 
     if not form.is_valid():
-        return show_paper(request, shown, refused="Give a reason; nothing was changed.", status=422)
+        return show_paper(request, shown, refused=_problems({"reason": form}), status=422)
     return _carry_out(request, shown, act, done)
 
 
-@login_required
+@signed_in
 @require_POST
 def accept_rule(request: Request, conference: str, number: int) -> HttpResponse:
     """Accept a failed rule, appealed or not, for this paper."""
@@ -191,7 +202,7 @@ def accept_rule(request: Request, conference: str, number: int) -> HttpResponse:
     return _with_reason(request, conference, number, "override_rules", override_rule, done, rule=True)
 
 
-@login_required
+@signed_in
 @require_POST
 def reject_appeal(request: Request, conference: str, number: int) -> HttpResponse:
     """Let the finding stand that authors appealed."""
@@ -199,7 +210,7 @@ def reject_appeal(request: Request, conference: str, number: int) -> HttpRespons
     return _with_reason(request, conference, number, "override_rules", refuse_appeal, done, rule=True)
 
 
-@login_required
+@signed_in
 @require_POST
 def count_rule(request: Request, conference: str, number: int) -> HttpResponse:
     """Let a rule count again that a chair had accepted."""
@@ -207,7 +218,7 @@ def count_rule(request: Request, conference: str, number: int) -> HttpResponse:
     return _with_reason(request, conference, number, "override_rules", revoke_override, done, rule=True)
 
 
-@login_required
+@signed_in
 @require_POST
 def desk_reject(request: Request, conference: str, number: int) -> HttpResponse:
     """Reject without review; authors read the reason."""
@@ -215,14 +226,14 @@ def desk_reject(request: Request, conference: str, number: int) -> HttpResponse:
     return _with_reason(request, conference, number, "desk_reject", desk_reject_submission, done)
 
 
-@login_required
+@signed_in
 @require_POST
 def withdraw(request: Request, conference: str, number: int) -> HttpResponse:
     """Withdraw a paper for its authors."""
     return _with_reason(request, conference, number, "withdraw", withdraw_submission, "Withdrawn.")
 
 
-@login_required
+@signed_in
 @require_POST
 def restore(request: Request, conference: str, number: int) -> HttpResponse:
     """Bring a withdrawn or desk-rejected paper back."""
@@ -231,7 +242,7 @@ def restore(request: Request, conference: str, number: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
 def decision(request: Request, conference: str, number: int) -> HttpResponse:
     """Accept or reject; authors see it from the release on."""
@@ -252,14 +263,14 @@ def decision(request: Request, conference: str, number: int) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
 def take_back_decision(request: Request, conference: str, number: int) -> HttpResponse:
     """Take the decision back, so that the paper has none."""
     shown = _guarded(request, conference, number, "decide")
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return show_paper(request, shown, refused="Give a reason; nothing was changed.", status=422)
+        return show_paper(request, shown, refused=_problems({"reason": form}), status=422)
 
     def act() -> None:
         withdraw_decision(
@@ -269,7 +280,7 @@ def take_back_decision(request: Request, conference: str, number: int) -> HttpRe
     return _carry_out(request, shown, act, "The paper has no decision now.")
 
 
-@login_required
+@signed_in
 @require_POST
 def sector(request: Request, conference: str, number: int) -> HttpResponse:
     """Say which sector an author is from, or let the authors' own word count again."""
@@ -291,7 +302,7 @@ def sector(request: Request, conference: str, number: int) -> HttpResponse:
     return _carry_out(request, shown, act, "Set. The rules about authors are judged anew.", sector_form=form)
 
 
-@login_required
+@signed_in
 @require_POST
 def ended(request: Request, conference: str, number: int) -> HttpResponse:
     """Say that one has seen that an assignment ended by itself."""
@@ -305,7 +316,7 @@ def ended(request: Request, conference: str, number: int) -> HttpResponse:
     return _carry_out(request, shown, act, f"Seen. Paper {number} may need another reviewer.")
 
 
-@login_required
+@signed_in
 @require_POST
 def own_deadline(request: Request, conference: str, number: int) -> HttpResponse:
     """Give one paper its own deadline, with a reason (P3)."""

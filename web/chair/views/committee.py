@@ -1,7 +1,6 @@
 """The committee: who is in it, inviting by e-mail, taking a role away. For chairs of the conference alone."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +14,13 @@ from reviews.services.inviting import invite_and_mail
 from ui.times import moment_words
 from web.chair.forms import InviteForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.requests import Request
 
 ROLE_WORDS = {Role.CHAIR: "Chair", Role.TRACK_CHAIR: "Track chair", Role.PC: "PC member"}
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def members(request: Request, conference: str) -> HttpResponse:
     """The list with loads; a POST invites somebody."""
@@ -53,7 +53,7 @@ def members(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/committee.html", context, status=422 if request.method == "POST" else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 def remove(request: Request, conference: str) -> HttpResponse:
     """Take a role away; the person's live assignments end with their last role (P24)."""
@@ -68,7 +68,7 @@ def remove(request: Request, conference: str) -> HttpResponse:
         membership_id=row.membership_id,
         by_id=request.user.pk,
         now=request.arrived,
-        reason=request.POST.get("reason", "")[:300],
+        reason=request.POST.get("reason", "").replace("\0", "")[:300],
     )
     messages.success(request, f"{row.name} is no longer {ROLE_WORDS[row.role]}. Their pages are gone for them at once.")
     return redirect("chair:committee", conference)

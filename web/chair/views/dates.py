@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from conferences.services.scheduling import DeadlineError, change_deadline
 from conferences.wording import NAMES, announced_words, entry_words, last_moment
 from web.chair.forms import DeadlineForm
 from web.chair.frame import frame, is_theirs
+from web.chair.guards import signed_in
 from web.requests import Request
 
 # The days on which people meet: nothing closes with them, so nothing opens again.
@@ -63,7 +63,7 @@ def _line(entry: Entry, chaired: ChairConference, request: Request) -> Line:
     )
 
 
-@login_required
+@signed_in
 @require_GET
 def deadlines(request: Request, conference: str) -> HttpResponse:
     """All dates that hold for this chair's papers, in order of time, and a way to those that they may move."""
@@ -87,7 +87,7 @@ def suggested(entry: Entry, now: datetime, *, days: int) -> datetime:
     return announced + timedelta(days=max(passed, 0) + days)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def change(request: Request, conference: str, deadline: int) -> HttpResponse:
     """Extend one date, or bring it forward: the old value stays and is shown struck through."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from submissions.duplicates.passages import side_by_side
 from submissions.services.moving import MoveRefused, StateError
 from web.chair.forms import FineForm, ReasonForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.pairs import all_in_words, history_words, pair_words
 from web.requests import Request
 
@@ -24,7 +24,7 @@ PAGE = 30
 _VIEWS = (("Open", PairState.OPEN), ("Fine", PairState.FINE), ("Desk rejected", PairState.REJECTED))
 
 
-@login_required
+@signed_in
 @require_GET
 def pairs(request: Request, conference: str) -> HttpResponse:
     """A page of the pairs that this chair has power over, the newest first."""
@@ -50,14 +50,14 @@ def pairs(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/duplicates.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def pair(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """Two papers side by side, and what can be said of them."""
     return _show(request, conference, chair_pair(request.user, conference, first, second, request.arrived))
 
 
-@login_required
+@signed_in
 @require_GET
 def texts(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """What both papers say, with the passages that stand in both. The page of the pair fetches it when it is shown."""
@@ -74,7 +74,7 @@ def texts(request: Request, conference: str, first: int, second: int) -> HttpRes
     return render(request, "chair/pair_texts.html", context)
 
 
-@login_required
+@signed_in
 @require_POST
 def fine(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """Say that the two are not one paper."""
@@ -84,7 +84,7 @@ def fine(request: Request, conference: str, first: int, second: int) -> HttpResp
     return _carry_out(request, conference, shown, form, act, "Found fine. The pair waits no longer.", key="fine")
 
 
-@login_required
+@signed_in
 @require_POST
 def reject(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """Reject one of the two without review; its authors read the reason."""
@@ -96,7 +96,7 @@ def reject(request: Request, conference: str, first: int, second: int) -> HttpRe
     return _carry_out(request, conference, shown, form, act, done, key=str(paper.number))
 
 
-@login_required
+@signed_in
 @require_POST
 def again(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """Take back that a pair was found fine."""

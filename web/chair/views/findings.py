@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from eligibility.rules import RULES
 from submissions.services.unchecked import NotChecked, check_again, write_about_file
 from web.chair.findings import ANSWERS, SEVERITIES, count_lines, count_table, csv_rows, found_lines, unchecked_lines
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.paging import Trail
 from web.requests import Request
 
@@ -29,7 +29,7 @@ PAGE = 50
 _FILTERS = ("rule", "track", "severity", "answer", "kind")
 
 
-@login_required
+@signed_in
 @require_GET
 def findings(request: Request, conference: str) -> HttpResponse:
     """The table of rules and tracks; each number leads to its papers."""
@@ -44,7 +44,7 @@ def findings(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/findings.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def found(request: Request, conference: str) -> HttpResponse:
     """A page of papers with what was found in each."""
@@ -64,7 +64,7 @@ def found(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/found.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def found_csv(request: Request, conference: str) -> StreamingHttpResponse:
     """All of them as a file for spreadsheets: UTF-8 with its mark, and nothing in it that could be a formula."""
@@ -89,14 +89,14 @@ class _Echo:
         return line
 
 
-@login_required
+@signed_in
 @require_GET
 def unchecked(request: Request, conference: str) -> HttpResponse:
     """The worklist of what could not be checked."""
     return _worklist(request, conference)
 
 
-@login_required
+@signed_in
 @require_POST
 def again(request: Request, conference: str, number: int) -> HttpResponse:
     """Have a paper's file checked again."""
@@ -111,7 +111,7 @@ def again(request: Request, conference: str, number: int) -> HttpResponse:
     return redirect("chair:unchecked", conference)
 
 
-@login_required
+@signed_in
 @require_POST
 def write_to_authors(request: Request, conference: str, number: int) -> HttpResponse:
     """Mail the authors what to do about their file."""

@@ -1,7 +1,6 @@
 """Moving a paper to another track as a chair: what it would change, then the move with a reason (M9, P13)."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,11 +10,12 @@ from submissions.services.moving import MoveRefused, change_track
 from submissions.services.previewing import preview_move
 from web.chair.forms import MoveForm, ReasonForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.moving import preview_context
 from web.requests import Request
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: Request, conference: str, number: int) -> HttpResponse:
     """`?track=` names the track; the POST needs a reason."""

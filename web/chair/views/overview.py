@@ -1,6 +1,5 @@
 """Where the conference is, and what waits for its chairs."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,10 +16,11 @@ from access.gate import (
 from access.projections import Waiting
 from conferences.wording import NAMES, entry_words, last_moment
 from web.chair.frame import frame, is_theirs, where_we_are
+from web.chair.guards import signed_in
 from web.requests import Request
 
 
-@login_required
+@signed_in
 @require_GET
 def dashboard(request: Request, conference: str) -> HttpResponse:
     """One sentence, the dates, what has come in, what needs a decision, what happens next."""
@@ -59,7 +59,7 @@ def dashboard(request: Request, conference: str) -> HttpResponse:
     return render(request, "chair/dashboard.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def mail(request: Request, conference: str) -> HttpResponse:
     """Mail that could not be delivered."""

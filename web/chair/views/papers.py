@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -31,6 +30,7 @@ from submissions.states import State
 from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm, SectorForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.paging import Trail
 from web.chair.pairs import all_in_words
 from web.chair.views.dates import suggested
@@ -41,7 +41,7 @@ from web.requests import Request
 PAGE = 50
 
 
-@login_required
+@signed_in
 @require_GET
 def submissions(request: Request, conference: str) -> HttpResponse:
     """A page of the papers that this chair has power over, by number."""
@@ -101,7 +101,7 @@ def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-@login_required
+@signed_in
 @require_GET
 def paper(request: Request, conference: str, number: int) -> HttpResponse:
     """All of one paper, and what can be done with it."""
@@ -132,6 +132,8 @@ def show_paper(
         paper=shown,
         **paper_words(shown),
         refused=refused,
+        # The reason of an act that was refused has no one place in the page to stay in.
+        typed=request.POST.get("reason", "").strip() if refused else "",
         assign_form=AssignForm(shown.candidates),
         conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
         decision_form=DecisionForm(initial=decided),
@@ -163,7 +165,7 @@ def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper
     return sorted(((key, name) for key, name in people.items() if key not in settled), key=lambda pair: pair[1])
 
 
-@login_required
+@signed_in
 @require_GET
 def audit(request: Request, conference: str, number: int) -> HttpResponse:
     """Who did what to a paper, when and why (P50)."""
@@ -179,14 +181,14 @@ def audit(request: Request, conference: str, number: int) -> HttpResponse:
     return render(request, "chair/audit.html", context)
 
 
-@login_required
+@signed_in
 @require_GET
 def original(request: Request, conference: str, number: int, version: int) -> FileResponse:
     """A version as it was uploaded."""
     return send_file(chair_file(request.user, conference, number, version, request.arrived))
 
 
-@login_required
+@signed_in
 @require_GET
 def blinded(request: Request, conference: str, number: int, version: int) -> FileResponse:
     """The reviewers' copy of a version."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,6 +12,7 @@ from access.projections import AuthorEvidence, QueueEntry, Waiting
 from eligibility.authors import Sector, SectorSource
 from web.chair.forms import SectorForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.wording import SECTOR_WORDS, source_words
 from web.requests import Request
 
@@ -44,7 +44,7 @@ class AuthorRow:
         return cls(one, SECTOR_WORDS[Sector(one.sector)], source_words(one.source), said, form)
 
 
-@login_required
+@signed_in
 @require_GET
 def queue(request: Request, conference: str) -> HttpResponse:
     """A page of it, the oldest first; `?after=` is where the page before ended."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,19 +17,20 @@ from reviews.kinds import Released
 from reviews.services.deciding import release, take_back_release
 from web.chair.forms import MomentForm
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.requests import Request
 
 _ANNOUNCED = {Released.REVIEWS: DeadlineKind.REVIEWS_AVAILABLE, Released.DECISIONS: DeadlineKind.NOTIFICATION}
 
 
-@login_required
+@signed_in
 @require_GET
 def releases(request: Request, conference: str) -> HttpResponse:
     """Each track's reviews and decisions: out, set, or not."""
     return _show(request, conference)
 
 
-@login_required
+@signed_in
 @require_POST
 def change(request: Request, conference: str, track: str, what: str) -> HttpResponse:
     """Release now, set an instant, or take back."""

@@ -1,6 +1,5 @@
 """The report on a paper's file as its chairs read it, with what they can accept, and pictures of its pages."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from access.gate import NotThere, chair_conference, chair_file, chair_paper
 from web.chair.frame import frame
+from web.chair.guards import signed_in
 from web.chair.reporting import report_context, version_of
 from web.pictures import send_picture
 from web.reporting.report import Looking
@@ -15,7 +15,7 @@ from web.reporting.steps import seen
 from web.requests import Request, person_key
 
 
-@login_required
+@signed_in
 @require_GET
 def report(request: Request, conference: str, number: int, version: int | None = None) -> HttpResponse:
     """What the rules say of a version, the current one if none is named."""
@@ -32,7 +32,7 @@ def report(request: Request, conference: str, number: int, version: int | None =
     return render(request, "chair/report.html", frame(request, chaired, "Submissions", **context))
 
 
-@login_required
+@signed_in
 @require_GET
 def picture(request: Request, conference: str, number: int, version: int, page: int, size: str) -> HttpResponseBase:
     """A page of a version, as it looks."""
