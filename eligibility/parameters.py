@@ -6,6 +6,7 @@ this metadata, and everything that comes from there passes through `read_paramet
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from typing import Any, TypeVar, get_type_hints
@@ -163,10 +164,13 @@ def _read_number(info: ParameterInfo, value: Any, expected: str) -> float | int:
     whole = isinstance(value, int) and not isinstance(value, bool)
     if not (whole or (info.kind == "float" and isinstance(value, float))):
         raise ValueError(expected)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(expected)
+    shown = value if whole else f"{value:g}"
     if info.minimum is not None and value < info.minimum:
-        raise ValueError(f"has to be at least {info.minimum:g}, not {value:g}.")
+        raise ValueError(f"has to be at least {info.minimum:g}, not {shown}.")
     if info.maximum is not None and value > info.maximum:
-        raise ValueError(f"has to be at most {info.maximum:g}, not {value:g}.")
+        raise ValueError(f"has to be at most {info.maximum:g}, not {shown}.")
     return float(value) if info.kind == "float" else int(value)
 
 

@@ -86,8 +86,13 @@ def name_hits(author: Author, searched: Searched, *, lenient: bool = False) -> l
         for hit in hits:
             if hit.start not in found or found[hit.start].end < hit.end:
                 found[hit.start] = hit
-    ordered = sorted(found.values(), key=lambda hit: (hit.start, -hit.end))
-    return [hit for number, hit in enumerate(ordered) if not any(hit.end <= other.end for other in ordered[:number])]
+    outermost: list[Hit] = []
+    reach = 0
+    for hit in sorted(found.values(), key=lambda hit: (hit.start, -hit.end)):
+        if hit.end > reach:
+            outermost.append(hit)
+            reach = hit.end
+    return outermost
 
 
 def _is_by_chance(name: Name, hit: Hit, text: str) -> bool:

@@ -111,13 +111,14 @@ def _before_the_references(rows: Sequence[Row], references: Sequence[Region], he
         return []
     end = references[0].start
     before = [position for position in headings if position < end]
-    capitals = [position for position in range(end) if rows[position].text.isupper() and position not in before]
+    known = set(before)
+    capitals = [position for position in range(end) if rows[position].text.isupper() and position not in known]
     for position in sorted([*before, *capitals]):
         row = rows[position]
         if len(row.text) > _LONGEST_HEADING:
             continue
         says_so = APPENDIX.match(row.text) is not None and not _NUMBERED.match(row.text)
-        if says_so or (position in before and _follows_numbered(rows, before, position)):
+        if says_so or (position in known and _follows_numbered(rows, before, position)):
             stop = next((other for other in before if other > position and _is_no_appendix(rows[other])), end)
             return [range(position, stop)]
     return []

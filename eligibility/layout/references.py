@@ -40,7 +40,8 @@ _SHORT_LIST, _SURELY = 5, 1.2
 _LONGEST_HEADING, _LONGEST_KNOWN = 60, 34
 _OTHER_SIZE = 0.7
 _MOST_ADDRESS_LINES = 24
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+# It begins where a word does: tried from each letter of a long word, it would take the square of its length.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
 _STARTS = re.compile(r"\W*(?:\w{1,4}\W+)?references\b", re.IGNORECASE)
 
 
@@ -153,11 +154,11 @@ def _same_type(one: Row, other: Row) -> bool:
 def _without_heading(rows: Sequence[Row]) -> int | None:
     """Where the numbered entries begin that run on to the end, or nearly so."""
     entries = [position for position, row in enumerate(rows) if re.match(r"^\s*\[\d{1,3}\]\s+\S", row.text)]
-    for position in entries:
+    for number, position in enumerate(entries, start=1):
         if not re.match(r"^\s*\[1\]", rows[position].text):
             continue
-        following = [one for one in entries if one > position]
-        if len(following) >= 4 and density(rows[position : position + LOOKED_AT]) >= SOLID:
+        following = len(entries) - number
+        if following >= 4 and density(rows[position : position + LOOKED_AT]) >= SOLID:
             return position
     return _dense_to_the_end(rows)
 

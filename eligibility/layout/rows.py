@@ -84,12 +84,13 @@ def line_numbers(pages: Sequence[Sequence[Span]]) -> list[list[Span]]:
     """Review versions number their lines. The numbers of each page: flush columns of ten or more, each greater than
     that above; and on the other pages, such as a short last one, rising numbers at the same place."""
     columns = [_columns_of_numbers(spans) for spans in pages]
-    places = [edge for page in columns for edge, numbers in page if _are_line_numbers(numbers, _FEWEST_NUMBERS)]
+    places = sorted(edge for page in columns for edge, numbers in page if _are_line_numbers(numbers, _FEWEST_NUMBERS))
     found: list[list[Span]] = []
     for page in columns:
         of_page: dict[int, Span] = {}
         for edge, numbers in page:
-            known = any(abs(edge - place) <= _FLUSH for place in places)
+            nearest = bisect_left(places, edge - _FLUSH)
+            known = nearest < len(places) and places[nearest] <= edge + _FLUSH
             if _are_line_numbers(numbers, 1 if known else _FEWEST_NUMBERS):
                 of_page.update((id(span), span) for span in numbers)
         found.append(list(of_page.values()))
@@ -127,9 +128,11 @@ def _without_glued_numbers(spans: Sequence[Span]) -> Sequence[Span]:
     glued = [span for span in spans if span.text[:1].isdigit() and _GLUED.match(span.text)]
     if len(glued) < _FEWEST_NUMBERS:
         return spans
+    columns: dict[int, list[Span]] = defaultdict(list)
+    for span in sorted(glued, key=lambda span: span.baseline):
+        columns[round(span.box[0] / 4)].append(span)
     without: dict[int, Span] = {}
-    for place in {round(span.box[0] / 4) for span in glued}:
-        column = sorted((span for span in glued if round(span.box[0] / 4) == place), key=lambda span: span.baseline)
+    for column in columns.values():
         values = [int(span.text.split(maxsplit=1)[0]) for span in column]
         rising = sum(after - before in (1, 2, 5) for before, after in pairwise(values))
         if len(column) >= _FEWEST_NUMBERS and rising >= 0.8 * (len(column) - 1):

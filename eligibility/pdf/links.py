@@ -45,7 +45,7 @@ def _rectangle(value: Any) -> Box | None:
         return None
     try:
         x0, y0, x1, y1 = (float(_resolved(edge)) for edge in value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None  # a broken rectangle: there is no such place on the page, and nobody can follow the link
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 

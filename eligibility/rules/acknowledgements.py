@@ -57,6 +57,8 @@ _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d*$|^\W*[\dA-Z.]{1,8}\s+[A-Z].{0,60}\s
 _LOOKED_AT = 6
 _LEAST_LETTERS = 12
 _PROSE, _LONGEST_HEADING = 40, 40
+# Dots across a whole page are no more; of endless ones the pattern would take the square of their number.
+_LONGEST_OF_CONTENTS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,15 @@ def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
         said = [*([beside] if beside else []), *(one.text for one in below)]
         prose = " ".join(said)
         is_heading = id(row) in headings or len(row.text) <= _LONGEST_HEADING
-        if not (is_heading or _THANKS.search(prose[:200])) or any(_CONTENTS.search(one) for one in said[:2]):
+        if not (is_heading or _THANKS.search(prose[:200])) or any(map(_is_of_contents, said[:2])):
             continue
         if len(prose) >= _PROSE and not ANONYMOUS.search(prose) and not _INSTRUCTION.search(prose[:200]):
             return _told(row if beside else below[0], len(row.text) - len(beside) if beside else 0, prose)
     return None
+
+
+def _is_of_contents(line: str) -> bool:
+    return len(line) <= _LONGEST_OF_CONTENTS and _CONTENTS.search(line) is not None
 
 
 def _told(row: Row, start: int, prose: str) -> _Thanks:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject, author_facts
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count
 
 
@@ -16,6 +16,11 @@ class AuthorCount:
 
     minimum: int = parameter(1, label="Fewest authors", minimum=1, maximum=100)
     maximum: int = parameter(0, label="Most authors", help="0 for no limit.", minimum=0, maximum=10_000)
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError for limits that no list keeps."""
+        if 0 < self.maximum < self.minimum:
+            raise ParameterError({"maximum": f"has to be at least the fewest authors, {self.minimum}, or 0."})
 
 
 def sentence(parameters: AuthorCount) -> str:

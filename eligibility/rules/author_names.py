@@ -34,8 +34,10 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         if place is None
     ]
     named = [(place, name) for place, name in places if place is not None]
-    if [name for _, name in sorted(named)] != [name for _, name in named]:
-        order = ", ".join(name for _, name in sorted(named))
+    # Where two are told at one place, as with the same family name and initial, nothing says which comes first.
+    as_named = sorted(named, key=lambda one: one[0])
+    if as_named != named:
+        order = ", ".join(name for _, name in as_named)
         findings.append(_finding(f"The authors stand in another order below the title: {order}.", block, authors))
     findings += _strangers(block, authors)
     return findings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,11 @@ class BodyFont:
 
     min_size: float = parameter(8.8, label="Smallest body text", unit="pt", minimum=4, maximum=20)
     nominal: float = parameter(9.0, label="As the template sets it", unit="pt", minimum=4, maximum=20)
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError where the template's own text would be too small."""
+        if self.nominal < self.min_size:
+            raise ParameterError({"nominal": f"has to be at least the smallest body text, {self.min_size:g}."})
 
 
 def sentence(parameters: BodyFont) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,11 @@ class ColumnWidth:
     least: float = parameter(236.0, label="Narrowest column", unit="pt", minimum=50, maximum=1000)
     most: float = parameter(246.0, label="Widest column", unit="pt", minimum=50, maximum=1000)
     columns: int = parameter(2, label="In text of so many columns", minimum=1, maximum=2)
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError for widths that no column has."""
+        if self.least > self.most:
+            raise ParameterError({"least": f"has to be at most the widest column, {self.most:g}."})
 
 
 def sentence(parameters: ColumnWidth) -> str:

@@ -31,7 +31,7 @@ def check(inputs: Inputs, parameters: Leading) -> list[Finding]:
             page=1,
             measured=leading,
             limit=parameters.min_leading,
-            message=f"Lines are {leading:.1f} pt apart; at least {parameters.min_leading:g} pt are required.",
+            message=f"Lines are {leading:g} pt apart; at least {parameters.min_leading:g} pt are required.",
             allowed=sentence(parameters),
             mend="LaTeX: take out what narrows the lines (\\linespread, \\baselinestretch, setspace, savetrees). Word: Paragraph > "
             f"Line spacing > Single or At least {parameters.min_leading:g} pt; not Exactly less.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import severity_at
@@ -68,6 +69,8 @@ _GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shar
 _NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
 _SUPERSCRIPT = 0.85
 _CLAUSE = 160
+# A paper has some dozens; each may have to be looked for in all of its page.
+_MOST_LINKS = 1_000
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -77,7 +80,7 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     flow = inputs.text
     findings: dict[str, Finding] = {}
-    for found in _LINK.finditer(flow.text):
+    for found in islice(_LINK.finditer(flow.text), _MOST_LINKS):
         link = found[0].rstrip(".:")
         kind = _kind(link, _clause_before(flow, found.start()))
         if kind is None or link in findings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from eligibility.facts import PageFacts
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject, analysed
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 from eligibility.words import listed, page_list
 
 # Points. ISO 216 and ANSI; A4 is 210 × 297 mm.
@@ -24,6 +24,11 @@ class PageSize:
     tolerance: float = parameter(
         2.0, label="Tolerance", help="Printers and converters round differently.", unit="pt", minimum=0, maximum=20
     )
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError where no paper size is allowed."""
+        if not self.sizes:
+            raise ParameterError({"sizes": "has to hold a paper size at least; switch the rule off to allow any."})
 
 
 def sentence(parameters: PageSize) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject, analysed
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count
 
 
@@ -24,6 +24,11 @@ class PageTotal:
         maximum=2000,
     )
     min_pages: int = parameter(1, label="Fewest pages", unit="pages", minimum=1, maximum=2000)
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError for limits that no file keeps."""
+        if self.min_pages > self.max_pages:
+            raise ParameterError({"min_pages": f"has to be at most the most pages, {self.max_pages}."})
 
 
 def sentence(parameters: PageTotal) -> str:

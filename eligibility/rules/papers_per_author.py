@@ -45,17 +45,17 @@ def check(inputs: Inputs, parameters: PapersPerAuthor) -> list[Finding]:
             severity=Severity.ERROR,
             # Chairs read this, too, and may have a conflict with one of those papers: the number is in the evidence,
             # which is kept from them (P21).
-            message=f"{author.name} is on more papers of this {parameters.within} than allowed.",
+            message=f"{name} is on more papers of this {parameters.within} than allowed.",
             evidence=f"{count(number, 'paper')}, this one included",
             marked=((0, len(count(number, "paper"))),),
             measured=number,
             limit=most,
             allowed=sentence(parameters),
-            mend=f"{author.name} sees which papers they are, and can leave one of them. A paper that only names their address "
+            mend=f"{name} sees which papers they are, and can leave one of them. A paper that only names their address "
             "was mailed there, with a link by which they say that it is not theirs.",
         )
-        for author in author_facts(inputs).authors
-        if (number := over(author, parameters))
+        for place, author in enumerate(author_facts(inputs).authors, start=1)
+        if (number := over(author, parameters)) and (name := author.name or f"Author {place}")
     ]
 
 

@@ -118,20 +118,23 @@ class _Search:
             yield self._place("author_name", alone, _SURNAME, Severity.NOTICE, Severity.OFF)
 
     def _names(self, author: Author) -> Iterator[_Place]:
-        """Those that weigh most first, for only so many are told."""
-        places = [self._name(hit) for hit in searching.name_hits(author, self.searched)]
-        yield from sorted(places, key=lambda place: -place.full.rank)
+        """Those that weigh most first, for only so many are told. A place is worked out for those alone: a file may hold a
+        name ten thousand times in one line."""
+        weighed = [(hit, self._weighed(hit)) for hit in searching.name_hits(author, self.searched)]
+        for hit, (message, full, names) in sorted(weighed, key=lambda one: -one[1][1].rank):
+            yield self._place("author_name", hit, message, full, names)
 
-    def _name(self, hit: Hit) -> _Place:
+    def _weighed(self, hit: Hit) -> tuple[str, Severity, Severity]:
+        """What is to be said of a name (empty: as usual), and how much it weighs at the two levels."""
         row = self.flow.row_at(hit.start)
         if self._is_prominent(row) and not (hit.ordinary and self._is_title(row, hit)):
-            return self._place("author_name", hit)
+            return "", Severity.ERROR, Severity.ERROR
         if hit.ordinary:
-            return self._place("author_name", hit, _ORDINARY, Severity.NOTICE, Severity.NOTICE)
+            return _ORDINARY, Severity.NOTICE, Severity.NOTICE
         if hit.cited or looks_like_a_reference(row.text) >= _REFERENCE_MARKS:
-            return self._place("author_name", hit, _CITED, Severity.NOTICE, Severity.OFF)
+            return _CITED, Severity.NOTICE, Severity.OFF
         weight = Severity.WARNING if hit.weak else Severity.ERROR
-        return self._place("author_name", hit, full=weight, names=weight)
+        return "", weight, weight
 
     def _is_title(self, row: Row, hit: Hit) -> bool:
         """Whether a header has words of the title, as the first lines of the text have them, and more than the name."""
@@ -207,12 +210,12 @@ def _in_kept_texts(author: Author, texts: Iterable[KeptText]) -> Iterator[_Place
 
 def _findings(inputs: Inputs, places: list[_Place]) -> Iterator[Finding]:
     """The worst that is to be said of each place, in the order in which the places were found."""
-    errors = [place for place in places if place.full is Severity.ERROR]
+    weighed = [(place, severity_at(inputs.anonymity, full=place.full, names=place.names)) for place in places]
+    errors = [place for place, severity in weighed if severity is Severity.ERROR]
     kept: dict[tuple[str, int | None, Box | None, str], tuple[Severity, _Place]] = {}
-    for place in places:
-        if place.full is not Severity.ERROR and any(_overlap(place, error) for error in errors):
+    for place, severity in weighed:
+        if severity is not Severity.ERROR and any(_overlap(place, error) for error in errors):
             continue
-        severity = severity_at(inputs.anonymity, full=place.full, names=place.names)
         key = (place.kind, place.page, place.box, place.evidence)
         if severity is not Severity.OFF and (key not in kept or kept[key][0].rank < severity.rank):
             kept[key] = severity, place

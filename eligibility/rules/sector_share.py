@@ -9,7 +9,7 @@ from fractions import Fraction
 from eligibility.authors import Sector
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Standing, Subject, Tally, author_facts
-from eligibility.parameters import parameter
+from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count
 
 SECTOR_CHOICES = (
@@ -30,6 +30,11 @@ class SectorShare:
     comparison: str = parameter(
         "above", label="How the share is compared", choices=(("above", "strictly more than"), ("at_least", "at least"))
     )
+
+    def __post_init__(self) -> None:
+        """Raises ParameterError for a share that no list of authors has."""
+        if self.comparison == "above" and self.percent == 100:
+            raise ParameterError({"percent": "has to be less than 100 where it is compared as strictly more than."})
 
 
 def sentence(parameters: SectorShare) -> str:

@@ -9,7 +9,8 @@ from eligibility.facts import Outcome, PageFacts, PdfFacts
 from eligibility.findings import Severity, Verdict
 from eligibility.grouping import grouped_sentences
 from eligibility.inputs import Inputs
-from eligibility.parameters import ParameterError, describe, read_parameters
+from eligibility.parameters import ParameterError, describe, plain_parameters, read_parameters
+from eligibility.rules import RULES
 from eligibility.rules.page_size import PageSize
 from eligibility.rules.page_total import PageTotal
 from eligibility.rulesets import RuleSetError, RuleSetSpec, RuleSetting, default_spec
@@ -77,6 +78,47 @@ def test_a_parameter_of_another_kind_is_refused_in_words(given: dict[str, object
     with pytest.raises(ParameterError) as error:
         read_parameters(PageSize, given)
     assert str(error.value) == problem
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "problem"),
+    [
+        ("page-size", {"sizes": []}, "sizes: has to hold a paper size at least; switch the rule off to allow any."),
+        ("page-total", {"max_pages": 4, "min_pages": 5}, "min_pages: has to be at most the most pages, 4."),
+        ("author-count", {"minimum": 3, "maximum": 2}, "maximum: has to be at least the fewest authors, 3, or 0."),
+        ("column-width", {"least": 250.0}, "least: has to be at most the widest column, 246."),
+        ("body-font", {"min_size": 9.5}, "nominal: has to be at least the smallest body text, 9.5."),
+        (
+            "sector-share",
+            {"percent": 100},
+            "percent: has to be less than 100 where it is compared as strictly more than.",
+        ),
+        ("margins", {"left": float("nan")}, "left: has to be a number, not nan."),
+        ("margins", {"left": float("inf")}, "left: has to be a number, not inf."),
+        ("page-total", {"max_pages": 10**400}, f"max_pages: has to be at most 2000, not {10**400}."),
+    ],
+)
+def test_parameters_that_no_paper_could_keep_are_refused_in_words(
+    rule: str, given: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(ParameterError) as error:
+        read_parameters(RULES[rule].parameters, given)
+    assert str(error.value) == problem
+
+
+@pytest.mark.parametrize(
+    ("rule", "given"),
+    [
+        ("page-total", {"max_pages": 5, "min_pages": 5}),
+        ("author-count", {"minimum": 3, "maximum": 3}),
+        ("author-count", {"minimum": 3, "maximum": 0}),
+        ("column-width", {"least": 246.0}),
+        ("body-font", {"min_size": 9.0}),
+        ("sector-share", {"percent": 100, "comparison": "at_least"}),
+    ],
+)
+def test_parameters_at_the_edge_are_taken(rule: str, given: dict[str, object]) -> None:
+    assert plain_parameters(read_parameters(RULES[rule].parameters, given)).items() >= given.items()
 
 
 def test_parameters_describe_themselves_for_a_form() -> None:

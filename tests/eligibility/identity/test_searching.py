@@ -1,11 +1,10 @@
 """Authors are looked for in a moment, whatever they are called and whatever the paper says."""
 
-import time
-
 import pytest
 
 from eligibility.authors import Author
 from eligibility.identity.searching import Searched, is_named, name_hits
+from tests.patience import at_most
 
 
 @pytest.mark.parametrize(
@@ -17,9 +16,8 @@ from eligibility.identity.searching import Searched, is_named, name_hits
     ],
 )
 def test_p46_no_name_makes_the_search_take_for_ever(name: str, text: str) -> None:
-    begun = time.perf_counter()
-    assert name_hits(Author(name=name), Searched(text)) == []
-    assert time.perf_counter() - begun < 3
+    with at_most(3):
+        assert name_hits(Author(name=name), Searched(text)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Rules about the final version, and about named sections, as tables: what each leaves alone, and what it finds."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -178,3 +179,9 @@ def test_each_kind_of_paper_has_its_own_budget() -> None:
 def test_a_budget_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ParameterError, match="has to be like “short: 4”"):
         read_parameters(PageLimit, {"body_pages_of": ["four pages for short papers"]})
+
+
+def test_authors_who_are_told_at_one_place_are_in_no_wrong_order() -> None:
+    given = final("J. Smith, J. Smith")
+    authors = AuthorFacts((Author(name="John Smith"), Author(name="Jane Smith")))
+    assert found("author-names", replace(given, authors=authors)) == []

@@ -204,3 +204,11 @@ def test_the_page_over_the_limit_is_named_by_its_place_among_those_that_count() 
 )
 def test_quotes_end_with_a_word(text: str, expected: str) -> None:
     assert shortened(text, 31) == expected
+
+
+def test_lines_that_are_a_little_too_close_are_not_told_to_be_as_far_apart_as_they_have_to() -> None:
+    given = inputs(body_page())
+    close = replace(given.paper, measures=replace(given.paper.measures, leading=10.28))
+    vars(given)["paper"] = close  # as measured where a column is stretched
+    (finding,) = RULES["leading"].check(given, read_parameters(RULES["leading"].parameters, {}))
+    assert finding.message == "Lines are 10.28 pt apart; at least 10.3 pt are required."
