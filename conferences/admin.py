@@ -228,7 +228,7 @@ class TrackAdmin(ScopedAdmin):
         (
             "What authors read",
             {
-                "description": "The longer texts are shown as they are typed. An empty line begins a paragraph, - at its "
+                "description": "Texts from guidance to policies are shown as they are typed. An empty line begins a paragraph, - at its "
                 "beginning a point of a list, ## a heading; **two stars** make words bold, and [words](https://…) are a link.",
                 "fields": ("summary", "lead", "guidance", "examples", "judging", "policies", "author_note"),
             },

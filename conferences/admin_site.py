@@ -12,6 +12,7 @@ from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -192,6 +193,12 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]  # a base
             if values := narrowed.get(f"{name}__id__exact"):
                 initial.setdefault(name, values[0])
         return initial
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """No column holds a NUL, and the database refuses to look for one."""
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise SuspiciousOperation("A list was asked for with a NUL.")
+        return super().changelist_view(request, extra_context)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], Any, set[str], list[Any]]:
         """What would go along, as far as it is configured here: the names of papers, people and reports are not (P2, P26)."""

@@ -53,15 +53,20 @@ class Entry:
     own_reason: str = ""
 
     @property
-    def closes(self) -> datetime:
-        """The first instant at which it is no longer open, grace included.
+    def ends(self) -> datetime:
+        """The first instant at which it is over, as it was announced.
 
         A due time such as 23:59 closes at the end of that minute; a full hour, on the clocks of its zone, closes on the
         hour (M12).
         """
         due_time = self.precision is Precision.MINUTE and not self.kind.is_release
         bare_minute = due_time and self.instant.astimezone(ZoneInfo(self.zone)).minute != 0
-        return self.instant + self.grace + (timedelta(minutes=1) if bare_minute else timedelta())
+        return self.instant + (timedelta(minutes=1) if bare_minute else timedelta())
+
+    @property
+    def closes(self) -> datetime:
+        """The first instant at which it is no longer open: its end, and its grace, of which nobody is told."""
+        return self.ends + self.grace
 
     @property
     def day(self) -> date:

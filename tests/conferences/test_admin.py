@@ -137,3 +137,10 @@ def test_rule_sets_in_the_admin_lead_to_the_page_on_which_they_are_set() -> None
     index = client.get("/admin/").content.decode()
     assert f'href="/{conference.slug}/chair/setup/"' in index
     assert other.name not in index
+
+
+def test_p47_a_list_that_is_asked_for_with_a_nul_is_a_bad_request_and_no_failure() -> None:
+    client = signed_in(make_member(make_conference(), "Chris Chair", Role.CHAIR))
+    for path in ("conferences/deadline/?kind__exact=%00", "submissions/submissionfield/?kind__exact=a%00"):
+        assert client.get(f"/admin/{path}").status_code == 400
+    assert client.get("/admin/conferences/deadline/?kind__exact=opens").status_code == 200

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -402,3 +403,18 @@ def test_what_is_not_there_looks_the_same_everywhere() -> None:
     assert missing == observe(Client().get("/nothing/"))
     assert missing == observe(Client().get("/mlsys-2026/a/b/c/"))
     assert missing.status == 404
+
+
+def test_m12_a_bare_minute_is_counted_down_to_its_end_and_nobody_reads_closed_before() -> None:
+    conference = open_call()
+    row = papers_close(conference)
+    closes = row.instant.replace(minute=59, second=0, microsecond=0)
+    Deadline.objects.filter(pk=row.pk).update(instant=closes, grace_seconds=600)
+    author = make_user("Ada Quill")
+    make_paper(conference.tracks.get(slug="research"), author, state=State.DRAFT)
+    for left, said in ((20, "in 20 seconds"), (-20, "20 seconds ago")):
+        with time_machine.travel(closes + timedelta(minutes=1, seconds=-left), tick=False):
+            form = page(f"/{conference.slug}/papers/1/edit/", author)
+            assert f"<span data-countdown>{said if left > 0 else f'closed {said}'}</span>" in form
+            assert f'data-deadline="{(closes + timedelta(minutes=1)).isoformat()}"' in form
+            assert f"Papers close {said}" in text_of(page(f"/{conference.slug}/research/"))

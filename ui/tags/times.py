@@ -82,25 +82,29 @@ def deadline(
     note: str = "",
     own: bool = False,
     now: datetime | None = None,
+    ends: datetime | None = None,
     closed_words: str = "closed",
 ) -> dict[str, object]:
     """Show a deadline: the countdown in words, announced zone, reader's zone, earlier dates struck through.
 
     `earlier` holds earlier announced instants, each alone (then of the same zone) or with its zone; `own` says that
-    it was extended for this reader alone; `note` says why or when it was moved.
+    it was extended for this reader alone; `note` says why or when it was moved; `ends` is the instant that is counted down
+    to, where it is not the announced one: 23:59 lasts to the end of that minute.
     """
     here = times.as_zone(zone)
     present = now or timezone.now()
     reader = timezone.get_current_timezone()
-    near = times.phase(present, at)
+    end = ends or at
+    near = times.phase(present, end)
     struck = [(one, here) if isinstance(one, datetime) else (one[0], times.as_zone(one[1])) for one in earlier]
     return {
         "what": what,
         "phase": near,
         "iso": _iso(at),
-        "words": f"{closed_words} {times.distance_words(present, at)}"
+        "ends": _iso(end),
+        "words": f"{closed_words} {times.distance_words(present, end)}"
         if near == "closed"
-        else times.distance_words(present, at),
+        else times.distance_words(present, end),
         "closed_words": closed_words,
         "zone": times.zone_name(here, at),
         "announced": times.moment_words(at, here, name=False),

@@ -16,6 +16,7 @@ class DeadlineBox:
 
     what: str
     at: datetime
+    ends: datetime
     zone: str
     earlier: tuple[tuple[datetime, str], ...]
     note: str
@@ -30,7 +31,7 @@ class DeadlineBox:
     @property
     def words(self) -> str:
         """How far off it is: "in 6 days"."""
-        return distance_words(self.now, self.at)
+        return distance_words(self.now, self.ends)
 
     @classmethod
     def of(cls, paper: AuthorPaper, now: datetime) -> "DeadlineBox | None":
@@ -41,6 +42,7 @@ class DeadlineBox:
         return cls(
             what="Papers close" if not entry.is_past(now) else "Papers closed",
             at=_shown(entry),
+            ends=entry.ends,
             zone=entry.zone,
             earlier=tuple((_shown(old), old.zone) for old in entry.earlier),
             note=_note(entry),

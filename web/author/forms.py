@@ -182,17 +182,6 @@ class AuthorForm(forms.Form):
 AUTHOR_FIELDS = tuple(AuthorForm.base_fields)
 
 
-class UploadForm(forms.Form):
-    """The file itself; size and kind are looked at while it streams."""
-
-    file = forms.FileField(
-        label="PDF file",
-        allow_empty_file=True,
-        widget=forms.ClearableFileInput({"accept": "application/pdf,.pdf"}),
-        error_messages={"required": "Choose a PDF file first."},
-    )
-
-
 class PasteForm(forms.Form):
     """A list of authors as text."""
 
@@ -224,20 +213,6 @@ class OutsideForm(forms.Form):
         max_length=NAME_LENGTH,
         error_messages={"required": "Write a name first."},
         widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
-    )
-
-
-class FindingForm(forms.Form):
-    """What authors say to a finding: that they have checked it, or why the chairs should accept it."""
-
-    rule = forms.CharField(max_length=60)
-    version = forms.IntegerField(min_value=1)
-    sentence = forms.CharField(
-        max_length=2000,
-        required=False,
-        label="Why the chairs should accept it",
-        help_text="One or two sentences. The paper can then be submitted, and is flagged for the chairs.",
-        widget=voice(forms.Textarea({"rows": 2})),
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 
 from access.projections import AuthorPaper, PaperRow, TrackForm, TrackView
-from eligibility.findings import Severity
 from eligibility.inputs import Standing, Tally
 from submissions.completeness import Missing, Section
 from submissions.services.judging import Judgement
@@ -385,8 +384,3 @@ def _author_intro(paper: AuthorPaper) -> str:
     if "authors" in paper.freezes:
         return f"Names, addresses and order of the authors are fixed since {since}. {_STILL_FREE}{hidden}"
     return f"Names and addresses of the authors are fixed since {since}; their order is not. {_STILL_FREE}{hidden}"
-
-
-def severity_kind(severity: Severity) -> str:
-    """The kind of state that a severity is shown as."""
-    return {Severity.ERROR: "error", Severity.WARNING: "warning"}.get(severity, "notice")

@@ -65,4 +65,4 @@ def where_we_are(entries: Iterable[Entry], now: datetime) -> str:
     coming = next_entry(known, now)
     if coming is None:
         return "All dates of the call are past" if known else "The call has no dates yet"
-    return f"{date_sentence(coming.kind)} {distance_words(now, coming.instant)}"
+    return f"{date_sentence(coming.kind)} {distance_words(now, coming.ends)}"

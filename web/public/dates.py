@@ -70,7 +70,7 @@ def _line(entry: Entry, now: datetime, is_next: bool, track: str) -> DateLine:
             (old.instant.astimezone(UTC).isoformat(), announced_words(old, entry.kind)) for old in entry.earlier
         ),
         note=moved_words(entry),
-        distance=distance_words(now, entry.instant),
+        distance=distance_words(now, entry.ends),
         is_next=is_next,
         is_past=entry.is_past(now),
     )
