@@ -93,7 +93,8 @@ class Rule(Generic[P]):
     `sentence(parameters)` is what authors read on the public page of a track. `check(inputs, parameters)` lists what it
     finds, each at the weight that it has by itself; the rule set's severity caps it. A rule about `CONTENT` runs only
     on files that could be analysed, one about the `FILE` always. `fixed` rules cannot be switched off: without them
-    nothing else can be said. One that `reads_text` finds nothing where there is none, which is no passing.
+    nothing else can be said. One that `reads_text` finds nothing where there is none, which is no passing. `note` is what
+    chairs have to know beside the sentence when they set the rule.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Rule(Generic[P]):
     tally: Callable[[Inputs, P], Tally | None] | None = None
     fixed: bool = False
     reads_text: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,7 @@ class PublicCheck(Leased):
     file = models.CharField(max_length=32, unique=True, help_text="Its name in the storage of public checks.")
     expires_at = models.DateTimeField(db_index=True)
     sealed = models.BinaryField(null=True, help_text="The report, encrypted.")
+    progress = models.BinaryField(null=True, help_text="The steps done so far, encrypted; nothing once it has ended.")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -239,6 +240,16 @@ class PublicCheck(Leased):
 
     def __str__(self) -> str:
         return f"public check until {self.expires_at:%H:%M}"
+
+    def begin(self, now: datetime) -> None:
+        """Forget the steps of the worker before: its work is done again."""
+        super().begin(now)
+        self.progress = None
+
+    def end(self, state: RunState, now: datetime) -> None:
+        """The report says all that the steps said."""
+        super().end(state, now)
+        self.progress = None
 
 
 class PublicAttempt(models.Model):

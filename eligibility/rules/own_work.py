@@ -136,4 +136,6 @@ RULE = Rule(
     sentence=sentence,
     check=check,
     reads_text=True,
+    note="What arXiv prints into the margin of a copy there is told as a notice at most, since a call that says nothing of it "
+    "allows such a copy; another file is asked for.",
 )

@@ -8,7 +8,6 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,9 +23,9 @@ from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
 from eligibility.evaluation import evaluate
 from eligibility.facts import ENGINE_VERSION, KeptText, Outcome
-from eligibility.findings import Finding, Severity
+from eligibility.findings import Severity
 from eligibility.identity.kept import first_that_names
-from eligibility.inputs import AnyRule, Inputs, analysed
+from eligibility.inputs import Inputs, analysed
 from eligibility.models import RuleSetVersion
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetSpec
@@ -164,16 +163,11 @@ def _check(lease: Lease[CheckRun]) -> None:
     groups = Groups.of(basis.spec)
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
-    result = evaluate(basis.spec, basis.inputs, ran=partial(_watch, steps, groups))
+    result = evaluate(basis.spec, basis.inputs, ran=partial(steps.watch, groups))
     steps.write()
     blinded = _blind(manuscript, analysis.outcome, basis.inputs)
     steps.note(StepDone(step=Step.COPIED, at=timezone.now()))
     _finish(lease, steps, basis, result, blinded, seconds=time.monotonic() - begun)
-
-
-def _watch(steps: Steps, groups: Groups, rule: AnyRule, findings: Sequence[Finding]) -> None:
-    if (step := groups.ran(rule, findings, timezone.now())) is not None:
-        steps.note(step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ from submissions.public_files import Letter, forget_public_file, local_public_fi
 from submissions.sealing import BrokenSeal, holder_hash, new_secret, seal, seal_key, unseal
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.sending import send_work
+from submissions.services.stepping import SealedSteps
+from submissions.steps import Groups, Step, StepDone
 from submissions.work import OPEN
 
 logger = logging.getLogger(__name__)
@@ -85,15 +87,22 @@ class PublicReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCheckState:
-    """Where a check stands, for whoever holds its secret. `ahead` checks are made before it."""
+    """Where a check stands, for whoever holds its secret. `ahead` checks are made before it; `steps` are done while it runs."""
 
     state: RunState
     kind: str
     queued_at: datetime
+    attempts: int
+    steps: tuple[StepDone, ...]
     finished_at: datetime | None
     expires_at: datetime
     ahead: int
     report: PublicReport | None
+
+    @property
+    def run(self) -> RunState:
+        """The same as `state`, by the name that pages which tell how far a check is ask for."""
+        return self.state
 
 
 def admit_public_check(*, address: str, now: datetime) -> None:
@@ -180,6 +189,8 @@ def find_public_check(*, track_id: int, token: str, secret: str, now: datetime) 
         state=RunState(row.state),
         kind=row.kind,
         queued_at=row.queued_at,
+        attempts=row.attempts,
+        steps=_steps(row, secret),
         finished_at=row.finished_at,
         expires_at=row.expires_at,
         ahead=ahead,
@@ -195,7 +206,7 @@ def run_public_check(pk: int) -> None:
     row = lease.run
     try:
         with heartbeat(lease):
-            sealed = _check(row)
+            sealed = _check(lease)
         ended = _finish(lease, sealed)
     except EngineUnavailable:
         logger.exception("The PDF engine cannot be started; public check %s waits.", pk)
@@ -225,10 +236,13 @@ def _begin(pk: int) -> Lease[PublicCheck] | None:
         return take_lease(PublicCheck, pk)
 
 
-def _check(row: PublicCheck) -> bytes:
+def _check(lease: Lease[PublicCheck]) -> bytes:
     """The sealed report. Raises FileNotFoundError, NoRuleSet, EngineUnavailable."""
     begun = time.monotonic()
+    row = lease.run
     letter = read_letter(row.file)
+    steps = SealedSteps(lease, letter.key, _about_steps(row))
+    steps.write()
     version, spec = rule_set_for(row.track_id, Stage.SUBMISSION)
     with local_public_file(row.file) as path:
         analysis = engine().analyse(path)
@@ -239,7 +253,10 @@ def _check(row: PublicCheck) -> bytes:
         stage=Stage.SUBMISSION,
         kind=row.kind,
     )
-    result = evaluate(spec.about_the_file(), inputs)
+    rules = spec.about_the_file()
+    groups = Groups.of(rules)
+    steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
+    result = evaluate(rules, inputs, ran=partial(steps.watch, groups))
     data = _payload(result, shown_facts(inputs, spec), letter, version.number, time.monotonic() - begun)
     return seal(letter.key, json.dumps(data).encode(), about=_about(row))
 
@@ -283,8 +300,23 @@ def _opened(row: PublicCheck, secret: str) -> PublicReport | None:
     )
 
 
+def _steps(row: PublicCheck, secret: str) -> tuple[StepDone, ...]:
+    if row.progress is None:
+        return ()
+    try:
+        told = json.loads(unseal(seal_key(secret), bytes(row.progress), about=_about_steps(row)))
+    except BrokenSeal:
+        logger.warning("The steps of public check %s cannot be opened by its holder.", row.pk)
+        return ()
+    return tuple(StepDone.from_json(one) for one in told)
+
+
 def _about(row: PublicCheck) -> str:
     return f"public check {row.pk} {row.token_hash}"
+
+
+def _about_steps(row: PublicCheck) -> str:
+    return f"steps of {_about(row)}"
 
 
 def _finish(lease: Lease[PublicCheck], sealed: bytes) -> bool:

@@ -61,7 +61,7 @@ def test_what_was_said_of_one_file_is_gone_with_the_next_and_a_refusal_is_told_i
     expect(page.get_by_text("Choose a PDF file first.")).to_be_visible()
     field.set_input_files(PAPER)
     expect(page.get_by_text("Choose a PDF file first.")).to_have_count(0)
-    expect(field).to_have_attribute("aria-describedby", "file-limit")
+    expect(field).to_have_attribute("aria-describedby", "check-told-file file-limit")
     # Nobody checks them, so the fourth is one too many.
     for _ in range(3):
         page.goto(address)

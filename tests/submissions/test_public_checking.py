@@ -22,7 +22,7 @@ from submissions.kinds import RunState
 from submissions.models import CheckRun, PublicAttempt, PublicCheck, Report
 from submissions.public_files import PublicIncoming
 from submissions.sealing import BrokenSeal, new_secret, seal, seal_key, unseal
-from submissions.services import public_checking
+from submissions.services import public_checking, stepping
 from submissions.services.checking import run_check
 from submissions.services.leasing import ATTEMPTS
 from submissions.services.public_checking import (
@@ -37,6 +37,7 @@ from submissions.services.public_checking import (
 )
 from submissions.services.public_forgetting import SETTLING, forget_expired
 from submissions.services.sweeping import sweep_checks
+from submissions.steps import Step
 from tests.submissions.world import (
     FILE_RULES,
     complete_content,
@@ -364,3 +365,38 @@ def test_what_is_no_pdf_or_too_large_leaves_nothing(tmp_path: Path, data: bytes,
         incoming.write(data)
         incoming.finish_apart()
     assert lying(tmp_path) == []
+
+
+def test_the_holder_alone_sees_each_step_while_it_runs_and_nothing_of_them_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stepping, "PAUSE_SECONDS", 0)
+    track = make_checkable()
+    ticket = queue(track, make_pdf(pages=3))
+    seen: list[list[Step]] = []
+    stored: list[bytes] = []
+
+    def look(secret: str) -> list[Step]:
+        found = find_public_check(track_id=track.pk, token=ticket.token, secret=secret, now=timezone.now())
+        return [one.step for one in found.steps] if found else []
+
+    for name in ("engine", "evaluate", "shown_facts"):
+        real = getattr(public_checking, name)
+
+        def watched(*args: object, real: object = real, **more: object) -> object:
+            seen.append(look(ticket.secret))
+            stored.append(bytes(PublicCheck.objects.get().progress or b""))
+            return real(*args, **more)  # type: ignore[operator]  # the real function
+
+        monkeypatch.setattr(public_checking, name, watched)
+    assert look(ticket.secret) == []
+    row = run_newest()
+    assert seen[0] == [Step.OPENED]
+    assert seen[1] == [Step.OPENED, Step.READ]
+    assert seen[2][:2] == [Step.OPENED, Step.READ]
+    assert len(seen[2]) > 2
+    # Nobody who reads the tables learns how many pages it has, nor what was found.
+    assert all(stored)
+    assert not any(b"pages" in sealed or b"opened" in sealed for sealed in stored)
+    assert row.progress is None
+    assert look(ticket.secret) == []

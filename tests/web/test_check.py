@@ -16,8 +16,10 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from conferences.models import Conference, Track
+from eligibility import sheets
 from submissions.kinds import RunState
 from submissions.models import PublicAttempt, PublicCheck
+from submissions.services import public_checking, stepping
 from submissions.services.public_checking import run_public_check
 from submissions.uploads import receive_public
 from tests.submissions.world import make_pdf
@@ -90,6 +92,30 @@ def test_a_pdf_is_sent_waited_for_and_reported_on_without_an_account(call: Confe
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert answer["Cache-Control"] == "private, no-store"
         assert '<meta name="robots" content="noindex">' in answer.content.decode()
+
+
+def test_steps_tick_in_while_the_file_is_checked(call: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stepping, "PAUSE_SECONDS", 0)
+    client = browser()
+    address = send(client, (DATA / "g01_6p_refs_own.pdf").read_bytes())["Location"]
+    assert "Arrived Waits for a worker Pages Rules of the track The report" in words(client.get(address))
+    seen: list[str] = []
+    real = sheets.shown_facts
+
+    def watched(*args: Any) -> dict[str, object]:
+        page = client.get(address)
+        seen.append(words(page))
+        # The next look is answered by nothing as long as nothing is new.
+        again = re.findall(r'hx-get="([^"]+)"', page.content.decode())[0]
+        assert client.get(again).status_code == 204
+        return real(*args)
+
+    monkeypatch.setattr(public_checking, "shown_facts", watched)
+    check_all()
+    assert "Your PDF is being checked." in seen[0]
+    assert re.search(r"Arrived Opened 7 pages read [\d.]+ s (?:\w+: [\w ]+ [\d.]+ s )+The report", seen[0])
+    assert "Reviewers' copy" not in seen[0]
+    assert "being checked" not in words(client.get(address))
 
 
 def test_the_top_bar_leads_to_it_and_each_track_has_its_drop_zone(call: Conference) -> None:
@@ -171,7 +197,7 @@ def test_every_refusal_says_why_beside_the_file_and_keeps_what_was_typed(call: C
         assert refused.status_code == 422
         assert why in words(refused)
         assert "Ada Lovelace, ada@uni.example" in words(refused)
-        assert 'aria-describedby="file-error file-limit"' in refused.content.decode()
+        assert 'aria-describedby="file-error check-told-file file-limit"' in refused.content.decode()
     assert lying(own_directory) == 0
     many = send(client, make_pdf(), authors="Ada\n" * 101)
     assert (many.status_code, "101 lines were given; at most 100" in words(many)) == (422, True)

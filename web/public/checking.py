@@ -12,6 +12,7 @@ from eligibility.words import count
 from submissions.kinds import RunState
 from submissions.services.public_checking import PublicCheckState
 from web.reporting.report import Looking, ReportView, make_report
+from web.reporting.steps import StepView, look_again, seen, steps_of
 from web.reporting.strip import Places
 from web.reporting.verdict import Situation, VerdictView
 
@@ -37,15 +38,17 @@ class ResultPage:
     @property
     def look_again(self) -> str:
         """How often the page asks: each second at first, less often the longer it has been waiting; empty: not at all."""
-        if not self.is_waiting:
-            return ""
-        waited = (self.now - self.check.queued_at).total_seconds()
-        return "every 1s" if waited < 20 else "every 3s" if waited < 120 else "every 15s"
+        return look_again(self.check, self.now) if self.is_waiting else ""
 
     @property
     def seen(self) -> str:
         """What a page that looks again knows already; while it stays the same there is nothing to show."""
-        return f"{self.check.state}-{self.check.ahead}-{self.look_again.removeprefix('every ')}"
+        return f"{self.check.ahead}.{seen(self.check, self.now)}"
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        """How far the check is; nothing once it has ended. No copy is made of a file that nobody reviews."""
+        return steps_of(self.check, arrived="Arrived", makes_copy=False) if self.is_waiting else ()
 
     @cached_property
     def report(self) -> ReportView:

@@ -50,13 +50,13 @@ def seen(running: Running, now: datetime) -> str:
     return f"{running.run}-{running.attempts}.{len(running.steps)}-{every}"
 
 
-def steps_of(running: Running) -> tuple[StepView, ...]:
-    """The lines of a check that has not ended: the file is stored already."""
+def steps_of(running: Running, *, arrived: str = "Stored", makes_copy: bool = True) -> tuple[StepView, ...]:
+    """The lines of a check that has not ended: the file is there already. `makes_copy`: reviewers are to get it."""
     steps = running.steps if running.run is RunState.RUNNING else ()
     done = {one.step: one for one in steps}
-    lines = [StepView("ok", "Stored"), _opened(running, is_open=Step.OPENED in done)]
+    lines = [StepView("ok", arrived), _opened(running, is_open=Step.OPENED in done)]
     lines += [_told(one, (one.at - before.at).total_seconds()) for before, one in pairwise(steps)]
-    lines += [StepView("missing", word) for word in _ahead(done)]
+    lines += [StepView("missing", word) for word in _ahead(done, makes_copy=makes_copy)]
     now = next((place for place, line in enumerate(lines) if line.kind == "missing"), None)
     if now is not None and Step.OPENED in done:
         lines[now] = StepView("waiting", lines[now].word)
@@ -93,13 +93,14 @@ def _told(one: StepDone, seconds: float) -> StepView:
     return StepView(kind, f"{_NAMES[one.step]}: {listed(found) or 'passes'}", seconds)
 
 
-def _ahead(done: dict[Step, StepDone]) -> list[str]:
+def _ahead(done: dict[Step, StepDone], *, makes_copy: bool) -> list[str]:
     """What is still to come. Which groups of rules a track has is known once the file was read."""
+    last = ["Reviewers' copy"] if makes_copy else ["The report"]
     if Step.COPIED in done:
         return ["The report"]
     if Step.READ not in done:
-        return ["Pages", "Rules of the track", "Reviewers' copy"]
+        return ["Pages", "Rules of the track", *last]
     groups = [group for group in GROUPS if group in done[Step.READ].groups and group not in done]
     # Of a file that could not be read nothing else is asked.
     rules = [_NAMES[group] for group in groups] if done[Step.READ].pages else []
-    return [*rules, "Reviewers' copy"]
+    return [*rules, *last]

@@ -23,13 +23,13 @@ from conferences.kinds import Anonymity, Stage
 from eligibility.grouping import usual_settings
 from eligibility.reading import RuleSetView, rule_sets_of
 from submissions.services.rechecking import start_trial
-from submissions.services.ruling import RulingRefused, change_rule_set, create_rule_set
+from submissions.services.ruling import RulingRefused, change_rule_set, choose_rule_set, create_rule_set
 from submissions.services.trying import TriedFile, try_on_file
 from submissions.uploads import TrialHandler, receive_trial
 from web.chair.frame import frame
 from web.chair.guards import signed_in
 from web.chair.rules.forms import RuleSetForm, TryForm
-from web.chair.rules.wording import details, headline, touched_words, trial_sentence
+from web.chair.rules.wording import STAGES, details, headline, touched_words, trial_sentence
 from web.requests import Request, person_key
 
 
@@ -48,10 +48,10 @@ def new(request: Request, conference: str) -> HttpResponse:
     chaired = chair_settings(request.user, conference)
     questions = chair_questions(request.user, conference)
     if request.method == "POST":
-        form = RuleSetForm(stored=None, questions=questions, data=request.POST)
+        form = RuleSetForm(stored=None, questions=questions, data=request.POST, uses=_free(chaired))
         if request.POST.get("act") == "save" and form.is_valid():
             try:
-                create_rule_set(
+                ruled = create_rule_set(
                     conference_id=chaired.conference.pk,
                     slug=form.slug,
                     name=form.cleaned_data["name"],
@@ -62,11 +62,35 @@ def new(request: Request, conference: str) -> HttpResponse:
             except RulingRefused as error:
                 form.add_error("name", str(error))
             else:
-                name = form.cleaned_data["name"]
-                messages.success(request, f"{name} is saved. Choose below which track uses it, and at which stage.")
-                return redirect("chair:rules", conference)
+                return _put_to_use(request, chaired, form, ruled.rule_set_id)
         return _page(request, chaired, None, form)
     return _begun(request, chaired)
+
+
+def _free(chaired: ChairConference) -> list[tuple[str, str]]:
+    """The tracks that no rule set judges at a stage: a new one can be for them. Submissions come first."""
+    used = {(use.track_id, use.stage) for one in rule_sets_of(chaired.conference.pk) for use in one.uses}
+    return [
+        (f"{track.slug}:{stage.value}", f"{track.name}, {STAGES[stage].lower()}")
+        for stage in Stage
+        for track in chaired.tracks
+        if (track.pk, stage) not in used
+    ]
+
+
+def _put_to_use(request: Request, chaired: ChairConference, form: RuleSetForm, key: int) -> HttpResponse:
+    """What was saved judges the chosen track from now on; without a choice the page of all sets asks for it."""
+    slug, name = chaired.conference.slug, form.cleaned_data["name"]
+    track_slug, _, stage = form.cleaned_data.get("use", "").partition(":")
+    track = next((one for one in chaired.tracks if one.slug == track_slug), None)
+    if track is None:
+        messages.success(request, f"{name} is saved. Choose below which track uses it, and at which stage.")
+        return redirect("chair:rules", slug)
+    recheck = choose_rule_set(
+        track_id=track.pk, stage=Stage(stage), rule_set_id=key, by_id=person_key(request), now=request.arrived
+    )
+    messages.success(request, f"{name} is saved, and judges {track.name}, {STAGES[Stage(stage)].lower()}.")
+    return redirect("chair:rules", slug) if recheck is None else redirect("chair:recheck", slug, recheck)
 
 
 def _begun(request: Request, chaired: ChairConference) -> HttpResponse:
@@ -79,7 +103,7 @@ def _begun(request: Request, chaired: ChairConference) -> HttpResponse:
         begun = (
             f"Begun as a copy of {other.name}, which stays as it is. Change what differs, and give the new set a name."
         )
-    form = RuleSetForm(stored=None, questions=questions, settings=chosen)
+    form = RuleSetForm(stored=None, questions=questions, settings=chosen, uses=_free(chaired))
     return _page(request, chaired, None, form, begun=begun)
 
 

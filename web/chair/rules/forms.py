@@ -86,6 +86,7 @@ class RuleSetForm(forms.Form):
         questions: Iterable[QuestionView] = (),
         data: Mapping[str, Any] | None = None,
         settings: Iterable[RuleSetting] | None = None,
+        uses: Sequence[tuple[str, str]] = (),
     ) -> None:
         known = stored.number if stored else 0
         super().__init__(data=data, initial={"name": stored.name if stored else "", "known": known})
@@ -96,6 +97,14 @@ class RuleSetForm(forms.Form):
         for rule in SETTABLE:
             self._add_rule(rule, given.get(rule.name), asked)
         self.settings: tuple[RuleSetting, ...] = ()
+        if uses:
+            self.fields["use"] = forms.ChoiceField(
+                label="Which track is to use it",
+                required=False,
+                choices=[("", "None yet; chosen later under “Rule sets”"), *uses],
+                initial=uses[0][0] if len(uses) == 1 else "",
+                help_text="From the moment that it is saved. Papers that are there are then checked by it.",
+            )
 
     def _add_rule(self, rule: AnyRule, setting: RuleSetting | None, asked: tuple[QuestionView, ...]) -> None:
         self.fields[_name(rule, "severity")] = forms.ChoiceField(

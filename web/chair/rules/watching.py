@@ -20,10 +20,8 @@ from web.chair.frame import frame
 from web.chair.guards import signed_in
 from web.chair.rules.editing import found_set
 from web.chair.rules.forms import RestoreForm, UseForm
-from web.chair.rules.wording import changed_paper, details, headline, state_mark
+from web.chair.rules.wording import STAGES, changed_paper, details, headline, state_mark
 from web.requests import Request, person_key
-
-_STAGES = {Stage.SUBMISSION: "Submission", Stage.CAMERA_READY: "Camera-ready"}
 
 
 @signed_in
@@ -42,7 +40,7 @@ def _overview(
         (
             track,
             stage,
-            _STAGES[stage],
+            STAGES[stage],
             (typed or {}).get((track.pk, stage))
             or UseForm(
                 sets=sets,

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from access.projections.ruling import FileTrialView, RecheckView, RejudgedRow, Touched
+from conferences.kinds import Stage
 from eligibility.findings import Verdict
 from eligibility.reading import RuleSetView
 from eligibility.words import count, listed
 from submissions.kinds import RunState
 from web.chair.wording import rule_title
 
+STAGES = {Stage.SUBMISSION: "Submission", Stage.CAMERA_READY: "Camera-ready"}
 _VERDICTS = {
     Verdict.PASS: ("ok", "Passes"),
     Verdict.WARN: ("warning", "Has a warning"),
@@ -83,11 +85,15 @@ def headline(view: RecheckView) -> str:
         return f"{view.done:,} of {count(view.total, 'paper')} {'tried' if view.is_trial else 'checked again'}"
     if not view.total:
         return "No paper is under this rule set yet"
+    if not view.done:
+        return f"None of {count(view.total, 'paper')} was {'tried' if view.is_trial else 'checked again'}"
     would = "would have" if view.is_trial else "have" if view.changed != 1 else "has"
     if not view.changed:
         return f"No verdict {'would change' if view.is_trial else 'changed'}"
-    worse = f"{view.worse:,}" if view.worse else "none"
-    return f"{count(view.changed, 'paper')} {would} another verdict, {worse} of them a worse one"
+    which = f"{view.worse:,} of them a" if view.worse else "none of them a"
+    if view.worse == view.changed:
+        which = "a" if view.worse == 1 else "all of them a"
+    return f"{count(view.changed, 'paper')} {would} another verdict, {which} worse one"
 
 
 def details(view: RecheckView) -> list[str]:

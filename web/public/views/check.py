@@ -26,6 +26,7 @@ from submissions.uploads import PublicHandler, receive_public
 from web.public.checking import ResultPage, limit_words
 from web.public.forms import CheckForm
 from web.public.receiving import ARRIVES_WITHIN, REFUSED_WITHIN, arriving_within, refusal_slot, upload_slot
+from web.reporting.steps import told_of
 from web.requests import Request
 
 # The browser's half of the way to a report: sent to the report's own address alone, and readable by no script.
@@ -170,6 +171,8 @@ def result(request: Request, conference: str, track: str, token: str) -> HttpRes
         "page": shown,
         "report": shown.report,
         "verdict": shown.verdict,
+        "steps": shown.steps,
+        "told": told_of(shown.steps),
         "look_again": shown.look_again,
         "seen": shown.seen,
         "note": shown.note,

@@ -38,7 +38,7 @@ def test_a_save_makes_a_version_and_leads_to_the_recheck_with_its_summary(track:
     assert "0 of 2 papers checked again" in client.get(answer["Location"]).content.decode()
     run_recheck(recheck.pk)
     page = client.get(answer["Location"]).content.decode()
-    assert "1 paper has another verdict, 1 of them a worse one" in page
+    assert "1 paper has another verdict, a worse one" in page
     assert "A Long Paper" in page
     assert "A Short Paper" not in page
     assert f'href="{at(track, f"submissions/{long.number}/")}"' in page
@@ -106,10 +106,10 @@ def test_a_save_over_another_chairs_keeps_both(track: Track) -> None:
     assert 'name="page-total__max_pages" value="2"' in answer.content.decode()
 
 
-def test_a_new_set_is_made_and_chosen_for_a_track_and_a_stage(track: Track) -> None:
+def test_a_new_set_is_made_and_later_chosen_for_a_track_and_a_stage(track: Track) -> None:
     client = sign_in(make_chair(track))
     new = at(track, "rules/new/")
-    data = typed(client, f"{new}?like=usual", name="Camera-ready", act="save")
+    data = typed(client, f"{new}?like=usual", name="Camera-ready", act="save", use="")
     answer = client.post(new, data)
     made = RuleSet.objects.get(slug="camera-ready")
     assert answer["Location"] == at(track, "rules/")
@@ -119,6 +119,21 @@ def test_a_new_set_is_made_and_chosen_for_a_track_and_a_stage(track: Track) -> N
     assert chosen.status_code == 302
     assert TrackRuleSet.objects.get(track=track, stage=Stage.CAMERA_READY).rule_set == made
     assert client.post(at(track, "rules/use/research/elsewhere/"), {"rule_set": made.pk}).status_code == 404
+
+
+def test_a_new_set_is_made_for_a_track_that_has_none_in_one_step(track: Track) -> None:
+    client = sign_in(make_chair(track))
+    new = at(track, "rules/new/")
+    form = client.get(f"{new}?like=usual").context["form"]
+    # Submissions are judged already; what is free alone is chosen beforehand.
+    assert [key for key, _ in form.fields["use"].choices] == ["", "research:camera_ready"]
+    assert form["use"].value() == "research:camera_ready"
+    answer = client.post(new, typed(client, f"{new}?like=usual", name="Camera-ready", act="save"))
+    assert answer["Location"] == at(track, "rules/")
+    told = client.get(answer["Location"]).content.decode()
+    assert "Camera-ready is saved, and judges Research, camera-ready." in told
+    assert TrackRuleSet.objects.get(track=track, stage=Stage.CAMERA_READY).rule_set.slug == "camera-ready"
+    assert "use" not in client.get(f"{new}?like=usual").context["form"].fields
 
 
 def test_the_first_set_is_begun_with_the_usual_rules_by_the_link_on_the_page() -> None:
