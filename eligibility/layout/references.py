@@ -40,6 +40,7 @@ _SHORT_LIST, _SURELY = 5, 1.2
 _LONGEST_HEADING, _LONGEST_KNOWN = 60, 34
 _OTHER_SIZE = 0.7
 _MOST_ADDRESS_LINES = 24
+_MOST_NOTE_LINES, _FAR_BELOW, _NO_ENTRY = 6, 3.0, 0.75
 # It begins where a word does: tried from each letter of a long word, it would take the square of its length.
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
 _STARTS = re.compile(r"\W*(?:\w{1,4}\W+)?references\b", re.IGNORECASE)
@@ -93,7 +94,7 @@ def _heads_references(rows: Sequence[Row], position: int, row: Row) -> bool:
         return False
     following = _following(rows, position)
     marks = density(following)
-    dated = marks >= SOLID or any(YEAR.search(as_patterns_read(one.text)) for one in following)
+    dated = marks >= SOLID or any(_is_dated(one) for one in following)
     # "References to the primary studies" and "Literature" may also head a section of prose.
     says_only_that = is_reference_heading(row.text) and letters_of(row.text) not in _ALSO_PROSE
     if following and dated and marks >= (0.5 if says_only_that else SOLID - 0.1):
@@ -134,7 +135,7 @@ def _heads_a_short_list(rows: Sequence[Row], position: int, following: Sequence[
     few = following[:_SHORT_LIST]
     on_its_page = [one for one in few if one.page == rows[position].page]
     needed = SOLID if len(on_its_page) == _SHORT_LIST else _SURELY
-    return density(on_its_page) >= needed and any(YEAR.search(as_patterns_read(one.text)) for one in on_its_page)
+    return density(on_its_page) >= needed and any(_is_dated(one) for one in on_its_page)
 
 
 def _following(rows: Sequence[Row], position: int) -> Sequence[Row]:
@@ -188,7 +189,7 @@ def _end(rows: Sequence[Row], first: int, until: int, fonts: Sequence[str], body
         return first
     size = Counter(round(row.size, 1) for row in region).most_common(1)[0][0]
     bold = set_bold(Counter(row.font for row in region).most_common(1)[0][0], fonts)
-    until = _addresses_begin(rows, first, _prose_begins(rows, first, until))
+    until = _note_begins(rows, first, _addresses_begin(rows, first, _prose_begins(rows, first, until)))
     differs = body_size is not None and abs(size - body_size) > 0.3
     body_letters = 0
     for position in range(first, until):
@@ -245,6 +246,22 @@ def _addresses_begin(rows: Sequence[Row], first: int, until: int) -> int:
         if begin > first and len(rest) <= _MOST_ADDRESS_LINES and density(rest) < SOLID:
             return begin
     return until
+
+
+def _note_begins(rows: Sequence[Row], first: int, until: int) -> int:
+    """Where a note begins at the foot of the last column, such as a licence: far below the last entry, and nothing like
+    one."""
+    for position in range(max(first + 1, until - _MOST_NOTE_LINES), until):
+        above, row = rows[position - 1], rows[position]
+        far = row.page == above.page and row.baseline - above.baseline > _FAR_BELOW * max(row.size, above.size)
+        rest = rows[position:until]
+        if far and density(rest) < _NO_ENTRY and not any(ENTRY.match(one.text) or _is_dated(one) for one in rest):
+            return position
+    return until
+
+
+def _is_dated(row: Row) -> bool:
+    return YEAR.search(as_patterns_read(row.text)) is not None
 
 
 def _again(rows: Sequence[Row], region: Region, until: int, fonts: Sequence[str]) -> int | None:

@@ -76,7 +76,8 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not inputs.anonymity.forbids_names:
         return []
-    rows = without_references(inputs.paper)
+    # What cannot be seen is told as hidden text.
+    rows = [row for row in without_references(inputs.paper) if not all(span.unseen for span in row.spans)]
     thanks = _section(inputs.paper, rows) or _grant(rows)
     if thanks is None:
         return []

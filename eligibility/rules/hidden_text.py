@@ -17,6 +17,8 @@ _TINY = 2.0
 _COVERED = 0.5
 _WORDS = 3
 _QUOTED = 200
+# A drawing has so many lines of labels, of which most have fewer words than a sentence. Axes are labelled upwards.
+_FEWEST_LABELS, _LONGEST_LABEL, _UPRIGHT = 10, 7, 90
 # A line or two that were not broken; more than that is no accident. The gap, in sizes of type, is that of two lines.
 _MOST_CUT_OFF = 300
 _GAP = 1.6
@@ -99,16 +101,27 @@ def _continued(spans: Sequence[Span], beyond: set[int], *, across: bool, edge: f
 
 
 def _has_a_line_of_words(spans: list[Span]) -> bool:
-    """Whether words stand side by side. Labels of a drawing that was made too small stand here and there."""
-    lines: dict[int, list[Span]] = defaultdict(list)
+    """Whether words stand side by side. Labels of a drawing that was made too small stand here and there, or are many
+    and most of them short."""
+    lines: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for span in spans:
-        lines[round(span.baseline)].append(span)
-    return any(_told(line) for line in lines.values())
+        lines[span.turn, round(span.box[0] if abs(span.turn) == _UPRIGHT else span.baseline)].append(span)
+    words = [_words_in(line) for line in lines.values()]
+    if len(words) >= _FEWEST_LABELS:
+        return 2 * sum(number for number in words if number >= _LONGEST_LABEL) > sum(words)
+    return any(number >= _WORDS for number in words)
 
 
 def _told(spans: list[Span]) -> str:
-    text = " ".join(" ".join(span.text for span in spans).split())
-    return text if len(re.findall(r"\w\w+", text)) >= _WORDS else ""
+    return _text_of(spans) if _words_in(spans) >= _WORDS else ""
+
+
+def _words_in(spans: list[Span]) -> int:
+    return len(re.findall(r"\w\w+", _text_of(spans)))
+
+
+def _text_of(spans: list[Span]) -> str:
+    return " ".join(" ".join(span.text for span in spans).split())
 
 
 def _to_models(spans: list[Span]) -> str:
@@ -163,13 +176,12 @@ def _finding(page: int, how: str, first: Span, text: str) -> Finding:
 
 
 def _cut_off(page: int, spans: list[Span]) -> Finding:
-    text = " ".join(" ".join(span.text for span in spans).split())
     return Finding(
         rule=RULE.name,
         kind="hidden_text",
         severity=Severity.NOTICE,
         page=page,
-        evidence=text[:_QUOTED],
+        evidence=_text_of(spans)[:_QUOTED],
         message=f"A line runs off page {page}.",
         why="It goes on outside the page, where nobody can read it.",
         allowed="Text that readers can see.",

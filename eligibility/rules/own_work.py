@@ -20,7 +20,7 @@ _OF_THIS_PAPER = (
     r"observation|assumption|subsection|chapter)"
 )
 # A number that is set high behind a word cites, too; one in the text goes on: "our published paper 3 of 5 reviewers read".
-_RAISED = r"(?:paper|work|article|publication)s? ?\d{1,3}(?: ?[,–-] ?\d{1,3}){0,4} ?(?=[.,;:)]|$)"
+_RAISED = r"(?:paper|work|article|publication)s? ?(?:\d{1,3}(?: ?[,–-] ?\d{1,3}){0,4}|(?-i:[ivx]{1,5})) ?(?=[.,;:)]|$)"
 _SHOWED = r"(?:showed|shown|proposed|presented|introduced|published|reported|found|described|developed|demonstrated|studied|investigated)"
 _DID = (
     r"(?:measured|built|collected|conducted|designed|implemented|surveyed|interviewed|evaluated|analy[sz]ed|released)"

@@ -11,6 +11,7 @@ from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entr
 B, R, A = "body", "references", "appendix"
 SMALL = {"size": 7.0, "leading": 8.0}
 NOTE = "This study is close to ours, though its teams were larger and knew each other well"
+LICENCE = ["This work is licensed under a Creative Commons Attribution 4.0 licence; see", "https://example.org/by/4.0."]
 BIOGRAPHY = "received the degree of a doctor in 2015 and works on deployment since then"
 
 
@@ -183,6 +184,16 @@ CASES: list[tuple[str, list[PageFacts], list[str]]] = [
         "addresses of the authors behind the last entry",
         [body_page(), references(right=10, more=column(ADDRESSES, RIGHT, top=400, **SMALL))],
         [B, B],
+    ),
+    (
+        "a licence far below the last entry",
+        [body_page(), references(right=10, more=column(LICENCE, RIGHT, top=600, **SMALL))],
+        [B, B],
+    ),
+    (
+        "entries that a flush bottom drives apart",
+        [body_page(), references(right=10, more=column(entries(1, 40), RIGHT, top=600, **SMALL))],
+        [B, R],
     ),
     (
         "no heading, in smaller type close to the text, among accents set apart",

@@ -251,6 +251,16 @@ def test_tiny_labels_of_a_drawing_are_not_hidden_unless_they_speak_to_models() -
     assert [kind for kind, *_ in found("hidden-text", paper(beside=tuple(spans)))] == ["hidden_text"]
 
 
+def test_many_short_labels_of_a_tiny_plot_are_not_hidden_and_prose_is() -> None:
+    bars = [
+        line(f"region north number {number}", 60 + 4 * number, 300, width=1, size=1.2, turn=90) for number in range(12)
+    ]
+    axis = line("hour of the day in universal time of all regions", 60, 330, width=60, size=1.2)
+    prose = [line("the group in the north has written all of it", 60, 400 + 2 * n, size=1.2) for n in range(12)]
+    assert found("hidden-text", paper(beside=(*bars, axis))) == []
+    assert [kind for kind, *_ in found("hidden-text", paper(beside=tuple(prose)))] == ["hidden_text"]
+
+
 def test_a_line_that_was_not_broken_is_cut_off_not_hidden() -> None:
     in_view = line("a long line of code that goes on and on and", 300, 400, width=310)
     cut = [line("on beyond the edge", 612, 400, width=90), line("of the page", 705, 400, width=60)]
