@@ -166,9 +166,15 @@ class _Shelf:
             file = self._path(page, "png").open("rb")
         except FileNotFoundError:
             return self._refused(page)
-        # The time of the directory says when somebody looked: what was looked at long ago goes first.
-        os.utime(self.directory)
+        # The time of the directory says when somebody looked: what was looked at long ago goes first. It may be tidied away in
+        # this very moment; the open picture can be read all the same.
+        with suppress(FileNotFoundError):
+            os.utime(self.directory)
         return Picture(Drawn.YES, file)
+
+    def knows(self, page: int) -> bool:
+        """Whether a picture is there, or known not to be."""
+        return self._path(page, "png").exists() or self._refused(page) is not None
 
     def keep(self, page: int, png: bytes) -> None:
         """Whole or not at all."""
@@ -212,7 +218,7 @@ def _draw(shelf: _Shelf, page: int, opened: Opened) -> None:
     pages: Sequence[int] = [page]
     if shelf.size is Size.SMALL:
         first = page - (page - 1) % TOGETHER
-        pages = [one for one in range(first, first + TOGETHER) if one == page or shelf.find(one) is None]
+        pages = [one for one in range(first, first + TOGETHER) if one == page or not shelf.knows(one)]
     with opened() as path:
         result = engine().render(path, pages, width=shelf.size.pixels)
         if result.outcome is not Outcome.OK and len(pages) > 1:

@@ -13,6 +13,7 @@ from typing import Any
 
 from eligibility.facts import Encryption, FontFacts, Outcome, PdfFacts
 from eligibility.pdf import beside, blind, pdfium, protocol, structure
+from eligibility.pdf.fonts import FontKinds
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.sample import SAMPLE
@@ -93,7 +94,7 @@ def analyse(data: bytes, limits: Limits) -> PdfFacts:
     )
 
 
-def _with_types(fonts: tuple[FontFacts, ...], kinds: structure.FontKinds) -> Iterator[FontFacts]:
+def _with_types(fonts: tuple[FontFacts, ...], kinds: FontKinds) -> Iterator[FontFacts]:
     """PDFium knows which fonts draw text where, pypdf what they are; the numbers of the fonts stay."""
     told: set[int] = set()
     for font in fonts:

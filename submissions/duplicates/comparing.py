@@ -123,6 +123,8 @@ def _bring_sketch_up_to_date(row: Comparison) -> None:
         sketch = _sketch(row)
     except EngineUnavailable:
         logger.exception("The PDF engine cannot be started; the comparison of paper %s waits.", row.pk)
+        # No worker was lost over this file.
+        Comparison.objects.filter(pk=row.pk, sha256=row.sha256).update(attempts=row.attempts - 1)
         return
     row.version = VERSION
     Comparison.objects.filter(pk=row.pk, sha256=row.sha256).update(

@@ -140,19 +140,18 @@ def _by_title(conference_id: int, new: set[int]) -> set[Pair]:
             conference_id=conference_id, state__in=COMPARED, comparison__version=VERSION
         ).values_list("pk", "title", "comparison__runs")
     )
-    without = [(pk, title_words(title)) for pk, title, runs in rows if not runs]
+    titles = {pk: title_words(title) for pk, title, _ in rows}
+    without = {pk: titles[pk] for pk, _, runs in rows if not runs}
     if not without:
         return set()
     found: set[tuple[int, int]] = set()
-    readable = {pk for pk, _, runs in rows if runs}
-    for pk, title, _ in rows:
-        if pk not in new or not title:
+    for pk in titles.keys() & new:
+        if not titles[pk]:
             continue
-        # A paper without a text is compared with all, one with a text with those that have none.
-        choices = without if pk in readable else [(other, title_words(words)) for other, words, _ in rows]
         near = process.extract(
-            title_words(title),
-            dict(choices),
+            titles[pk],
+            # A paper without a text is compared with all, one with a text with those that have none.
+            titles if pk in without else without,
             scorer=fuzz.token_sort_ratio,
             processor=None,
             score_cutoff=100 * TITLE_ALIKE,

@@ -173,3 +173,20 @@ def test_what_another_engine_drew_goes(shelf: Path) -> None:
 def test_no_path_is_made_of_what_is_no_hash(sha256: str) -> None:
     with pytest.raises(ValueError, match="no SHA-256"):
         picture(1, sha256=sha256)
+
+
+def test_a_picture_that_is_tidied_away_while_it_is_looked_at_is_shown_all_the_same(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, children: list[list[int]]
+) -> None:
+    assert picture(1) is Drawn.YES
+    touch = os.utime
+
+    def tidied_just_before(path: Path) -> None:
+        tidy_pictures(keep_bytes=0)
+        touch(path)
+
+    monkeypatch.setattr(os, "utime", tidied_just_before)
+    assert picture(1) is Drawn.YES
+    monkeypatch.undo()
+    assert not [*shelf.glob("*/??/*/*.png")]
+    assert len(children) == 1
