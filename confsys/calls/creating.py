@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from conferences.deadlines import FIRST_DAY, LAST_DAY
 from conferences.kinds import DeadlineKind
 from conferences.services.creating import Created, CreationError, create_conference
 from confsys.calls import Call
@@ -16,7 +17,7 @@ from submissions.services.forms import create_fields
 
 def create_from_call(*, call: Call, slug: str, now: datetime, days: int = 0, by_id: int | None = None) -> Created:
     """Write the conference of a call, every date `days` later; its notice says so. Raises CreationError."""
-    moved = call.shifted(days)
+    moved = _moved(call, days)
     with transaction.atomic():
         created = create_conference(
             section=moved.conference, slug=slug, notice=shift_notice(days), by_id=by_id, now=now, source=call.name
@@ -36,6 +37,18 @@ def create_from_call(*, call: Call, slug: str, now: datetime, days: int = 0, by_
             for stage, track in section.uses:
                 use_rule_set(track_id=created.tracks[track], stage=stage, rule_set_id=version.rule_set_id)
     return created
+
+
+def _moved(call: Call, days: int) -> Call:
+    """The call with every date so many days later. Raises CreationError where one would lie beyond what can be announced."""
+    if not days:
+        return call
+    if abs(days) <= (LAST_DAY - FIRST_DAY).days:
+        moved = call.shifted(days)
+        told = [entry.date.instant.date() for entry in moved.conference.deadlines]
+        if all(FIRST_DAY <= day <= LAST_DAY for day in told):
+            return moved
+    raise CreationError(f"Moved by {days:,} days, not every date lies between {FIRST_DAY} and {LAST_DAY}.")
 
 
 def shift_notice(days: int) -> str:

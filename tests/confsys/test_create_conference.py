@@ -167,3 +167,11 @@ def test_making_a_conference_is_in_the_audit_trail() -> None:
     create()
     entry = AuditEntry.objects.get(action="conference created")
     assert entry.after == {"slug": "demo", "call": "mlsys-2026"}
+
+
+@pytest.mark.parametrize("days", [99_999_999, -99_999_999, 70_000, -9_500])
+def test_dates_are_not_moved_beyond_what_can_be_announced(days: int) -> None:
+    said = f"Moved by {days:,} days, not every date lies between 2000-01-01 and 2199-12-31."
+    with pytest.raises(CommandError, match=said):
+        create(f"--shift-days={days}")
+    assert not Conference.objects.exists()
