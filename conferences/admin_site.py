@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, ClassVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from allauth.account.decorators import secure_admin_login
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import DateTimeField, Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from conferences.admin_forms import roomy_widget
 from conferences.kinds import Role
 from conferences.models import Conference, Membership, Track
 from conferences.services.auditing import record
+from ui.given_back import give_back, typed_in
 
 CONFIGURED_HERE = frozenset({"conferences", "eligibility", "submissions", "reviews"})
 
@@ -45,6 +48,20 @@ class ConfsysAdminSite(admin.AdminSite):
         for model in models:
             if model._meta.app_label in CONFIGURED_HERE:
                 super().register(model, admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """With what was typed given back where the session ended under a form: texts of a call are long."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not request.user.is_authenticated and typed_in(request.POST):
+                back = urlencode({"next": request.get_full_path()})
+                return give_back(request, login_url=f"{resolve_url(settings.LOGIN_URL)}?{back}")
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
+
+        return guarded
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]  # any answer will do
         """allauth's page: there is one way to change a password."""

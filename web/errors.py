@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from web.given_back import typed_in
+from ui.given_back import typed_in
 from web.public.receiving import REFUSED_WITHIN, arriving_within
 
-_DESKS = frozenset({"author", "chair", "public", "reviewer"})
+_DESKS = frozenset({"admin", "author", "chair", "public", "reviewer"})
 logger = logging.getLogger(__name__)
 
 # Of a request that is too large, so much more is read, and thrown away, before it is answered.

@@ -1,5 +1,7 @@
 """The admin: for chairs of that conference alone, without papers, people or history."""
 
+from urllib.parse import quote
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -144,3 +146,16 @@ def test_p47_a_list_that_is_asked_for_with_a_nul_is_a_bad_request_and_no_failure
     for path in ("conferences/deadline/?kind__exact=%00", "submissions/submissionfield/?kind__exact=a%00"):
         assert client.get(f"/admin/{path}").status_code == 400
     assert client.get("/admin/conferences/deadline/?kind__exact=opens").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["conferences/track/{}/change/", "conferences/track/999/change/"])
+def test_texts_of_a_call_are_given_back_where_the_session_had_ended(place: str) -> None:
+    track = make_track(make_conference())
+    path = f"/admin/{place.format(track.pk)}"
+    answer = Client().post(path, {"name": "Main", "guidance": "Write about <b>systems</b>."})
+    assert answer.status_code == 401
+    told = answer.content.decode()
+    assert "guidance\nWrite about &lt;b&gt;systems&lt;/b&gt;." in told
+    assert f"next={quote(path, safe='')}" in told
+    track.refresh_from_db()
+    assert track.name == "Industry"

@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 
-from web.given_back import give_back, typed_in
+from ui.given_back import give_back, typed_in
 from web.limits import is_within
 
 P = ParamSpec("P")

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from web.given_back import give_back, typed_in
+from ui.given_back import give_back, typed_in
 from web.requests import Request
 
 P = ParamSpec("P")
