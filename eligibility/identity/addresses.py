@@ -15,6 +15,12 @@ EMAIL = re.compile(
     r"|[A-Za-z]{2}(?=\d{0,2}(?![\w-]))))",
     re.IGNORECASE,
 )
+# The @ as a word in brackets; the dots of the domain may be words, too.
+_SPELT_OUT = re.compile(
+    r"(?<![\w.+-])([\w.+'-]{1,64})\s?[\[({<]\s?at\s?[\])}>]\s?"
+    r"((?:[A-Za-z0-9-]{1,63}\s?(?:\.|[\[({<]\s?dot\s?[\])}>])\s?){1,5}[A-Za-z]{2,10})(?![\w-])",
+    re.IGNORECASE,
+)
 # Addresses in templates, licences and examples. What a society gives its members (acm.org, ieee.org) is somebody's.
 _NO_PERSON = re.compile(
     r"(?:^|\.)(?:examples?|email|domain|mail|xyz|company|institution|university|affiliation|corporation|consortium|somewhere|"
@@ -55,6 +61,15 @@ def addresses_in(text: str) -> list[re.Match[str]]:
         found
         for found in EMAIL.finditer(text)
         if is_address(found) and not all(is_placeholder(local, found[2]) for local in locals_of(found))
+    ]
+
+
+def spelt_out_in(text: str) -> list[re.Match[str]]:
+    """All addresses that are spelt out, as in "greta [at] example [dot] net", but those of templates and examples."""
+    return [
+        found
+        for found in _SPELT_OUT.finditer(text)
+        if not is_placeholder(found[1], re.sub(r"\s?[\[({<]\s?dot\s?[\])}>]\s?", ".", found[2], flags=re.IGNORECASE))
     ]
 
 

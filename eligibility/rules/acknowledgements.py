@@ -36,6 +36,12 @@ _FUNDING = re.compile(
     rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
     r"|\b(?i:(?:work|research|study|project|paper|authors?)\b[^.]{0,60}\b(?:has|have) received (?:\w+ ){0,3}?(?:funding|support)\b"
     r"[^.]{0,30}\bfrom)\s+(?:the )?[A-Z]"
+    r"|\b(?i:this (?:work|research|study|project|paper)\b[^.]{0,30}\breceived (?:\w+ ){0,3}?(?:funding|support)\b[^.]{0,30}\bfrom)"
+    r"\s+(?:the )?[A-Z]"
+    # Whoever has such a grant has to write it in these words.
+    r"|\b(?:[Cc]o-)?[Ff]unded by the European Union \("
+    rf"|\b(?i:(?:first|second|third|last|corresponding) author (?:is|was|has been) (?:\w+ )?(?:supported|funded) by)"
+    rf" (?:\w+ ){{0,6}}?{_FUNDER}"
     rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
 )
 # Somebody who has a name; the anonymous reviewers and all participants have none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import severity_at
-from eligibility.identity.addresses import addresses_in, is_role, locals_of
+from eligibility.identity.addresses import addresses_in, is_role, locals_of, spelt_out_in
 from eligibility.identity.places import place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 
@@ -18,7 +18,7 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     flow = inputs.text
     findings: list[Finding] = []
-    for found in addresses_in(flow.text):
+    for found in (*addresses_in(flow.text), *spelt_out_in(flow.text)):
         office = all(is_role(local) for local in locals_of(found))
         severity = severity_at(inputs.anonymity, full=Severity.ERROR, names=Severity.OFF if office else Severity.ERROR)
         if severity is Severity.OFF or len(findings) >= _MOST_PLACES:

@@ -36,7 +36,7 @@ _PERSONAL = re.compile(
     r"/~\w+|/(?:people|staff|members?|users?|homes?)/\w+|sites\.google\.com|\w+\.github\.io", re.IGNORECASE
 )
 _OUR_PAGE = re.compile(
-    r"\b(?:our|my|the authors['’])\s(?:[\w-]+\s){0,2}(?:home ?page|web ?(?:page|site)|project (?:page|site)|page|site)\b"
+    r"\b(?:our|my|the authors['’])\s(?:[\w'’-]+\s){0,2}(?:home ?page|web ?(?:page|site)|project (?:page|site)|page|site)\b"
     r"[^.]{0,30}$",
     re.IGNORECASE,
 )

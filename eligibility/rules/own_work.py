@@ -26,20 +26,27 @@ _DID = (
     r"(?:measured|built|collected|conducted|designed|implemented|surveyed|interviewed|evaluated|analy[sz]ed|released)"
 )
 _TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|demonstrated)"
+# What stands behind "our". A tool that has a name and is cited was published before.
+_OURS = (
+    rf"(?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}|{_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
+    rf"|(?:own )?{_EARLIER} {_RAISED}"
+    rf"|own (?:{_WORK}|method|technique|catalogue|data|methodolog(?:y|ie))s?\b[^.]{{0,30}}{_CITATION}"
+    rf"|(?:previously|earlier|recently) (?:{_TOLD}|released) (?:[\w-]+ ){{1,5}}{_CITATION}"
+    rf"|(?:tool|prototype|platform),? (?-i:[A-Z])[\w-]{{1,30}},? {_CITATION}"
+    rf"|(?-i:[A-Z])[\w-]{{1,20}}(?: ?(?:19|20|['’])\d\d)? (?:paper|article|study|work)s? {_CITATION}"
+)
 _SELF = re.compile(
-    rf"\b(?:our|my) (?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}"
-    rf"|\b(?:our|my) own (?:{_WORK})s?\b[^.]{{0,30}}{_CITATION}"
+    rf"\b(?:our|my) (?:{_OURS})"
     rf"|\bwe (?:have )?(?:previously|earlier|recently|already) {_SHOWED}\b[^.]{{0,60}}{_CITATION}"
     rf"|\b(?:previously|earlier),? we (?:have )?{_SHOWED}\b[^.]{{0,60}}{_CITATION}"
     rf"|\bin our {_EARLIER} (?!{_OF_THIS_PAPER})[\w ]{{0,30}}{_CITATION}"
-    rf"|\b(?:our|my) {_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
     rf"|\b[Ii]n {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
     rf"|\b[Ii]n (?:{_EARLIER}) {_WORK}s? {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:{_SHOWED}|{_DID})\b"
     rf"|\b[Ww]e {_CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
     rf"|\b[Ww]e (?:have )?(?:previously |already |recently )?{_TOLD} (?:(?:it|this|that) )?in "
     rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{_CITATION}"
     rf"|\b[Ww]e (?:have )?{_TOLD} (?:(?:it|this|them) )?(?:at|in) (?:the )?(?-i:[A-Z])[\w’' -]{{1,40}}\d\d[^.]{{0,10}}{_CITATION}"
-    rf"|\b(?:our|my) (?:own )?{_EARLIER} {_RAISED}"
+    rf"|\b(?:paper|article|{_TOLD}) (?:[\w-]+ ){{0,3}}?by us (?:in )?{_CITATION}"
     rf"|\b(?:extension|extended version|continuation) of our\b(?: \w+){{0,3}} (?:{_WORK})\b",
     re.IGNORECASE,
 )
@@ -61,7 +68,8 @@ _INSTITUTION = re.compile(
     r"the (?:first |second |last )?authors?) (?:both |all |also )?"
     r"(?:teach(?:es)?|taught|works?|worked|lectures?|study|studies|are (?:based|employed|affiliated|members|students))\b"
     r"|\bour (?:company|employer)(?:,| \() ?[A-Z]\w+"
-    rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students) (?:at|,|\() ?{_PLACE}"
+    rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students)(?: at|,| \() ?{_PLACE}"
+    rf"|{_PLACE}, our (?:employer|university|institution|company)\b"
 )
 
 

@@ -13,6 +13,8 @@ from tests.eligibility.papers import LEFT, PROSE, RIGHT, facts, line, page
 from tests.eligibility.rules.identity import found, paper, with_level
 
 LEAVES_ALONE: list[tuple[str, Inputs]] = [
+    ("email-addresses", paper("Requests go to name [at] example [dot] com, who keeps all.")),
+    ("email-addresses", paper("It is measured (at) night, or at northgate.edu in all of them.")),
     ("author-block", paper()),
     ("author-block", paper(under_title=("Anonymous Author(s)",))),
     ("author-block", paper(under_title=("Anonymous Authors", "Anonymous Institute", "...", "Submission Id: 123-A56"))),
@@ -220,6 +222,10 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
         paper(structure=Structure(scripts=2, form_fields=1)),
         [("active_content", "warning", "2 scripts and 1 form field")],
     ),
+]
+FINDS += [
+    ("email-addresses", paper(f"Requests go to {address}, who keeps all of it."), [("email", "error", address)])
+    for address in ("kofi[at]northgate[dot]edu", "kofi.mensah (at) northgate.edu")
 ]
 FINDS += [("hidden-text", paper(beside=(span,)), [("hidden_text", "error", PROMPT)]) for span, _ in HIDDEN]
 
