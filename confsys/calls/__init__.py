@@ -15,6 +15,7 @@ from conferences.calltext import LIMIT_BYTES, parse, told
 from conferences.kinds import Stage
 from eligibility.calls import RuleSections, read_rule_sets
 from eligibility.organisations.calls import read_organisations
+from eligibility.organisations.lookup import is_public_mail
 from eligibility.organisations.records import Record
 from eligibility.rules.page_limit import PageLimit
 from reviews.calls import ReviewFormSection, read_review_forms
@@ -83,7 +84,7 @@ def _compose(data: Mapping[str, Any], name: str) -> Call:
     tracks = conference.track_slugs
     fields = read_fields(root, tracks=tracks, zone=conference.zone)
     review_forms = read_review_forms(root, tracks=tracks)
-    organisations = read_organisations(root)
+    organisations = read_organisations(root, is_public_mail=is_public_mail)
     root.value("rule_sets")
     try:
         rule_sets = read_rule_sets(data, tracks=tracks)

@@ -10,7 +10,7 @@ from conferences.models import AuditEntry
 from eligibility.authors import Sector, SectorSource
 from eligibility.models import DirectoryState, Organisation
 from eligibility.organisations.calls import read_organisations, write_organisations
-from eligibility.organisations.lookup import evidence_for, suggest
+from eligibility.organisations.lookup import evidence_for, is_public_mail, suggest
 from eligibility.organisations.services import (
     ImportRefused,
     create_organisations,
@@ -116,7 +116,7 @@ def test_an_export_imports_again_without_a_change() -> None:
 def test_a_call_brings_organisations_and_gives_them_back() -> None:
     data = {"organisations": [{"name": "Acme", "sector": "industry", "domains": ["acme.example"]}]}
     root = Table(data)
-    records = read_organisations(root)
+    records = read_organisations(root, is_public_mail=is_public_mail)
     root.finish()
     conference = make_conference()
     create_organisations(conference_id=conference.pk, records=records, now=NOW)
@@ -125,13 +125,29 @@ def test_a_call_brings_organisations_and_gives_them_back() -> None:
 
 def test_a_calls_bad_organisation_is_told_at_its_place() -> None:
     root = Table({"organisations": [{"name": "Acme", "sector": "firm", "more": 1}, {"sector": "industry"}]})
-    read_organisations(root)
+    read_organisations(root, is_public_mail=is_public_mail)
     with pytest.raises(CallError) as raised:
         root.finish()
     assert [path for path, _ in raised.value.problems] == [
         "organisations[0].more",
         "organisations[0].sector",
         "organisations[1].name",
+    ]
+
+
+def test_a_calls_organisations_have_ror_ids_of_their_own_and_no_public_mail() -> None:
+    edinburgh = {"sector": "academia", "ror": "01nrxwf90"}
+    mail = {"name": "Everybody", "sector": "industry", "domains": ["bluefin.io", "gmail.com"]}
+    root = Table({"organisations": [{"name": "One", **edinburgh}, {"name": "Other", **edinburgh}, mail]})
+    read_organisations(root, is_public_mail=is_public_mail)
+    with pytest.raises(CallError) as raised:
+        root.finish()
+    assert raised.value.problems == [
+        ("organisations[1].ror", "01nrxwf90 is the ROR id of an organisation above."),
+        (
+            "organisations[2].domains",
+            "Anybody can have an address at gmail.com: it tells nothing about where they work.",
+        ),
     ]
 
 
