@@ -252,6 +252,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "submissions.tasks.check_manuscript": {"queue": "pdf"},
+    "submissions.tasks.blind_manuscript": {"queue": "pdf"},
     "submissions.tasks.check_public": {"queue": "pdf"},
     "submissions.tasks.recheck_papers": {"queue": "pdf"},
     "submissions.tasks.help_with_recheck": {"queue": "pdf"},

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Min, Q
 from submissions.files import hashes_to_its_name, is_stored
 from submissions.kinds import RunState
 from submissions.models import Author, CheckRun, DuplicatePair, Manuscript, Submission
+from submissions.services.blinding import without_copy
 from submissions.states import LIVE, State
 
 
@@ -19,6 +20,7 @@ def broken_invariants(*, read_files: bool = True) -> Iterator[str]:
     yield from _submitted_without_file()
     yield from _files(read_files=read_files)
     yield from _unchecked()
+    yield from _without_copy()
     yield from _positions()
     yield from _states_and_dates()
     yield from _runs()
@@ -49,6 +51,12 @@ def _unchecked() -> Iterator[str]:
     known = [RunState.QUEUED, RunState.RUNNING, RunState.DONE, RunState.FAILED]
     for paper in current.exclude(manuscript__runs__state__in=known):
         yield f"Manuscript {paper.manuscript_id} of submission {paper.pk} was never queued to be checked."
+
+
+def _without_copy() -> Iterator[str]:
+    """Every current file whose check has ended has a copy for reviewers, one in the making, or a reason why not."""
+    for paper in without_copy():
+        yield f"Manuscript {paper.manuscript_id} of submission {paper.pk} has no blinded copy, and nothing says why."
 
 
 def _positions() -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Submissions with their ordered authors, every uploaded version, and the reports on them."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pghistory
@@ -20,11 +21,22 @@ from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.kinds import AnswerKind, RunState
 from submissions.questions import FieldOption, SubmissionField
 from submissions.states import State
-from submissions.work import OPEN, AskedAddress, FileTrial, PublicAttempt, PublicCheck, Recheck, RecheckItem, Stepped
+from submissions.work import (
+    OPEN,
+    AskedAddress,
+    FileTrial,
+    Leased,
+    PublicAttempt,
+    PublicCheck,
+    Recheck,
+    RecheckItem,
+    Stepped,
+)
 
 __all__ = [
     "AskedAddress",
     "Author",
+    "Blinding",
     "CheckRun",
     "Comparison",
     "DuplicatePair",
@@ -236,6 +248,13 @@ class Manuscript(models.Model):
     class Meta:
         ordering: ClassVar = ["submission", "-version"]
         constraints: ClassVar = [models.UniqueConstraint("submission", "version", name="manuscript_version_unique")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["submission"],
+                name="manuscript_without_copy",
+                condition=Q(blinded_sha256="", blinding_problem=""),
+            )
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(
                 name="bytes_immutable",
@@ -306,6 +325,37 @@ class CheckRun(Stepped):
 
     def __str__(self) -> str:
         return f"{self.state} {self.manuscript_id}"
+
+
+class Blinding(Leased):
+    """The making of the blinded copy of one manuscript, once its check has ended."""
+
+    NOT_MADE: ClassVar = "The copy for reviewers could not be made. Export the file again, and upload it."
+
+    task = "submissions.tasks.blind_manuscript"
+    # Behind checks of uploads (0), ahead of help with re-checks (5) and public checks (9).
+    priority = 3
+
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="blindings")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("manuscript", condition=Q(state__in=OPEN), name="blinding_one_open"),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.RUNNING) | Q(lease_until__isnull=False), name="blinding_running_has_lease"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["queued_at"], name="blinding_open", condition=Q(state__in=OPEN))]
+
+    def __str__(self) -> str:
+        return f"{self.state} copy of {self.manuscript_id}"
+
+    def end(self, state: RunState, now: datetime) -> None:
+        """Note with the manuscript, too, that there will be no copy, where it is given up."""
+        super().end(state, now)
+        if state is RunState.FAILED:
+            Manuscript.objects.filter(pk=self.manuscript_id, blinded_sha256="").update(blinding_problem=self.NOT_MADE)
 
 
 class FindingAnswer(models.Model):

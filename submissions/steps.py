@@ -22,7 +22,6 @@ class Step(StrEnum):
     FORMAT = "format"
     ANONYMITY = "anonymity"
     AUTHORS = "authors"
-    COPIED = "copied"
 
 
 GROUPS = (Step.LENGTH, Step.FORMAT, Step.ANONYMITY, Step.AUTHORS)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from submissions.duplicates.comparing import compare_waiting
 from submissions.duplicates.comparing import sweep_comparisons as sweep_duplicates
 from submissions.services.announcing import tell_of_moved_deadlines as tell_of_moved
+from submissions.services.blinding import run_blinding
 from submissions.services.checking import run_check
 from submissions.services.closing import submit_due_drafts as close_drafts
 from submissions.services.public_checking import run_public_check
@@ -22,6 +23,12 @@ from submissions.services.trying import run_file_trial
 def check_manuscript(run_id: int) -> None:
     """Check one uploaded version."""
     run_check(run_id)
+
+
+@shared_task
+def blind_manuscript(blinding_id: int) -> None:
+    """Make the copy that reviewers get of one version."""
+    run_blinding(blinding_id)
 
 
 @shared_task

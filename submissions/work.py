@@ -63,6 +63,10 @@ class Leased(models.Model):
         self.attempts += 1
         self.started_at = now
 
+    def unbegin(self) -> None:
+        """Note, without saving, that whoever began it could not do it, through no fault of its own."""
+        self.attempts -= 1
+
     def end(self, state: RunState, now: datetime) -> None:
         """Note, without saving, that nothing more is to be done."""
         self.state, self.finished_at, self.lease_until = state, now, None
@@ -139,6 +143,11 @@ class Recheck(Leased):
         """Count the worker as lost until it has written something."""
         super().begin(now)
         self.losses += 1
+
+    def unbegin(self) -> None:
+        """Count no worker as lost."""
+        super().unbegin()
+        self.losses = max(0, self.losses - 1)
 
 
 class RecheckItem(models.Model):

@@ -4,40 +4,33 @@ A check may run twice without harm. It never blocks: what it finds after a paper
 chairs' queue. `sweeping` sends again what was lost.
 """
 
-import hashlib
-import json
 import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from conferences.kinds import Stage
-from conferences.models import Track
 from eligibility.evaluation import Report as Evaluated
-from eligibility.evaluation import evaluate
-from eligibility.facts import ENGINE_VERSION, KeptText, Outcome
+from eligibility.facts import ENGINE_VERSION
 from eligibility.findings import Severity
-from eligibility.identity.kept import first_that_names
-from eligibility.inputs import Inputs, analysed
-from eligibility.models import RuleSetVersion
+from eligibility.inputs import analysed
+from eligibility.patience import evaluate_in_time
 from eligibility.pdf.client import EngineUnavailable
-from eligibility.rulesets import RuleSetSpec
-from eligibility.services import NoRuleSet, engine, facts_of, rule_set_for
+from eligibility.services import NoRuleSet, facts_of
 from eligibility.sheets import shown_facts
-from submissions.content import SubmissionContent
 from submissions.duplicates.comparing import want_comparison
 from submissions.fields import FormRules
-from submissions.files import hashes_to_its_name, local_path, store_path
+from submissions.files import local_path
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
-from submissions.reading import Known, answered, author_facts, content_of, findings_of, form_rules
+from submissions.reading import answered, findings_of, form_rules
+from submissions.services.basis import Basis, basis_of
+from submissions.services.blinding import drop_earlier_copies, settle_copy
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
@@ -51,23 +44,14 @@ from submissions.work import OPEN
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a report belongs to beside the file: the rule set's version, and all that its rules read of the submission."""
-
-    version: RuleSetVersion
-    spec: RuleSetSpec
-    inputs: Inputs
-    digest: str
-
-
 def queue_check(*, manuscript_id: int, now: datetime) -> int:
     """Queue the check of a manuscript in the caller's transaction; the message goes out on commit. Returns the run's key.
 
-    A run that is open already is enough. Checks of earlier versions that nobody has begun are dropped.
+    A run that is open already is enough. Checks of earlier versions that nobody has begun are dropped, and their copies.
     """
     with transaction.atomic():
         manuscript = Manuscript.objects.get(pk=manuscript_id)
+        drop_earlier_copies(manuscript, now)
         CheckRun.objects.filter(
             manuscript__submission_id=manuscript.submission_id,
             manuscript__stage=manuscript.stage,
@@ -102,39 +86,8 @@ def queue_if_inputs_changed(*, paper: Submission, now: datetime, rules: FormRule
         queue_check(manuscript_id=paper.manuscript.pk, now=now)
 
 
-def basis_of(paper: Submission, stage: Stage, rules: FormRules | None = None) -> Basis:
-    """What a check of this paper's file would be based on now. `rules` are its track's form, read if None. Raises NoRuleSet."""
-    version, spec = rule_set_for(paper.track_id, stage)
-    # No rule about a file reads topics.
-    return basis_under(version, spec, paper, stage, rules or form_rules(paper.track, asks_topics=False))
-
-
-def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, stage: Stage, rules: FormRules) -> Basis:
-    """The same for rules that are known already. One query unless the authors are prefetched."""
-    rows = sorted(paper.authors.all(), key=lambda row: row.position)
-    content = content_of(paper, rows=rows, topic_ids=())
-    known = tuple(Known.stored(row) for row in rows)
-    inputs = Inputs(
-        authors=author_facts(content, rules, known),
-        anonymity=spec.anonymity,
-        stage=stage,
-        kind=rules.kind_of(content.kind),
-    )
-    digest = inputs_digest(content, inputs, track=paper.track)
-    return Basis(version, spec.about_the_file(), inputs, digest)
-
-
-def inputs_digest(content: SubmissionContent, inputs: Inputs, *, track: Track) -> str:
-    """A hash of all that rules about the file read of the submission. Sectors, topics and texts are not among it."""
-    authors = [[a.full_name, a.email, a.orcid, a.affiliation, a.further_affiliations] for a in content.authors]
-    read = [track.pk, inputs.stage.value, inputs.anonymity.value, authors]
-    # Left out where there is none, so that reports of tracks without kinds stay what they are.
-    text = json.dumps([*read, inputs.kind] if inputs.kind else read, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def run_check(run_id: int) -> None:
-    """Check one manuscript, if nobody else does: facts, rules, report, blinded copy. May be called any number of times."""
+    """Check one manuscript, if nobody else does: facts, rules, report. May be called any number of times."""
     lease = take_lease(CheckRun, run_id)
     if lease is None:
         return
@@ -155,79 +108,37 @@ def run_check(run_id: int) -> None:
 def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
     steps = Steps(lease)
-    manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
-    paper = Submission.objects.select_related("track", "kind").get(pk=manuscript.submission_id)
-    basis = basis_of(paper, Stage(manuscript.stage))
+    manuscript = Manuscript.objects.select_related("submission__track", "submission__kind").get(
+        pk=lease.run.manuscript_id
+    )
+    basis = basis_of(manuscript.submission, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
     basis = replace(basis, inputs=replace(basis.inputs, pdf=analysis.facts))
     groups = Groups.of(basis.spec)
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
-    result = evaluate(basis.spec, basis.inputs, ran=partial(steps.watch, groups))
-    steps.write()
-    blinded = _blind(manuscript, analysis.outcome, basis.inputs)
-    steps.note(StepDone(step=Step.COPIED, at=timezone.now()))
-    _finish(lease, steps, basis, result, blinded, seconds=time.monotonic() - begun)
-
-
-@dataclass(frozen=True, slots=True)
-class _Blinded:
-    """The copy that reviewers get, or why there is none."""
-
-    sha256: str = ""
-    problem: str = ""
-    removed: tuple[str, ...] = ()
-
-
-def _blind(manuscript: Manuscript, outcome: Outcome, inputs: Inputs) -> _Blinded:
-    """Make, verify and store the blinded copy; one that exists already stays, since reviewers may have read it. Withheld
-    if what the copy keeps beside its pages names an author."""
-    if manuscript.blinded_sha256:
-        return _Blinded(manuscript.blinded_sha256, removed=tuple(manuscript.blinding_removed))
-    if outcome is not Outcome.OK:
-        return _Blinded(problem="The file could not be read, so there is no copy for reviewers.")
-    if (naming := _naming_text(inputs)) is not None:
-        return _Blinded(
-            problem=f"The copy for reviewers is withheld: an author is named in {naming.what}. Take the name out, and "
-            "upload the file again."
-        )
-    with TemporaryDirectory(prefix="confsys-blind-") as directory, local_path(manuscript.sha256) as source:
-        target = Path(directory) / "blinded.pdf"
-        made = engine().blind(source, target)
-        if made.outcome is not Outcome.OK:
-            logger.warning("Manuscript %s has no blinded copy: %s %s", manuscript.pk, made.outcome, made.reason)
-            return _Blinded(problem="The copy for reviewers could not be made. Export the file again, and upload it.")
-        stored = store_path(target)
-    if not hashes_to_its_name(stored.sha256):
-        return _Blinded(problem="The copy for reviewers could not be kept. The chairs can have it made again.")
-    return _Blinded(stored.sha256, removed=made.removed)
-
-
-def _naming_text(inputs: Inputs) -> KeptText | None:
-    if inputs.pdf is None or inputs.authors is None or not inputs.anonymity.forbids_names:
-        return None
-    return first_that_names(inputs.authors.authors, inputs.pdf.kept_texts)
+    result, inputs = evaluate_in_time(basis.spec, basis.inputs, ran=partial(steps.watch, groups))
+    basis = replace(basis, inputs=inputs)
+    _finish(lease, steps, manuscript, basis, result, seconds=time.monotonic() - begun)
 
 
 def _finish(
-    lease: Lease[CheckRun], steps: Steps, basis: Basis, result: Evaluated, blinded: _Blinded, *, seconds: float
+    lease: Lease[CheckRun], steps: Steps, manuscript: Manuscript, basis: Basis, result: Evaluated, *, seconds: float
 ) -> None:
-    """Write report, copy and state in one transaction, unless another worker took over meanwhile."""
+    """Write report and state in one transaction, unless another worker took over meanwhile; the copy is queued with them."""
     with transaction.atomic():
-        manuscript = Manuscript.objects.get(pk=lease.run.manuscript_id)
         paper = lock_submission(manuscript.submission_id)
         run = still_held(lease)
         if run is None:
             return
         now = timezone.now()
         report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
-        _write_blinded(manuscript, blinded, now)
         run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
         run.steps = steps.as_json()
         run.save(update_fields=["state", "finished_at", "lease_until", "report", "steps"])
-        if paper.manuscript_id != manuscript.pk:
+        if paper.manuscript is None or paper.manuscript.pk != manuscript.pk:
             return
-        paper.manuscript = manuscript
+        settle_copy(paper.manuscript, basis.inputs, now)
         # Read once, for both that follow: this transaction has the paper's lock.
         prefetch_related_objects([paper], "authors", "topics")
         rules = form_rules(paper.track)
@@ -294,16 +205,6 @@ def new_report(
         created_at=now,
         is_settled=analysed(basis.inputs).outcome.is_settled,
     )
-
-
-def _write_blinded(manuscript: Manuscript, blinded: _Blinded, now: datetime) -> None:
-    if manuscript.blinded_sha256:
-        return
-    manuscript.blinded_sha256 = blinded.sha256
-    manuscript.blinded_at = now if blinded.sha256 else None
-    manuscript.blinding_problem = blinded.problem
-    manuscript.blinding_removed = list(blinded.removed)
-    manuscript.save(update_fields=["blinded_sha256", "blinded_at", "blinding_problem", "blinding_removed"])
 
 
 def _tell_of_late_findings(paper: Submission, report: Report) -> None:

@@ -62,17 +62,23 @@ def give_up(run: Leased) -> None:
     logger.error("%s %s (%s) was given up after %s attempts.", type(run).__name__, run.pk, run, run.attempts)
 
 
-def put_back(lease: Lease[R]) -> None:
-    """The work could not be done now, through no fault of its own: the sweep sends it again."""
+def put_back(lease: Lease[R], *, is_lost: bool = False) -> None:
+    """The work could not be done now: the sweep sends it again, as often as it takes.
+
+    `is_lost` says that the work itself may be at fault; then it is given up after as many attempts as lost workers.
+    """
     with transaction.atomic():
         run = still_held(lease)
         if run is None:
             return
-        if run.is_spent:
+        if is_lost and run.is_spent:
             give_up(run)
             return
+        if not is_lost:
+            # Whoever held this attempt has let go of it, so that its number can be given again.
+            run.unbegin()
         run.state, run.lease_until, run.sent_at = RunState.QUEUED, None, None
-        run.save(update_fields=["state", "lease_until", "sent_at"])
+        run.save()
 
 
 def still_held(lease: Lease[R]) -> R | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from conferences.kinds import Anonymity
 from conferences.models import Track
 from eligibility.evaluation import evaluate
-from eligibility.facts import PdfFacts
+from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Finding
 from eligibility.inputs import Inputs, Standing
 from eligibility.services import stored_facts
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
-from submissions.models import Submission
+from submissions.models import Report, Submission
 from submissions.movement import Movement, asked_beside, found_beside, rule_changes
 from submissions.reading import author_facts, content_of, form_rules
 from submissions.services.judging import Judgement, judge
@@ -76,6 +76,12 @@ def _kept_kind(content: SubmissionContent, form: FormRules) -> str:
 
 def _facts(paper: Submission) -> PdfFacts | None:
     if paper.manuscript is None:
+        return None
+    slow = Report.objects.filter(
+        submission_id=paper.pk, sha256=paper.manuscript.sha256, facts__outcome=Outcome.TIMED_OUT.value
+    )
+    # Nothing bounds the rules in a page's thread.
+    if slow.exists():
         return None
     return stored_facts([paper.manuscript.sha256]).get(paper.manuscript.sha256)
 

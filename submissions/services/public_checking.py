@@ -28,9 +28,9 @@ from conferences.kinds import Stage
 from conferences.services.members import hash_token
 from eligibility.authors import Author, AuthorFacts
 from eligibility.evaluation import Report as Evaluated
-from eligibility.evaluation import evaluate
 from eligibility.findings import Finding, Verdict
 from eligibility.inputs import Inputs
+from eligibility.patience import evaluate_in_time
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rules.registered_authors import RULE as REGISTERED_AUTHORS
 from eligibility.services import NoRuleSet, engine, rule_set_for
@@ -218,7 +218,7 @@ def run_public_check(pk: int) -> None:
     except Exception as error:  # noqa: BLE001 - whatever it is, its message could quote the file, and must not be logged
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error("Public check %s broke off with %s:\n%s", pk, type(error).__name__, frames)  # noqa: TRY400
-        put_back(lease)
+        put_back(lease, is_lost=True)
         return
     if ended:
         forget_public_file(row.file)
@@ -256,7 +256,7 @@ def _check(lease: Lease[PublicCheck]) -> bytes:
     rules = spec.about_the_file()
     groups = Groups.of(rules)
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
-    result = evaluate(rules, inputs, ran=partial(steps.watch, groups))
+    result, inputs = evaluate_in_time(rules, inputs, ran=partial(steps.watch, groups))
     data = _payload(result, shown_facts(inputs, spec), letter, version.number, time.monotonic() - begun)
     return seal(letter.key, json.dumps(data).encode(), about=_about(row))
 

@@ -13,13 +13,14 @@ from eligibility.facts import PdfFacts
 from eligibility.findings import Finding, Severity, Verdict, verdict_of
 from eligibility.inputs import Inputs
 from eligibility.models import RuleSetVersion, TrackRuleSet
+from eligibility.patience import evaluate_in_time
 from eligibility.rulesets import RuleSetSpec, RuleSetting
 from eligibility.services import NoRuleSet, rule_set_for, spec_of
 from submissions.fields import FormRules
 from submissions.kinds import Judged, RunState
 from submissions.models import CheckRun, Recheck, Report, Submission
 from submissions.reading import findings_of, form_rules
-from submissions.services.checking import Basis, basis_under
+from submissions.services.basis import Basis, basis_under
 
 _BADNESS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
@@ -155,8 +156,8 @@ def judge_file(paper: Submission, book: RuleBook, facts: PdfFacts | None) -> Fil
     basis = basis_under(version, rules, paper, stage, book.form(track))
     if facts is None:
         return FileJudged(Judged.NO_FACTS if paper.manuscript is not None else Judged.NO_FILE, basis)
-    basis = replace(basis, inputs=replace(basis.inputs, pdf=facts))
-    return FileJudged(Judged.JUDGED, basis, evaluate(basis.spec, basis.inputs))
+    result, inputs = evaluate_in_time(basis.spec, replace(basis.inputs, pdf=facts))
+    return FileJudged(Judged.JUDGED, replace(basis, inputs=inputs), result)
 
 
 def rejudge(paper: Submission, book: RuleBook, report: Report | None, of_file: FileJudged, authors: Inputs) -> Rejudged:

@@ -1,4 +1,4 @@
-"""What the sweep mends: checks whose message or worker was lost, files whose check was never queued, half-written files."""
+"""What the sweep mends: work whose message or worker was lost, files whose check or copy was never queued, half-written files."""
 
 import logging
 from datetime import datetime
@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from submissions.files import remove_abandoned
 from submissions.kinds import RunState
-from submissions.models import CheckRun, FileTrial, PublicCheck, Recheck, Submission
+from submissions.models import Blinding, CheckRun, FileTrial, PublicCheck, Recheck, Submission
+from submissions.services.blinding import queue_forgotten_copies, without_copy
 from submissions.services.checking import queue_check
 from submissions.services.leasing import give_up, lease_length
 from submissions.services.sending import send_work
@@ -18,7 +19,7 @@ from submissions.work import Leased
 logger = logging.getLogger(__name__)
 
 AT_MOST = 500
-KINDS: tuple[type[Leased], ...] = (CheckRun, FileTrial, Recheck, PublicCheck)
+KINDS: tuple[type[Leased], ...] = (CheckRun, Blinding, FileTrial, Recheck, PublicCheck)
 
 
 def sweep_checks(*, now: datetime) -> int:
@@ -26,6 +27,7 @@ def sweep_checks(*, now: datetime) -> int:
     for kind in KINDS:
         _take_back(kind, now)
     _queue_forgotten(now)
+    queue_forgotten_copies(without_copy().values_list("pk", flat=True)[:AT_MOST], now)
     sent = 0
     waiting = [(kind, pk) for kind in KINDS for pk in _unsent(kind, now)]
     for work, pk in waiting:

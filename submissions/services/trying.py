@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from conferences.kinds import Anonymity, Stage
-from eligibility.evaluation import evaluate
 from eligibility.findings import Severity
 from eligibility.inputs import Inputs
+from eligibility.patience import evaluate_in_time
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetSpec, RuleSetting
 from eligibility.services import engine
@@ -92,7 +92,7 @@ def _try(lease: Lease[FileTrial]) -> None:
         settings=tuple(RuleSetting(one["rule"], Severity(one["severity"]), one["parameters"]) for one in trial.rules),
     )
     inputs = Inputs(pdf=facts, anonymity=spec.anonymity, stage=Stage(trial.stage), kind=trial.kind)
-    result = evaluate(spec.about_the_file(), inputs)
+    result, _ = evaluate_in_time(spec.about_the_file(), inputs)
     with transaction.atomic():
         row = still_held(lease)
         if row is None:

@@ -37,6 +37,7 @@ from submissions.models import Author, CheckRun, FileTrial, Recheck, RecheckItem
 from submissions.services.checking import run_check
 from submissions.services.uploading import store_manuscript
 from tests.reviews.world import COMPLETE, World, make_pair, make_paper, make_user, make_world
+from tests.submissions.world import make_copies
 from tests.web.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,7 @@ def upload(world: World) -> None:
         now=timezone.now(),
     )
     run_check(CheckRun.objects.get(manuscript_id=manuscript).pk)
+    make_copies()
     world.paper.refresh_from_db()
 
 

@@ -75,15 +75,16 @@ class _Worker:
     """A process with an engine of its own, as each of Celery's has."""
 
     engine: PdfEngine
+    authors: AuthorFacts | None
 
     @classmethod
-    def start(cls, warm: Path) -> None:
-        cls.engine = PdfEngine()
+    def start(cls, warm: Path, authors: AuthorFacts | None) -> None:
+        cls.engine, cls.authors = PdfEngine(), authors
         cls.check(warm)
 
     @classmethod
     def check(cls, file: Path) -> str:
-        return check(cls.engine, file, None).checked.report.verdict.value
+        return check(cls.engine, file, cls.authors).checked.report.verdict.value
 
     @classmethod
     def check_and_blind(cls, file: Path) -> str:
@@ -91,10 +92,15 @@ class _Worker:
             return cls.check(file) + cls.engine.blind(file, Path(folder) / "blinded.pdf").outcome.value
 
 
-def throughput(files: Sequence[Path], workers: int, *, with_copies: bool = False) -> float:
-    """Papers per second; the start of the workers is not counted. `with_copies` has the reviewers' copies made, too."""
+def throughput(
+    files: Sequence[Path], workers: int, *, authors: AuthorFacts | None = None, with_copies: bool = False
+) -> float:
+    """Papers per second; the start of the workers is not counted. `authors` are everybody's registered authors;
+    `with_copies` has the reviewers' copies made, too."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_Worker.start, initargs=(files[0],)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_Worker.start, initargs=(files[0], authors)
+    ) as pool:
         work = _Worker.check_and_blind if with_copies else _Worker.check
         list(pool.map(work, [files[0]] * workers * 2))
         started = time.perf_counter()

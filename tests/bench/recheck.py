@@ -38,7 +38,7 @@ from eligibility.services import rule_set_for
 from eligibility.sheets import shown_facts
 from submissions.models import Author, Recheck, RecheckItem, Report, Submission
 from submissions.reading import form_rules
-from submissions.services.checking import basis_under
+from submissions.services.basis import basis_under
 from submissions.services.ruling import change_rule_set
 from submissions.work import OPEN
 from tests.bench.drain import own_database

@@ -27,7 +27,7 @@ from eligibility.findings import Verdict
 from reviews.kinds import ReviewState
 from reviews.models import Assignment, Conflict, Decision, Release, Review
 from submissions.kinds import RunState
-from submissions.models import CheckRun, FindingAnswer, Manuscript, Submission
+from submissions.models import Blinding, CheckRun, FindingAnswer, Manuscript, Submission
 from submissions.states import State
 from tests.processes import RunningWorker, wait_for
 
@@ -200,6 +200,7 @@ def test_a_lost_accounts_file_comes_back_with_passwords_that_work(data_directory
 def test_a_worker_checks_every_paper(celery_worker: RunningWorker) -> None:
     load()
     wait_for("all checks", lambda: not CheckRun.objects.filter(state__in=OPEN_RUNS).exists(), seconds=120)
+    wait_for("all copies", lambda: not Blinding.objects.filter(state__in=OPEN_RUNS).exists(), seconds=120)
     submitted = Submission.objects.filter(state=State.SUBMITTED)
     assert not submitted.exclude(manuscript__runs__state=RunState.DONE).exists()
     assert not CheckRun.objects.filter(state=RunState.FAILED).exists()

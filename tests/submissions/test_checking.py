@@ -1,12 +1,10 @@
 """A check ends in a report whatever the file is; it may run twice, and what it finds late is told."""
 
-import io
 import math
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -31,6 +29,7 @@ from tests.submissions.world import (
     NOW,
     make_complete_draft,
     make_conference,
+    make_copies,
     make_pdf,
     make_track,
     make_user,
@@ -53,6 +52,7 @@ def fresh(paper: Submission) -> Submission:
 def make_checked(data: bytes | None = None) -> Submission:
     paper = make_complete_draft(make_track(make_conference()), make_user(), data)
     run_check(run_of(paper).pk)
+    make_copies()
     return fresh(paper)
 
 
@@ -236,6 +236,23 @@ def test_a_lease_is_held_by_one_worker_and_taken_over_when_it_ends() -> None:
 
 
 @pytest.mark.django_db
+def test_work_that_is_put_back_is_tried_as_often_as_it_takes_unless_it_may_be_at_fault() -> None:
+    run = run_of(make_complete_draft(make_track(make_conference()), make_user()))
+    for _ in range(ATTEMPTS + 2):
+        lease = take_lease(CheckRun, run.pk)
+        assert lease is not None
+        put_back(lease)
+    states = []
+    for _ in range(ATTEMPTS):
+        lease = take_lease(CheckRun, run.pk)
+        assert lease is not None
+        put_back(lease, is_lost=True)
+        run.refresh_from_db()
+        states.append(run.state)
+    assert states == [*[RunState.QUEUED] * (ATTEMPTS - 1), RunState.FAILED]
+
+
+@pytest.mark.django_db
 def test_a_check_that_loses_every_worker_is_given_up_and_left_to_the_chairs() -> None:
     paper = make_complete_draft(make_track(make_conference()), make_user())
     run = run_of(paper)
@@ -319,26 +336,3 @@ def test_a_check_asks_as_many_questions_for_many_authors_as_for_few(monkeypatch:
         counts.append(len(asked))
     assert (fresh(many).authors.count(), check_state(fresh(many)).verdict) == (8, Verdict.PASS)
     assert counts[0] == counts[1] <= 46
-
-
-@pytest.mark.django_db
-def test_a_copy_that_names_an_author_in_a_bookmark_is_withheld() -> None:
-    named = make_checked(with_bookmark("Notes of Ada Quill"))
-    manuscript = named.manuscript
-    assert manuscript is not None
-    assert manuscript.blinded_sha256 == ""
-    assert manuscript.blinding_problem == (
-        "The copy for reviewers is withheld: an author is named in a bookmark. Take the name out, and upload the file again."
-    )
-    other = make_checked(with_bookmark("Notes of Rosa Feather")).manuscript
-    assert other is not None
-    assert (bool(other.blinded_sha256), other.blinding_problem) == (True, "")
-
-
-def with_bookmark(title: str) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(make_pdf())) as pdf:
-        with pdf.open_outline() as outline:
-            outline.root.append(pikepdf.OutlineItem(title, 0))
-        pdf.save(out)
-    return out.getvalue()

@@ -19,7 +19,7 @@ def test_a_dozen_papers_all_end_in_a_report_though_workers_are_killed_under_them
     # Two kills take a paper its worker twice at most; what loses three is given up, by design.
     result = drain([make_pdf(pages=8) for _ in range(12)], tmp_path, killer_seed=7, kills=ATTEMPTS - 1, every=0.5)
     assert dict(result.kills) == {"children": 1, "whole workers": 1}
-    assert (result.papers, result.without_report) == (12, 0)
+    assert (result.papers, result.without_report, result.copies, result.without_copy) == (12, 0, 12, 0)
     assert dict(result.runs) == {RunState.DONE: 12}
     assert result.most_attempts <= ATTEMPTS
     assert CheckRun.objects.filter(lease_until__isnull=False).count() == 0

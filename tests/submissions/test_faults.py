@@ -85,7 +85,8 @@ def ends_checked(run: CheckRun, *, seconds: float = 40) -> CheckRun:
     done = CheckRun.objects.select_related("report", "manuscript").get(pk=run.pk)
     assert done.report is not None
     assert Report.objects.filter(submission_id=done.manuscript.submission_id).count() == 1
-    assert hashes_to_its_name(done.manuscript.blinded_sha256)
+    wait_for("the copy", lambda: Manuscript.objects.get(pk=done.manuscript_id).blinded_sha256 != "", seconds=seconds)
+    assert hashes_to_its_name(Manuscript.objects.get(pk=done.manuscript_id).blinded_sha256)
     return done
 
 

@@ -14,7 +14,15 @@ from submissions.files import name_of
 from submissions.models import Author, CheckRun, Submission
 from submissions.services.checking import run_check
 from submissions.services.moving import submit_submission
-from tests.submissions.world import NOW, make_complete_draft, make_conference, make_draft, make_track, make_user
+from tests.submissions.world import (
+    NOW,
+    make_complete_draft,
+    make_conference,
+    make_copies,
+    make_draft,
+    make_track,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +45,7 @@ def make_sound() -> Submission:
     paper = make_complete_draft(track, user)
     submit_submission(submission_id=paper.pk, user_id=user.pk, now=NOW)
     run_check(CheckRun.objects.get(manuscript=paper.manuscript).pk)
+    make_copies()
     return Submission.objects.get(pk=paper.pk)
 
 

@@ -13,7 +13,8 @@ from submissions.completeness import Missing, Section
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Submission
 from submissions.reading import content_of
-from submissions.services.checking import basis_of, run_check
+from submissions.services.basis import basis_of
+from submissions.services.checking import run_check
 from submissions.services.drafting import save_submission
 from submissions.services.judging import judge_saved
 from submissions.services.moving import change_track, move_submission

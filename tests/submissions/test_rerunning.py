@@ -18,7 +18,7 @@ from submissions.kinds import RunState
 from submissions.models import Author, CheckRun, Recheck, RecheckItem, Report, Submission
 from submissions.services import rerunning
 from submissions.services.answering import override_rule
-from submissions.services.checking import basis_of
+from submissions.services.basis import basis_of
 from submissions.services.drafting import save_submission
 from submissions.services.rechecking import cancel_recheck, start_trial
 from submissions.services.rerunning import help_recheck, run_recheck

@@ -48,7 +48,7 @@ def test_each_step_of_a_slow_check_is_there_to_be_seen_before_the_next_begins(
 ) -> None:
     monkeypatch.setattr(stepping, "PAUSE_SECONDS", 0)
     seen: list[list[Step]] = []
-    for name in ("facts_of", "evaluate", "_blind", "_finish"):
+    for name in ("facts_of", "evaluate_in_time", "_finish"):
         real = getattr(checking, name)
 
         def watched(*args: object, real: object = real, **more: object) -> object:
@@ -61,29 +61,27 @@ def test_each_step_of_a_slow_check_is_there_to_be_seen_before_the_next_begins(
     assert seen[0] == [Step.OPENED]
     assert seen[1] == [Step.OPENED, Step.READ]
     assert sorted(seen[2][2:]) == rules
-    assert seen[3] == [*seen[2], Step.COPIED]
     assert StepDone.from_json(run.steps[1]).pages == 3
     assert StepDone.from_json(run.steps[1]).groups == (Step.LENGTH, Step.FORMAT)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_steps_of_a_quick_check_are_written_together_before_the_copy_is_made_and_none_is_lost(
+def test_steps_of_a_quick_check_are_written_with_its_outcome_and_none_is_lost(
     run: CheckRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stepping, "PAUSE_SECONDS", 1000)
     seen: list[list[Step]] = []
-    real = checking._blind
+    real = checking._finish
 
-    def watched(*args: object) -> object:
+    def watched(*args: object, **more: object) -> object:
         seen.append(noted(run))
-        return real(*args)  # type: ignore[arg-type]  # the real function
+        return real(*args, **more)  # type: ignore[arg-type]  # the real function
 
-    monkeypatch.setattr(checking, "_blind", watched)
+    monkeypatch.setattr(checking, "_finish", watched)
     run_check(run.pk)
-    assert seen == [noted(run)[:-1]]
+    assert seen == [[Step.OPENED]]
     assert noted(run)[:2] == [Step.OPENED, Step.READ]
-    assert sorted(noted(run)[2:4]) == [Step.FORMAT, Step.LENGTH]
-    assert noted(run)[4:] == [Step.COPIED]
+    assert sorted(noted(run)[2:]) == [Step.FORMAT, Step.LENGTH]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,14 +95,14 @@ def test_whoever_takes_a_check_over_begins_its_steps_anew_and_the_worker_before_
     CheckRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert take_lease(CheckRun, run.pk) is not None
     assert noted(run) == [Step.OPENED]
-    lost.note(StepDone(step=Step.COPIED, at=AT))
+    lost.note(StepDone(step=Step.LENGTH, at=AT))
     lost.write()
     assert noted(run) == [Step.OPENED]
     run_check(run.pk)
     assert noted(run) == [Step.OPENED]  # the lease is in good hands
     CheckRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     run_check(run.pk)
-    assert (noted(run)[-1], run.state, run.attempts) == (Step.COPIED, RunState.DONE, 3)
+    assert (len(noted(run)), run.state, run.attempts) == (4, RunState.DONE, 3)
 
 
 def test_a_group_has_ended_with_its_last_rule_and_says_what_was_found() -> None:

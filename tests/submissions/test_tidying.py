@@ -13,7 +13,15 @@ from submissions.files import is_stored, name_of, store_bytes
 from submissions.models import CheckRun, Submission
 from submissions.services.checking import run_check
 from submissions.services.tidying import remove_unnamed_files
-from tests.submissions.world import make_complete_draft, make_conference, make_pdf, make_track, make_user, store_pdf
+from tests.submissions.world import (
+    make_complete_draft,
+    make_conference,
+    make_copies,
+    make_pdf,
+    make_track,
+    make_user,
+    store_pdf,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +38,7 @@ def own_files(tmp_path: Path) -> Iterator[Path]:
 def test_only_old_files_without_a_name_are_deleted(own_files: Path, invariants_hold: None) -> None:
     paper = make_complete_draft(make_track(make_conference()), make_user())
     run_check(CheckRun.objects.get(manuscript=paper.manuscript).pk)
+    make_copies()
     manuscript = Submission.objects.get(pk=paper.pk).manuscript
     assert manuscript is not None
     data = make_pdf()

@@ -18,9 +18,10 @@ from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set, use_rule_set
 from submissions.content import AuthorInput, SubmissionContent
 from submissions.files import StoredFile, store_bytes
-from submissions.kinds import FieldKind, Need
-from submissions.models import FieldOption, Submission, SubmissionField
+from submissions.kinds import FieldKind, Need, RunState
+from submissions.models import Blinding, FieldOption, Submission, SubmissionField
 from submissions.reading import content_of
+from submissions.services.blinding import run_blinding
 from submissions.services.drafting import save_submission, start_submission
 from submissions.services.uploading import store_manuscript
 
@@ -179,3 +180,11 @@ def make_complete_draft(track: Track, user: User, data: bytes | None = None) -> 
     paper = make_draft(track, user)
     save(paper, complete_content(paper), user)
     return upload(paper, user, data)
+
+
+def make_copies() -> int:
+    """Make every copy for reviewers that waits; returns how many."""
+    waiting = list(Blinding.objects.filter(state=RunState.QUEUED).values_list("pk", flat=True))
+    for pk in waiting:
+        run_blinding(pk)
+    return len(waiting)

@@ -154,11 +154,16 @@ class FileView:
         return f"{count(pages, 'page')}. " if isinstance(pages, int) else ""
 
     @property
+    def is_copying(self) -> bool:
+        """Whether the reviewers' copy is still to come."""
+        return self.is_current and not self.row.has_blinded and not self.row.blinding_problem
+
+    @property
     def blinded_words(self) -> str:
         """Why there is no reviewers' copy to look at."""
-        if self.row.blinding_problem:
-            return self.row.blinding_problem
-        return "The reviewers' copy is being made"
+        if self.is_copying:
+            return "The reviewers' copy is made after the check."
+        return self.row.blinding_problem or "No reviewers' copy was made: a newer version came."
 
     @property
     def original_url(self) -> str:

@@ -48,7 +48,7 @@ class ResultPage:
     @property
     def steps(self) -> tuple[StepView, ...]:
         """How far the check is; nothing once it has ended. No copy is made of a file that nobody reviews."""
-        return steps_of(self.check, arrived="Arrived", makes_copy=False) if self.is_waiting else ()
+        return steps_of(self.check, arrived="Arrived") if self.is_waiting else ()
 
     @cached_property
     def report(self) -> ReportView:

@@ -50,13 +50,13 @@ def seen(running: Running, now: datetime) -> str:
     return f"{running.run}-{running.attempts}.{len(running.steps)}-{every}"
 
 
-def steps_of(running: Running, *, arrived: str = "Stored", makes_copy: bool = True) -> tuple[StepView, ...]:
-    """The lines of a check that has not ended: the file is there already. `makes_copy`: reviewers are to get it."""
+def steps_of(running: Running, *, arrived: str = "Stored") -> tuple[StepView, ...]:
+    """The lines of a check that has not ended: the file is there already."""
     steps = running.steps if running.run is RunState.RUNNING else ()
     done = {one.step: one for one in steps}
     lines = [StepView("ok", arrived), _opened(running, is_open=Step.OPENED in done)]
     lines += [_told(one, (one.at - before.at).total_seconds()) for before, one in pairwise(steps)]
-    lines += [StepView("missing", word) for word in _ahead(done, makes_copy=makes_copy)]
+    lines += [StepView("missing", word) for word in _ahead(done)]
     now = next((place for place, line in enumerate(lines) if line.kind == "missing"), None)
     if now is not None and Step.OPENED in done:
         lines[now] = StepView("waiting", lines[now].word)
@@ -85,22 +85,17 @@ def _told(one: StepDone, seconds: float) -> StepView:
         return StepView("error", "Could not be read", seconds)
     if one.step is Step.READ:
         return StepView("ok", f"{count(one.pages, 'page')} read", seconds)
-    if one.step is Step.COPIED:
-        return StepView("ok", "Reviewers' copy", seconds)
     found = [count(one.errors, "error")] if one.errors else []
     found += [count(one.warnings, "warning")] if one.warnings else []
     kind = "error" if one.errors else "warning" if one.warnings else "ok"
     return StepView(kind, f"{_NAMES[one.step]}: {listed(found) or 'passes'}", seconds)
 
 
-def _ahead(done: dict[Step, StepDone], *, makes_copy: bool) -> list[str]:
+def _ahead(done: dict[Step, StepDone]) -> list[str]:
     """What is still to come. Which groups of rules a track has is known once the file was read."""
-    last = ["Reviewers' copy"] if makes_copy else ["The report"]
-    if Step.COPIED in done:
-        return ["The report"]
     if Step.READ not in done:
-        return ["Pages", "Rules of the track", *last]
+        return ["Pages", "Rules of the track", "The report"]
     groups = [group for group in GROUPS if group in done[Step.READ].groups and group not in done]
     # Of a file that could not be read nothing else is asked.
     rules = [_NAMES[group] for group in groups] if done[Step.READ].pages else []
-    return [*rules, *last]
+    return [*rules, "The report"]

@@ -181,10 +181,12 @@ def replace_it_by_one_that_fits(page: Page) -> None:
 
 def download_every_version(page: Page) -> None:
     """Authors get both versions of their file back as they were, and see the copy that reviewers get."""
-    paper = the_paper()
-    assert paper.manuscript is not None
     versions = page.locator("#paper-file details")
     versions.locator("summary").click()
+    # The copy is made after the check, and the page shows it by itself.
+    expect(versions.get_by_role("link", name="What reviewers get")).to_be_visible(timeout=30_000)
+    paper = the_paper()
+    assert paper.manuscript is not None
 
     def bytes_behind(link: Locator) -> bytes:
         answer = page.context.request.get(urljoin(page.url, link.get_attribute("href") or ""))

@@ -27,7 +27,7 @@ def after(seconds: float) -> datetime:
 OPENED = StepDone(step=Step.OPENED, at=START)
 READ = StepDone(step=Step.READ, at=after(0.25), pages=8, groups=(Step.LENGTH, Step.FORMAT, Step.ANONYMITY))
 LENGTH = StepDone(step=Step.LENGTH, at=after(0.3), errors=1)
-AHEAD = [("missing", "Pages"), ("missing", "Rules of the track"), ("missing", "Reviewers' copy")]
+AHEAD = [("missing", "Pages"), ("missing", "Rules of the track"), ("missing", "The report")]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ AHEAD = [("missing", "Pages"), ("missing", "Rules of the track"), ("missing", "R
             Run(RunState.RUNNING, 1, (OPENED, READ, LENGTH)),
             [
                 ("ok", "Stored"), ("ok", "Opened"), ("ok", "8 pages read"), ("error", "Length: 1 error"),
-                ("waiting", "Format"), ("missing", "Anonymity"), ("missing", "Reviewers' copy"),
+                ("waiting", "Format"), ("missing", "Anonymity"), ("missing", "The report"),
             ],
         ),
         (
@@ -58,7 +58,7 @@ AHEAD = [("missing", "Pages"), ("missing", "Rules of the track"), ("missing", "R
         ),
         (
             Run(RunState.RUNNING, 1, (OPENED, StepDone(step=Step.READ, at=after(1), groups=READ.groups))),
-            [("ok", "Stored"), ("ok", "Opened"), ("error", "Could not be read"), ("waiting", "Reviewers' copy")],
+            [("ok", "Stored"), ("ok", "Opened"), ("error", "Could not be read"), ("waiting", "The report")],
         ),
     ],
 )  # fmt: skip

@@ -1,0 +1,44 @@
+"""Rules end within their bound of processor time, whatever a file holds."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from eligibility.evaluation import evaluate
+from eligibility.facts import Outcome, PdfFacts
+from eligibility.findings import Finding, Verdict
+from eligibility.inputs import Inputs, analysed
+from eligibility.patience import OutOfPatience, evaluate_in_time, patience
+from eligibility.rules import RULES
+from eligibility.rules.columns import RULE
+from eligibility.rulesets import default_spec
+
+
+def endless(_inputs: Inputs, _parameters: object) -> list[Finding]:
+    """A pattern that goes back again and again."""
+    assert re.fullmatch("(x+x+)+y", "x" * 200) is None
+    return []
+
+
+def test_a_pattern_that_runs_for_ever_is_broken_off() -> None:
+    with pytest.raises(OutOfPatience), patience(0.2):
+        endless(Inputs(), None)
+
+
+def test_what_is_in_time_is_as_without_a_bound() -> None:
+    inputs = Inputs(pdf=PdfFacts(outcome=Outcome.ENCRYPTED, size=10))
+    assert evaluate_in_time(default_spec(), inputs) == (evaluate(default_spec(), inputs), inputs)
+
+
+def test_a_file_whose_rules_take_too_long_is_one_that_timed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, RULE.name, replace(RULE, check=endless))
+    inputs = Inputs(pdf=PdfFacts(outcome=Outcome.OK, size=10))
+    report, about = evaluate_in_time(default_spec(), inputs, seconds=0.2)
+    assert (report.verdict, analysed(about).outcome, analysed(about).size) == (
+        Verdict.UNREADABLE,
+        Outcome.TIMED_OUT,
+        10,
+    )
+    assert [finding.rule for finding in report.findings] == ["readable"]
+    assert not analysed(about).outcome.is_settled
