@@ -315,7 +315,7 @@ def test_an_error_of_ours_is_logged_without_its_words_and_tried_again(
     def broken(*_args: object, **_more: object) -> None:
         raise KeyError(NAME)
 
-    monkeypatch.setattr(public_checking, "evaluate", broken)
+    monkeypatch.setattr(public_checking, "evaluate_in_time", broken)
     queue(make_checkable(), authors=CANARY)
     row = run_newest()
     assert (row.state, row.attempts) == (RunState.QUEUED, 1)
