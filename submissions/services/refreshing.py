@@ -15,7 +15,8 @@ from eligibility.rules.papers_per_author import RULE as PAPERS_PER_AUTHOR
 from eligibility.services import NoRuleSet
 from submissions.kinds import Need
 from submissions.models import Report, Submission, SubmissionField
-from submissions.services.checking import basis_of, queue_check
+from submissions.services.basis import basis_of
+from submissions.services.checking import queue_check
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
 from submissions.services.locking import lock_submission
 from submissions.states import LIVE

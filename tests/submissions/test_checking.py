@@ -1,10 +1,12 @@
 """A check ends in a report whatever the file is; it may run twice, and what it finds late is told."""
 
+import io
 import math
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
