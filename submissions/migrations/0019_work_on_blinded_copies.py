@@ -17,7 +17,7 @@ FORGET_STEP = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0017_words_of_refusals"),
+        ("submissions", "0018_steps_of_public_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -380,7 +380,7 @@ def test_the_holder_alone_sees_each_step_while_it_runs_and_nothing_of_them_stays
         found = find_public_check(track_id=track.pk, token=ticket.token, secret=secret, now=timezone.now())
         return [one.step for one in found.steps] if found else []
 
-    for name in ("engine", "evaluate", "shown_facts"):
+    for name in ("engine", "evaluate_in_time", "shown_facts"):
         real = getattr(public_checking, name)
 
         def watched(*args: object, real: object = real, **more: object) -> object:
