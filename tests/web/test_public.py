@@ -167,6 +167,19 @@ def test_a1_an_extended_deadline_shows_the_old_date_struck_through() -> None:
     assert "Extended on" in after
 
 
+def test_the_coming_date_is_told_before_the_dates_that_a_phone_shows_last() -> None:
+    conference = open_call("aimlsystems-2023", "aiml")
+    row = papers_close(conference)
+    for path in ("/aiml/", "/aiml/industry/"):
+        shown = page(path)
+        told = re.search(r'<p class="next-on-phone"><a href="#dates">(Papers close in [^<]+)</a>', shown)
+        assert told is not None
+        assert 'id="dates"' in shown
+    row.instant = timezone.now() - timedelta(days=1)
+    row.save()
+    assert 'next-on-phone"><a href="#dates">Papers close' not in page("/aiml/industry/")
+
+
 def test_dates_are_said_in_the_announced_zone_and_in_the_reader_s() -> None:
     conference = make_conference(slug="zones")
     track = make_track(conference)
