@@ -115,6 +115,16 @@ def test_wrong_usage_ends_with_64_and_a_sentence(arguments: list[str], told: str
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "tracks", ['[[tracks]]\nname = "Research"', 'tracks = ["research"]', '[[tracks]]\nslug = "a"\nanonymity = "none"']
+)
+def test_a_call_with_broken_tracks_is_wrong_usage(tmp_path: Path, tracks: str) -> None:
+    call = tmp_path / "call.toml"
+    call.write_text(tracks)
+    done = checkpdf(PAPER, "--call", str(call))
+    assert (done.returncode, "has to have a slug" in done.stderr) == (64, True)
+
+
 def test_a_mistake_in_a_rule_set_is_told_with_file_and_line(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('name = "own"\n\n[[rules]]\nrule = "page-totl"\n')

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,12 +17,13 @@ from eligibility.findings import Severity
 from eligibility.rulesets import RuleSetting
 from eligibility.services import rule_set_for
 from mail.models import Message
-from submissions.models import Author, RecheckItem, Report, Submission
+from submissions.kinds import RunState
+from submissions.models import Author, Recheck, RecheckItem, Report, Submission
 from submissions.services import rerunning
 from submissions.services.closing import submit_due_drafts
 from submissions.services.moving import move_submission, submit_submission, withdraw_submission
 from submissions.services.rerunning import run_recheck
-from submissions.services.ruling import change_rule_set
+from submissions.services.ruling import change_rule_set, choose_rule_set
 from submissions.states import State
 from tests.submissions.many import make_many
 from tests.submissions.world import (
@@ -178,3 +180,18 @@ def test_a_paper_that_is_moved_while_it_is_judged_is_judged_by_the_rules_of_its_
     item = RecheckItem.objects.get(recheck_id=recheck)
     assert (item.judged, item.after) == ("judged", "pass")
     assert told() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tracks_that_are_given_one_rule_set_at_once_have_their_papers_judged_by_one_recheck() -> None:
+    conference, user = make_conference(), make_user()
+    tracks = [make_track(conference, name, FILE_RULES) for name in ("Research", "Demo")]
+    for track in tracks:
+        make_complete_draft(track, user)
+    other = make_track(conference, "Other", SHORT)
+    version, _ = rule_set_for(other.pk, Stage.SUBMISSION)
+    choose = partial(choose_rule_set, stage=Stage.SUBMISSION, rule_set_id=version.rule_set_id, by_id=user.pk, now=NOW)
+    chosen = at_once(*(partial(choose, track_id=track.pk) for track in tracks))
+    assert [type(one) for one in chosen] == [int, int]
+    rechecks = Recheck.objects.filter(rule_set=version.rule_set_id, state=RunState.QUEUED)
+    assert [one.items.count() for one in rechecks] == [2]

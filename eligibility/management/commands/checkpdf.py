@@ -219,7 +219,10 @@ def _from_call(call: str, slug: str | None, stage: Stage) -> tuple[RuleSetSpec, 
         data = parse(text)
     except CallError as error:
         raise _usage(told(str(path), text, error.problems)) from error
-    levels = {track["slug"]: Anonymity(track.get("anonymity", "full")) for track in data.get("tracks", [])}
+    try:
+        levels = {track["slug"]: Anonymity(track.get("anonymity", "full")) for track in data.get("tracks", [])}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _usage(f"{path}: each of its tracks has to have a slug, and one of the levels of anonymity.") from error
     if slug is None and len(levels) == 1:
         slug = next(iter(levels))
     if slug is None or slug not in levels:
