@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -64,27 +65,41 @@ def author_papers(
 
 def paper_rows(papers: QuerySet[Submission]) -> tuple[PaperRow, ...]:
     """Rows for a person's own papers; an outcome only once decisions are released (P35). One query."""
+    return tuple(_paper_row(row) for row in _with_outcomes(papers))
+
+
+def paper_rows_by_conference(papers: QuerySet[Submission], *, most: int) -> dict[int, tuple[PaperRow, ...]]:
+    """The same for each conference that has some, the first so many of each. One query."""
+    found: dict[int, tuple[PaperRow, ...]] = {}
+    for row in _with_outcomes(papers):
+        rows = found.get(row.conference_id, ())
+        found[row.conference_id] = rows if len(rows) == most else (*rows, _paper_row(row))
+    return found
+
+
+def _with_outcomes(papers: QuerySet[Submission]) -> QuerySet[Submission]:
     newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
-    rows = papers.select_related("track", "kind").annotate(
+    return papers.select_related("track", "kind").annotate(
         run_state=Subquery(newest.values("state")[:1]),
         run_verdict=Subquery(newest.filter(state=RunState.DONE).values("report__verdict")[:1]),
         outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
     )
-    return tuple(
-        PaperRow(
-            number=row.number,
-            title=row.title,
-            track=row.track_words,
-            state=State(row.state),
-            missing_count=row.missing_count,
-            eligibility=row.eligibility,
-            eligibility_sentence=row.eligibility_sentence,
-            verdict=Verdict(row.run_verdict) if row.run_verdict else None,
-            is_checking=row.manuscript_id is not None and row.run_state in {None, RunState.QUEUED, RunState.RUNNING},
-            saved_at=row.saved_at,
-            outcome=Outcome(row.outcome) if row.outcome and row.fact_decision_released else None,  # type: ignore[attr-defined]  # annotation of with_facts
-        )
-        for row in rows
+
+
+def _paper_row(row: Any) -> PaperRow:
+    """A row of `_with_outcomes`."""
+    return PaperRow(
+        number=row.number,
+        title=row.title,
+        track=row.track_words,
+        state=State(row.state),
+        missing_count=row.missing_count,
+        eligibility=row.eligibility,
+        eligibility_sentence=row.eligibility_sentence,
+        verdict=Verdict(row.run_verdict) if row.run_verdict else None,
+        is_checking=row.manuscript_id is not None and row.run_state in {None, RunState.QUEUED, RunState.RUNNING},
+        saved_at=row.saved_at,
+        outcome=Outcome(row.outcome) if row.outcome and row.fact_decision_released else None,
     )
 
 

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from access.gate.author import paper_rows
+from access.gate.author import paper_rows_by_conference
 from access.gate.base import conference_view
-from access.gate.reviewer import queue_rows
-from access.projections import ConferenceRow, PaperRow
+from access.gate.reviewer import queues
+from access.projections import ConferenceRow
 from access.scopes import Person, as_author, key_of
 from conferences.deadlines import Schedule
 from conferences.kinds import Role
 from conferences.models import Conference, Membership
-from conferences.services.scheduling import entries_of
+from conferences.services.scheduling import entries_by_conference
 from reviews.models import Assignment
+
+# Of each conference so many are listed; the rest is on the page of one's papers there.
+OWN_PAPERS = 20
 
 
 def reviews_papers(person: Person) -> bool:
@@ -28,20 +31,17 @@ def home(person: Person, now: datetime) -> tuple[ConferenceRow, ...]:
     roles: dict[int, set[Role]] = {}
     for row in Membership.objects.filter(user_id=person.pk):
         roles.setdefault(row.conference_id, set()).add(Role(row.role))
-    written = set(as_author(person, now).values_list("conference_id", flat=True))
-    rows = []
-    for conference in Conference.objects.filter(pk__in=written | set(roles)).order_by("-pk"):
-        held = roles.get(conference.pk, set())
-        papers: tuple[PaperRow, ...] = ()
-        if conference.pk in written:
-            papers = paper_rows(as_author(person, now).filter(conference=conference).order_by("-number")[:20])
-        rows.append(
-            ConferenceRow(
-                conference=conference_view(conference),
-                roles=tuple(role for role in Role if role in held),
-                papers=papers,
-                reviews=queue_rows(person, conference.pk, now) if held else (),
-                schedule=Schedule.of(entries_of(conference.pk)),
-            )
+    papers = paper_rows_by_conference(as_author(person, now).order_by("-number", "-pk"), most=OWN_PAPERS)
+    conferences = list(Conference.objects.filter(pk__in=set(papers) | set(roles)).order_by("-pk"))
+    reviews = queues(person, roles, now) if roles else {}
+    entries = entries_by_conference([conference.pk for conference in conferences])
+    return tuple(
+        ConferenceRow(
+            conference=conference_view(conference),
+            roles=tuple(role for role in Role if role in roles.get(conference.pk, ())),
+            papers=papers.get(conference.pk, ()),
+            reviews=reviews.get(conference.pk, ()),
+            schedule=Schedule.of(entries.get(conference.pk, ())),
         )
-    return tuple(rows)
+        for conference in conferences
+    )

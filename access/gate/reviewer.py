@@ -1,5 +1,6 @@
 """What a reviewer sees: the papers assigned to them, blinded as their track says, and their own review."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from access.scopes import Person, as_reviewer, key_of
 from conferences.deadlines import Schedule
 from conferences.kinds import DeadlineKind
 from conferences.models import Membership
-from conferences.services.scheduling import entries_of
+from conferences.services.scheduling import entries_by_conference
 from conferences.wording import entry_words
 from reviews.forms import FieldSpec, progress_words
 from reviews.kinds import ReviewState
@@ -26,13 +27,16 @@ def reviewer_queue(person: Person, conference_slug: str, now: datetime) -> tuple
     conference = conference_row(conference_slug)
     if not Membership.objects.filter(conference=conference, user_id=key_of(person)).exists():
         raise NotThere
-    return queue_rows(person, conference.pk, now)
+    return queues(person, [conference.pk], now).get(conference.pk, ())
 
 
-def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[ReviewRow, ...]:
-    """The rows of `reviewer_queue`, for a page that knows the conference already."""
+def queues(person: Person, conference_ids: Collection[int], now: datetime) -> dict[int, tuple[ReviewRow, ...]]:
+    """The rows of `reviewer_queue` of each of these conferences that has some, in as many queries as for one."""
     papers = list(
-        as_reviewer(person, now).filter(conference_id=conference_id).select_related("track", "kind").order_by("number")
+        as_reviewer(person, now)
+        .filter(conference_id__in=conference_ids)
+        .select_related("track", "kind")
+        .order_by("number")
     )
     mine = {
         row.submission_id: row
@@ -41,14 +45,15 @@ def queue_rows(person: Person, conference_id: int, now: datetime) -> tuple[Revie
         ).select_related("review")
     }
     forms = fields_by_track({paper.track_id for paper in papers})
-    entries = entries_of(conference_id) if papers else ()
-    rows = [
-        _row(paper, mine[paper.pk], forms.get(paper.track_id, ()), Schedule.of(entries, paper.track_id), now)
-        for paper in papers
-        if paper.pk in mine
-    ]
+    entries = entries_by_conference({paper.conference_id for paper in papers}) if papers else {}
+    rows: dict[int, list[ReviewRow]] = {}
+    for paper in papers:
+        if paper.pk in mine:
+            schedule = Schedule.of(entries.get(paper.conference_id, ()), paper.track_id)
+            row = _row(paper, mine[paper.pk], forms.get(paper.track_id, ()), schedule, now)
+            rows.setdefault(paper.conference_id, []).append(row)
     far = datetime.max.replace(tzinfo=now.tzinfo)
-    return tuple(sorted(rows, key=lambda row: (row.due or far, row.number)))
+    return {key: tuple(sorted(some, key=lambda row: (row.due or far, row.number))) for key, some in rows.items()}
 
 
 def _row(

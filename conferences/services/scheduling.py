@@ -1,5 +1,6 @@
 """Deadlines: reading them as a schedule, and changing one without losing what was announced (A1)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -40,10 +41,18 @@ def entry_of(row: Deadline) -> Entry:
 
 def entries_of(conference_id: int) -> tuple[Entry, ...]:
     """All dates of a conference, for every track, in two queries."""
-    rows = Deadline.objects.filter(conference_id=conference_id).prefetch_related(
+    return entries_by_conference([conference_id]).get(conference_id, ())
+
+
+def entries_by_conference(conference_ids: Collection[int]) -> dict[int, tuple[Entry, ...]]:
+    """All dates of each of these conferences that has some, in two queries."""
+    rows = Deadline.objects.filter(conference_id__in=conference_ids).prefetch_related(
         Prefetch("announcements", DeadlineAnnouncement.objects.order_by("replaced_at"))
     )
-    return tuple(entry_of(row) for row in rows)
+    found: dict[int, tuple[Entry, ...]] = {}
+    for row in rows:
+        found[row.conference_id] = (*found.get(row.conference_id, ()), entry_of(row))
+    return found
 
 
 def schedule_of(track: Track) -> Schedule:
