@@ -158,17 +158,19 @@ def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) ->
     with opened() as path:
         analysis = engine().analyse(path)
     if analysis.outcome in _KEPT:
-        # Another worker may have read the same file at the same time: its row says the same.
-        StoredFacts.objects.update_or_create(
-            sha256=sha256,
-            engine_version=ENGINE_VERSION,
-            defaults={
-                "outcome": analysis.outcome,
-                "reason": analysis.reason,
-                "data": analysis.packed or analysis.facts.to_bytes(),
-                "seconds": analysis.seconds,
-                "peak_mb": analysis.peak_mb,
-            },
+        # Another worker may have read the same file at the same time: its row says the same, and one statement decides.
+        found = {
+            "outcome": analysis.outcome,
+            "reason": analysis.reason,
+            "data": analysis.packed or analysis.facts.to_bytes(),
+            "seconds": analysis.seconds,
+            "peak_mb": analysis.peak_mb,
+        }
+        StoredFacts.objects.bulk_create(
+            [StoredFacts(sha256=sha256, engine_version=ENGINE_VERSION, **found)],
+            update_conflicts=True,
+            unique_fields=["sha256", "engine_version"],
+            update_fields=list(found),
         )
     return analysis
 

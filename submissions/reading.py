@@ -32,8 +32,12 @@ def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | 
     at = at or timezone.now()
     if asks_topics is None:
         asks_topics = Topic.objects.filter(conference_id=track.conference_id, is_archived=False).exists()
-    rows = SubmissionField.objects.filter(track_id=track.pk).prefetch_related(
-        Prefetch("options", FieldOption.objects.order_by("position", "pk"))
+    # In the order of their models, without the tables that the whole of it would join.
+    in_order = ("position", "pk")
+    rows = (
+        SubmissionField.objects.filter(track_id=track.pk)
+        .order_by(*in_order)
+        .prefetch_related(Prefetch("options", FieldOption.objects.order_by(*in_order)))
     )
     fields = [
         (
@@ -56,7 +60,7 @@ def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | 
         abstract_words=track.abstract_words,
         topics_max=track.topics_max,
         asks_topics=asks_topics,
-        kinds=tuple(Option(row.key, row.name) for row in track.kinds.filter(is_archived=False)),
+        kinds=tuple(Option(row.key, row.name) for row in track.kinds.filter(is_archived=False).order_by(*in_order)),
     )
 
 

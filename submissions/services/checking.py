@@ -71,16 +71,20 @@ def queue_check(*, manuscript_id: int, now: datetime) -> int:
         return run.pk
 
 
-def queue_if_inputs_changed(*, paper: Submission, now: datetime, rules: FormRules | None = None) -> None:
-    """Queue a check if the newest report no longer fits: another track, another rule set, other author names (design §4).
+def queue_if_inputs_changed(
+    *, paper: Submission, now: datetime, rules: FormRules | None = None, newest: Report | None = None
+) -> None:
+    """Queue a check if no report fits any more: another track, another rule set, other author names (design §4).
 
-    `rules` spares reading the track's form again.
+    `rules` spares reading the track's form again, and `newest`, a report on its current file, looking for that one.
     """
     if paper.manuscript is None:
         return
     try:
         basis = basis_of(paper, Stage(paper.manuscript.stage), rules)
     except NoRuleSet:
+        return
+    if newest is not None and (newest.inputs_digest, newest.rule_set_version_id) == (basis.digest, basis.version.pk):
         return
     if not _reports_on(paper, paper.manuscript.sha256, basis).exists():
         queue_check(manuscript_id=paper.manuscript.pk, now=now)
@@ -147,7 +151,7 @@ def _finish(
         if is_new and paper.state == State.SUBMITTED:
             _tell_of_late_findings(paper, report)
         # Saved meanwhile under another track or other names: that needs a report of its own.
-        queue_if_inputs_changed(paper=paper, now=now, rules=rules)
+        queue_if_inputs_changed(paper=paper, now=now, rules=rules, newest=report)
         want_comparison(paper)
 
 
