@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from accounts.models import User
+
 _RANDOM = (
     # The second of an HTTP date, as in Expires.
     re.compile(r"[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT"),
@@ -58,3 +60,18 @@ def visit(client: Client, path: str, data: dict[str, str] | None = None) -> list
         response = client.get(response["Location"])
         seen.append(observe(response))
     return seen
+
+
+def text_of(html: str) -> str:
+    """The page's words, with blanks folded."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
+
+
+def page(path: str, person: User | None = None) -> str:
+    """The page as that person gets it, or somebody signed out."""
+    client = Client()
+    if person:
+        client.force_login(person)
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()

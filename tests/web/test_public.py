@@ -1,24 +1,21 @@
 """The public pages: home, call, track, calendar, invitation, author link."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from icalendar import Calendar
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from conferences.kinds import DeadlineKind, Role
-from conferences.models import Conference, Deadline, Invitation, Membership, Track
+from conferences.kinds import Role
+from conferences.models import Conference, Invitation, Membership, Track
 from conferences.services.members import invite_member, remove_member
-from conferences.services.scheduling import change_deadline
 from conferences.slugs import CONFERENCE_PLACES, SITE_PLACES
 from mail.models import Message
 from reviews.models import Assignment
@@ -27,23 +24,9 @@ from submissions.services.authorship import ask_authors
 from submissions.states import State
 from tests.reviews.world import make_conference, make_member, make_paper, make_track, make_user
 from tests.web.calls import open_call, papers_close
-from tests.web.observe import observe, visit
+from tests.web.observe import observe, page, text_of, visit
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(html: str) -> str:
-    """The page's words, with blanks folded."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html.partition("<main")[2]).split())
-
-
-def page(path: str, person: User | None = None) -> str:
-    client = Client()
-    if person:
-        client.force_login(person)
-    response = client.get(path)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_the_home_page_says_what_this_is_and_lists_the_calls() -> None:
@@ -182,20 +165,6 @@ def test_a8_a_track_page_says_what_the_camera_ready_version_is_asked_beyond_a_su
     assert "The camera-ready version" not in text_of(page(f"/{conference.slug}/industry/"))
 
 
-def test_a1_an_extended_deadline_shows_the_old_date_struck_through() -> None:
-    conference = open_call("aimlsystems-2023", "aiml")
-    before = page("/aiml/industry/")
-    row = papers_close(conference)
-    change_deadline(
-        deadline_id=row.pk, instant=row.instant + timedelta(days=4), reason="Asked for.", by_id=None, now=timezone.now()
-    )
-    after = page("/aiml/industry/")
-    struck = re.findall(r"<del><time[^>]*>([^<]+)</time></del>", after)
-    assert len(struck) == len(re.findall("<del>", before)) + 1
-    assert struck[-1].endswith("23:59 AoE")
-    assert "Extended on" in after
-
-
 def test_the_coming_date_is_told_before_the_dates_that_a_phone_shows_last() -> None:
     conference = open_call("aimlsystems-2023", "aiml")
     row = papers_close(conference)
@@ -209,20 +178,6 @@ def test_the_coming_date_is_told_before_the_dates_that_a_phone_shows_last() -> N
     assert 'next-on-phone"><a href="#dates">Papers close' not in page("/aiml/industry/")
 
 
-def test_dates_are_said_in_the_announced_zone_and_in_the_reader_s() -> None:
-    conference = make_conference(slug="zones")
-    track = make_track(conference)
-    Deadline.objects.filter(conference=conference).delete()
-    instant = datetime(2099, 7, 26, 11, 59, tzinfo=UTC) + timedelta(days=1)
-    Deadline.objects.create(
-        conference=conference, kind=DeadlineKind.SUBMISSION, instant=instant, zone="Etc/GMT+12", precision="minute"
-    )
-    html = page(f"/zones/{track.slug}/", make_user(time_zone="Asia/Kolkata"))
-    assert "Sun 26 Jul 2099, 23:59 AoE" in html
-    assert "Mon 27 Jul 2099, 17:29 IST" in html
-    assert '<time datetime="2099-07-27T11:59:00+00:00" data-local="full">' in html
-
-
 def test_a_track_without_dates_or_rules_still_has_a_page_and_offers_no_submitting() -> None:
     conference = Conference.objects.create(slug="bare", name="Bare")
     Track.objects.create(conference=conference, slug="main", name="Main")
@@ -230,61 +185,6 @@ def test_a_track_without_dates_or_rules_still_has_a_page_and_offers_no_submittin
     assert "No date for papers is set yet." in words
     assert "Submit a paper" not in words
     assert "No dates are set yet." in text_of(page("/bare/"))
-
-
-def test_the_calendar_has_each_public_date_in_utc_and_keeps_its_identity_when_moved(settings: Settings) -> None:
-    conference = open_call()
-    path = f"/{conference.slug}/dates.ics"
-
-    def events() -> dict[str, tuple[object, int]]:
-        response = Client().get(path)
-        assert response["Content-Type"] == "text/calendar; charset=utf-8"
-        feed = Calendar.from_ical(response.content)
-        return {str(one["uid"]): (one.decoded("dtstart"), one.decoded("sequence")) for one in feed.walk("VEVENT")}
-
-    row = papers_close(conference)
-    uid = f"deadline-{row.pk}@testserver"
-    assert events()[uid] == (row.instant, 0)
-    assert len(events()) == Deadline.objects.filter(conference=conference).exclude(kind="reviews_due").count()
-    later = row.instant + timedelta(days=1)
-    change_deadline(deadline_id=row.pk, instant=later, reason="Asked for.", by_id=None, now=timezone.now())
-    assert events()[uid] == (later, 1)
-
-
-def test_the_calendar_is_one_by_rfc_5545_whatever_the_conference_is_called() -> None:
-    conference = open_call()
-    name = (
-        "Systems; Learning, Ünïcode \\ and a name so long that its line has to be folded in the middle of an ë"
-        + "ë" * 9
-    )
-    Conference.objects.filter(pk=conference.pk).update(name=name[:100])
-    lines = Client().get(f"/{conference.slug}/dates.ics").content.split(b"\r\n")
-    assert lines[-1] == b""
-    assert not any(b"\n" in line or b"\r" in line or len(line) > 75 for line in lines)
-    feed = Calendar.from_ical(b"\r\n".join(lines))
-    assert str(feed["x-wr-calname"]) == name[:100]
-    for event in feed.walk("VEVENT"):
-        assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE"} <= set(event)
-        assert str(event["summary"]).startswith(f"{name[:100]}: ")
-        # An end has to lie after the beginning; an instant has none.
-        assert "DTEND" not in event or event.decoded("dtend") > event.decoded("dtstart")
-
-
-def test_dates_of_a_track_that_is_not_listed_are_neither_on_the_page_of_the_call_nor_in_its_calendar() -> None:
-    conference = open_call()
-    hidden = make_track(conference, "Secret")
-    Track.objects.filter(pk=hidden.pk).update(is_listed=False)
-    kind = DeadlineKind.REGISTRATION
-    row = Deadline.objects.create(conference=conference, track=hidden, kind=kind, instant=timezone.now())
-    address = f"/{conference.slug}/"
-    feed = Client().get(f"{address}dates.ics").content.decode()
-    assert "Registration of papers closes" not in page(address)
-    assert f"deadline-{row.pk}@" not in feed
-    # On the track's own page, which is reached by its address, they stand.
-    assert "Registration of papers closes" in page(f"{address}secret/")
-    Track.objects.filter(pk=hidden.pk).update(is_listed=True)
-    assert "Registration of papers closes, Secret" in page(address)
-    assert f"deadline-{row.pk}@" in Client().get(f"{address}dates.ics").content.decode()
 
 
 def invited(conference: Conference, by: User, role: Role = Role.PC) -> str:
@@ -445,18 +345,3 @@ def test_what_is_not_there_looks_the_same_everywhere() -> None:
     assert missing == observe(Client().get("/nothing/"))
     assert missing == observe(Client().get("/mlsys-2026/a/b/c/"))
     assert missing.status == 404
-
-
-def test_m12_a_bare_minute_is_counted_down_to_its_end_and_nobody_reads_closed_before() -> None:
-    conference = open_call()
-    row = papers_close(conference)
-    closes = row.instant.replace(minute=59, second=0, microsecond=0)
-    Deadline.objects.filter(pk=row.pk).update(instant=closes, grace_seconds=600)
-    author = make_user("Ada Quill")
-    make_paper(conference.tracks.get(slug="research"), author, state=State.DRAFT)
-    for left, said in ((20, "in 20 seconds"), (-20, "20 seconds ago")):
-        with time_machine.travel(closes + timedelta(minutes=1, seconds=-left), tick=False):
-            form = page(f"/{conference.slug}/papers/1/edit/", author)
-            assert f"<span data-countdown>{said if left > 0 else f'closed {said}'}</span>" in form
-            assert f'data-deadline="{(closes + timedelta(minutes=1)).isoformat()}"' in form
-            assert f"Papers close {said}" in text_of(page(f"/{conference.slug}/research/"))
