@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from access.gate.asking import asked_fields, field_view
 from access.gate.base import Found, NotThere, conference_row, conference_view, find, kind_view, track_view
@@ -33,8 +33,8 @@ from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
 from reviews.reading import count_named, fields_of
 from submissions.freezing import freezes_of
-from submissions.kinds import RunState
-from submissions.models import Author, CheckRun, Submission
+from submissions.kinds import AnswerKind, RunState
+from submissions.models import Author, CheckRun, FindingAnswer, Override, Submission
 from submissions.states import State
 
 
@@ -79,7 +79,10 @@ def paper_rows_by_conference(papers: QuerySet[Submission], *, most: int) -> dict
 
 def _with_outcomes(papers: QuerySet[Submission]) -> QuerySet[Submission]:
     newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
+    accepted = Override.objects.filter(submission_id=OuterRef("submission_id"), rule=OuterRef("rule"))
+    appeals = FindingAnswer.objects.filter(~Exists(accepted), submission_id=OuterRef("pk"), kind=AnswerKind.APPEALED)
     return papers.select_related("track", "kind").annotate(
+        is_appealed=Exists(appeals.filter(sha256=OuterRef("manuscript__sha256"))),
         run_state=Subquery(newest.values("state")[:1]),
         run_verdict=Subquery(newest.filter(state=RunState.DONE).values("report__verdict")[:1]),
         outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
@@ -97,6 +100,7 @@ def _paper_row(row: Any) -> PaperRow:
         eligibility=row.eligibility,
         eligibility_sentence=row.eligibility_sentence,
         verdict=Verdict(row.run_verdict) if row.run_verdict else None,
+        is_appealed=row.is_appealed,
         is_checking=row.manuscript_id is not None and row.run_state in {None, RunState.QUEUED, RunState.RUNNING},
         saved_at=row.saved_at,
         outcome=Outcome(row.outcome) if row.outcome and row.fact_decision_released else None,

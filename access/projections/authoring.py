@@ -114,7 +114,7 @@ class AuthorDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """A paper in a person's own list."""
+    """A paper in a person's own list. `is_appealed`: the chairs have still to say whether they accept what its file breaks."""
 
     number: int
     title: str
@@ -124,6 +124,7 @@ class PaperRow:
     eligibility: str
     eligibility_sentence: str
     verdict: Verdict | None
+    is_appealed: bool
     is_checking: bool
     saved_at: datetime
     outcome: Outcome | None

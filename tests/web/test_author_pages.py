@@ -278,6 +278,9 @@ def test_an_error_is_shown_with_evidence_and_can_be_appealed_to_the_chairs(world
     assert world.client.post(world.url(f"{paper.number}/submit/")).status_code == 302
     paper.refresh_from_db()
     assert paper.state == State.SUBMITTED
+    listed = body_of(world.client.get(world.url("")))
+    assert "The chairs are asked to accept the file" in listed
+    assert "The file breaks a rule" not in listed
     # Nobody is told that all is well while the chairs have not said so.
     assert "1 appealed" in body_of(world.client.get(world.url(f"{paper.number}/")))
     assert "Passes" not in body_of(world.client.get(world.url(f"{paper.number}/")))

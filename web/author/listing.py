@@ -55,6 +55,8 @@ class RowOfPaper:
             marks.append(Mark("missing", f"{count(row.missing_count, 'thing')} {verb} missing"))
         if row.is_checking:
             marks.append(Mark("waiting", "The file is being checked"))
+        elif row.is_appealed and row.state is State.SUBMITTED:
+            marks.append(Mark("waiting", "The chairs are asked to accept the file"))
         elif row.verdict in {Verdict.FAIL, Verdict.UNREADABLE}:
             marks.append(Mark("error", "The file breaks a rule"))
         elif row.verdict is Verdict.WARN:
