@@ -16,6 +16,7 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 # The @ as a word in brackets; the dots of the domain may be words, too.
+_AT_IN_BRACKETS = re.compile(r"[\[({<]\s?at\s?[\])}>]", re.IGNORECASE)
 _SPELT_OUT = re.compile(
     r"(?<![\w.+-])([\w.+'-]{1,64})\s?[\[({<]\s?at\s?[\])}>]\s?"
     r"((?:[A-Za-z0-9-]{1,63}\s?(?:\.|[\[({<]\s?dot\s?[\])}>])\s?){1,5}[A-Za-z]{2,10})(?![\w-])",
@@ -66,6 +67,8 @@ def addresses_in(text: str) -> list[re.Match[str]]:
 
 def spelt_out_in(text: str) -> list[re.Match[str]]:
     """All addresses that are spelt out, as in "greta [at] example [dot] net", but those of templates and examples."""
+    if not _AT_IN_BRACKETS.search(text):
+        return []
     return [
         found
         for found in _SPELT_OUT.finditer(text)

@@ -30,18 +30,15 @@ _HEADING = re.compile(
 )
 _FUNDER = r"(?:[A-Z][\w&.-]+|\w+ (?:grant|contract|project|award)\b|grants?\b|contracts?\b)"
 _FUNDING = re.compile(
-    r"\b(?i:(?:this|the|our) (?:work|research|study|project|paper|material|document|results?)\b[^.]{0,80}"
-    r"\b(?:supported|funded|sponsored|financed)\b"
-    rf"[^.]{{0,20}}\bby)\s+(?:\w+ ){{0,4}}?{_FUNDER}"
+    r"\b(?i:(?:(?:this|the|our) (?:work|research|study|project|paper|material|document|results?)|"
+    r"(?:first|second|third|last|corresponding) author (?:is|was|has))\b[^.]{0,80}"
+    r"\b(?:(?:supported|funded|sponsored|financed)\b[^.]{0,20}\bby|received (?:\w+ ){0,3}?(?:funding|support)\b[^.]{0,30}\bfrom))"
+    rf"\s+(?:\w+ ){{0,4}}?{_FUNDER}"
     rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
     r"|\b(?i:(?:work|research|study|project|paper|authors?)\b[^.]{0,60}\b(?:has|have) received (?:\w+ ){0,3}?(?:funding|support)\b"
     r"[^.]{0,30}\bfrom)\s+(?:the )?[A-Z]"
-    r"|\b(?i:this (?:work|research|study|project|paper)\b[^.]{0,30}\breceived (?:\w+ ){0,3}?(?:funding|support)\b[^.]{0,30}\bfrom)"
-    r"\s+(?:the )?[A-Z]"
     # Whoever has such a grant has to write it in these words.
-    r"|\b(?:[Cc]o-)?[Ff]unded by the European Union \("
-    rf"|\b(?i:(?:first|second|third|last|corresponding) author (?:is|was|has been) (?:\w+ )?(?:supported|funded) by)"
-    rf" (?:\w+ ){{0,6}}?{_FUNDER}"
+    r"|\b[Ff]unded by the European Union \("
     rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
 )
 # Somebody who has a name; the anonymous reviewers and all participants have none.

@@ -46,7 +46,7 @@ _SELF = re.compile(
     rf"|\b[Ww]e (?:have )?(?:previously |already |recently )?{_TOLD} (?:(?:it|this|that) )?in "
     rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{_CITATION}"
     rf"|\b[Ww]e (?:have )?{_TOLD} (?:(?:it|this|them) )?(?:at|in) (?:the )?(?-i:[A-Z])[\w’' -]{{1,40}}\d\d[^.]{{0,10}}{_CITATION}"
-    rf"|\b(?:paper|article|{_TOLD}) (?:[\w-]+ ){{0,3}}?by us (?:in )?{_CITATION}"
+    rf"|\bby us (?:in )?{_CITATION}"
     rf"|\b(?:extension|extended version|continuation) of our\b(?: \w+){{0,3}} (?:{_WORK})\b",
     re.IGNORECASE,
 )
@@ -61,15 +61,14 @@ _BOARD = (
     r"IRB|(?i:review board))"
 )
 _INSTITUTION = re.compile(
-    rf"\b[Aa]t {_PLACE}, we\b|\b[Ww]e,? at {_PLACE}"
+    rf"\b[Ww]e,? at {_PLACE}"
     rf"|\b{_BOARD} (?:of|at|from) {_PLACE}|\b[Bb]y {_PLACE}(?:['’]s?)? {_BOARD}"
     rf"|\b{_BOARD}(?:['’]s)?[- ]?(?:approv(?:al|ed)|clearance|exemption)\b[^.]{{0,40}}\b(?:from|by|at|of) {_PLACE}"
-    rf"|\b(?:[Aa]t|[Ii]n) {_PLACE},? where (?:we|(?:all |both |two |three |some |most )?(?:of )?"
+    rf"|\b(?:[Aa]t|[Ii]n) {_PLACE},? (?:we\b|where (?:we|(?:all |both |two |three |some |most )?(?:of )?"
     r"the (?:first |second |last )?authors?) (?:both |all |also )?"
-    r"(?:teach(?:es)?|taught|works?|worked|lectures?|study|studies|are (?:based|employed|affiliated|members|students))\b"
+    r"(?:teach(?:es)?|taught|works?|worked|lectures?|study|studies|are (?:based|employed|affiliated|members|students))\b)"
     r"|\bour (?:company|employer)(?:,| \() ?[A-Z]\w+"
     rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students)(?: at|,| \() ?{_PLACE}"
-    rf"|{_PLACE}, our (?:employer|university|institution|company)\b"
 )
 
 

@@ -18,7 +18,6 @@ TELLING = [
     ("own-work", "self_citation", "Following our own methodology [5, 6], we sampled the projects there."),
     ("own-work", "self_citation", "Part of it was published in a workshop paper by us [8] in the spring."),
     ("own-work", "institution", "All participants were students of our university, Lindenau Polytechnic."),
-    ("own-work", "institution", "It ran at the Technical University of Northgate, our employer, for years."),
     ("own-links", "homepage_url", "See our lab's website https://www.drift-lab.example.edu for more of it."),
     ("acknowledgements", "ack_funding", "The first author is supported by a scholarship of the Kofi Foundation."),
     ("acknowledgements", "ack_funding", "Co-funded by the European Union (ERC, DRIFT, 101055025), as we must say."),
