@@ -187,6 +187,11 @@ class FileView:
         return self._url("blinded") if self.row.has_blinded else ""
 
     @property
+    def paper_url(self) -> str:
+        """The page of the paper, which shows its files, too."""
+        return reverse("author:paper", args=[self.paper.conference.slug, self.paper.number])
+
+    @property
     def report_url(self) -> str:
         """What the rules said of it."""
         return self._url("version_report")
