@@ -67,7 +67,8 @@ rules: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.one_of(
                 "percent": st.integers(0, 100),
                 "comparison": st.sampled_from(["above", "at_least"]),
             }
-        ),
+            # More than all of them is refused as a setting.
+        ).filter(lambda one: (one["percent"], one["comparison"]) != (100, "above")),
     ),
     st.tuples(st.just("sector-present"), st.fixed_dictionaries({"sector": sector_keys, "minimum": st.integers(1, 5)})),
 )

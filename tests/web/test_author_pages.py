@@ -20,7 +20,7 @@ from submissions.models import CheckRun, FindingAnswer, Submission
 from submissions.services.checking import run_check
 from submissions.services.moving import desk_reject_submission
 from submissions.states import State
-from tests.submissions.world import make_pdf, make_user
+from tests.submissions.world import make_copies, make_pdf, make_user
 from tests.web.author_world import (
     SCRIPT,
     AuthorWorld,
@@ -338,6 +338,12 @@ def test_a_good_file_passes_and_its_reviewers_copy_can_be_looked_at(world: Autho
     paper = checked(world, make_pdf(pages=9))
     body = body_of(world.client.get(world.url(f"{paper.number}/report/")))
     assert "0 of 9 pages count. Everything that was checked passes." in body
+    # The report is there first, and the page looks for the copy by itself until it is there, too.
+    looks_again = f'<div id="reviewers-copy" hx-get="{world.url(f"{paper.number}/report/1/")}"'
+    assert (looks_again in body, "The reviewers&#x27; copy is made after the check." in body) == (True, True)
+    assert make_copies() == 1
+    body = body_of(world.client.get(world.url(f"{paper.number}/report/")))
+    assert ("What reviewers get" in body, looks_again in body) == (True, False)
     copy = world.client.get(world.url(f"{paper.number}/files/1/reviewers-copy/"))
     data = b"".join(copy)
     assert data.startswith(b"%PDF-")
