@@ -46,7 +46,8 @@ def settle_copy(manuscript: Manuscript, inputs: Inputs, now: datetime) -> None:
     if manuscript.blinded_sha256:
         if problem and manuscript.submission.file_frozen_at is None:
             manuscript.blinded_sha256, manuscript.blinded_at, manuscript.blinding_problem = "", None, problem
-            manuscript.save(update_fields=["blinded_sha256", "blinded_at", "blinding_problem"])
+            manuscript.blinding_removed = []
+            manuscript.save(update_fields=["blinded_sha256", "blinded_at", "blinding_problem", "blinding_removed"])
         return
     if analysed(inputs).outcome is not Outcome.OK:
         problem = _NOT_READ

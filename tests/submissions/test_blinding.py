@@ -209,4 +209,6 @@ def test_a_copy_that_names_a_new_author_is_withheld_until_a_reviewer_has_the_pap
         check(paper)
     assert make_copies() == 0
     assert (manuscript_of(early).blinded_sha256, manuscript_of(early).blinding_problem) == ("", WITHHELD)
+    # Pages tell why there is none, and no longer what it left out.
+    assert (manuscript_of(early).blinding_removed, manuscript_of(late).blinding_removed != []) == ([], True)
     assert manuscript_of(late).blinded_sha256
