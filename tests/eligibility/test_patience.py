@@ -13,6 +13,7 @@ from eligibility.patience import OutOfPatience, evaluate_in_time, patience
 from eligibility.rules import RULES
 from eligibility.rules.columns import RULE
 from eligibility.rulesets import default_spec
+from tests.patience import at_most
 
 
 def endless(_inputs: Inputs, _parameters: object) -> list[Finding]:
@@ -23,6 +24,11 @@ def endless(_inputs: Inputs, _parameters: object) -> list[Finding]:
 
 def test_a_pattern_that_runs_for_ever_is_broken_off() -> None:
     with pytest.raises(OutOfPatience), patience(0.2):
+        endless(Inputs(), None)
+
+
+def test_a_test_of_what_runs_for_ever_fails_with_the_bound_that_it_set() -> None:
+    with pytest.raises(AssertionError, match=r"^It takes more than 0\.2 seconds"), at_most(0.2):
         endless(Inputs(), None)
 
 
