@@ -1,22 +1,15 @@
 """The check without an account: within its limits, as good as at submission, and nothing of it stays."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 
-from conferences.models import Track
-from eligibility.author_lines import authors_in
-from eligibility.findings import Severity, Verdict
+from eligibility.findings import Verdict
 from eligibility.models import StoredFacts
-from eligibility.rulesets import RuleSetting
 from submissions.files import FileRefused
 from submissions.kinds import RunState
 from submissions.models import CheckRun, PublicAttempt, PublicCheck, Report
@@ -27,10 +20,6 @@ from submissions.services.checking import run_check
 from submissions.services.leasing import ATTEMPTS
 from submissions.services.public_checking import (
     LIFETIME,
-    Ticket,
-    TooManyChecks,
-    admit_public_check,
-    client_of,
     find_public_check,
     queue_public_check,
     run_public_check,
@@ -38,34 +27,20 @@ from submissions.services.public_checking import (
 from submissions.services.public_forgetting import SETTLING, forget_expired
 from submissions.services.sweeping import sweep_checks
 from submissions.steps import Step
+from tests.submissions.public import ADDRESS, arrived, everything_stored, make_checkable, queue
 from tests.submissions.world import (
-    FILE_RULES,
     complete_content,
-    make_conference,
     make_draft,
     make_pdf,
-    make_track,
     make_user,
     save,
     upload,
 )
 
-pytestmark = pytest.mark.django_db
-RULES = (*FILE_RULES, RuleSetting("registered-authors", Severity.ERROR))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_public_directory")]
 NAME = "Zebulon Canaryworth"
 CANARY = f"{NAME}, zebulon@bait.example, Baitland University"
-ADDRESS = "192.0.2.7"
 DATA = Path(__file__).parent.parent / "data"
-
-
-@pytest.fixture(autouse=True)
-def own_directory(tmp_path: Path) -> Iterator[None]:
-    """A storage of public checks for this test alone."""
-    backend = "django.core.files.storage.FileSystemStorage"
-    options = {"location": tmp_path / "public-checks", "file_permissions_mode": 0o600}
-    storages = {**django_settings.STORAGES, "public_checks": {"BACKEND": backend, "OPTIONS": options}}
-    with override_settings(STORAGES=storages):
-        yield
 
 
 def lying(tmp_path: Path) -> list[str]:
@@ -73,45 +48,10 @@ def lying(tmp_path: Path) -> list[str]:
     return sorted(path.parent.name for path in (tmp_path / "public-checks").rglob("*") if path.is_file())
 
 
-def make_checkable(rules: tuple[RuleSetting, ...] = RULES) -> Track:
-    return make_track(make_conference(), "Research", rules)
-
-
-def arrived(data: bytes) -> str:
-    """The name of a file that has arrived."""
-    with PublicIncoming(limit=10_000_000) as incoming:
-        incoming.write(data)
-        return incoming.finish_apart()
-
-
-def queue(track: Track, data: bytes | None = None, *, authors: str = "", now: datetime | None = None) -> Ticket:
-    return queue_public_check(
-        track_id=track.pk,
-        kind="",
-        file=arrived(data or make_pdf()),
-        original_name="zebulon-final.pdf",
-        authors=authors_in(authors),
-        address=ADDRESS,
-        now=now or timezone.now(),
-    )
-
-
 def run_newest() -> PublicCheck:
     row = PublicCheck.objects.latest("pk")
     run_public_check(row.pk)
     return PublicCheck.objects.get(pk=row.pk)
-
-
-def everything_stored() -> str:
-    """All rows of all tables, as text."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
-        tables = [name for (name,) in cursor.fetchall()]
-        texts = []
-        for table in tables:
-            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names of our own tables
-            texts += [text for (text,) in cursor.fetchall()]
-    return "\n".join(texts)
 
 
 def test_the_report_says_what_the_report_on_the_same_paper_says() -> None:
@@ -228,49 +168,6 @@ def test_a_seal_opens_with_its_own_key_for_its_own_row_unchanged_and_never_else(
     ):
         with pytest.raises(BrokenSeal):
             unseal(wrong[0], wrong[1], about=wrong[2])
-
-
-def test_p46_an_address_is_let_in_so_often_an_hour_and_told_when_again() -> None:
-    now = timezone.now()
-    with override_settings(PUBLIC_CHECKS_PER_ADDRESS=3):
-        for minute in range(3):
-            admit_public_check(address=ADDRESS, now=now + timedelta(minutes=minute))
-        with pytest.raises(TooManyChecks) as refused:
-            admit_public_check(address=ADDRESS, now=now + timedelta(minutes=10))
-        assert str(refused.value) == (
-            "3 files came from your network in the last hour; at most 3 are checked in an hour. "
-            "The next one can be sent in 51 minutes."
-        )
-        admit_public_check(address="192.0.2.8", now=now + timedelta(minutes=10))
-        admit_public_check(address=ADDRESS, now=now + timedelta(minutes=61))
-
-
-def test_p46_all_addresses_together_are_limited_too() -> None:
-    now = timezone.now()
-    with override_settings(PUBLIC_CHECKS_PER_HOUR=5):
-        for number in range(5):
-            admit_public_check(address=f"192.0.2.{number}", now=now)
-        with pytest.raises(TooManyChecks, match=r"^Very many files are being checked now"):
-            admit_public_check(address="192.0.2.99", now=now)
-
-
-def test_p46_so_many_may_wait_of_one_address_and_of_all() -> None:
-    track = make_checkable()
-    for _ in range(public_checking.OPEN_OF_ONE):
-        queue(track)
-    with pytest.raises(TooManyChecks, match=r"^3 files from your network are being checked already"):
-        admit_public_check(address=ADDRESS, now=timezone.now())
-    with override_settings(PUBLIC_CHECKS_WAITING=3), pytest.raises(TooManyChecks, match=r"^Very many"):
-        admit_public_check(address="192.0.2.99", now=timezone.now())
-    admit_public_check(address="192.0.2.99", now=timezone.now())
-
-
-def test_p46_an_ipv6_network_is_one_address_and_no_address_is_kept() -> None:
-    assert client_of("2001:db8:1:2::1") == client_of("2001:db8:1:2:ffff::9")
-    assert client_of("2001:db8:1:2::1") != client_of("2001:db8:1:3::1")
-    assert client_of("::ffff:192.0.2.7") == client_of("192.0.2.7")
-    admit_public_check(address=ADDRESS, now=timezone.now())
-    assert ADDRESS not in everything_stored()
 
 
 def test_one_is_checked_at_a_time_and_the_next_is_sent_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:

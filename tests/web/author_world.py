@@ -14,7 +14,9 @@ from conferences.kinds import DeadlineKind
 from conferences.models import Conference
 from confsys.calls import load_call
 from confsys.calls.creating import create_from_call
-from submissions.models import Submission
+from submissions.models import CheckRun, Submission
+from submissions.services.checking import run_check
+from submissions.states import State
 from tests.submissions.world import make_pdf, make_user
 
 _numbers = count(1)
@@ -148,3 +150,29 @@ def pdf_upload(data: bytes | None = None, name: str = "lora-serving-v7.pdf") -> 
 
 # Any, since the test client takes headers among its own keywords.
 SCRIPT: Any = {"HTTP_HX_REQUEST": "true"}
+
+
+def submitted(world: AuthorWorld) -> Submission:
+    """A complete paper of nine pages, submitted on the page for it; its check waits."""
+    paper = world.begin()
+    world.client.post(world.url(f"{paper.number}/upload/"), {"file": pdf_upload(make_pdf(pages=9))})
+    world.client.post(world.url(f"{paper.number}/submit/"), complete_data(paper))
+    paper.refresh_from_db()
+    assert paper.state == State.SUBMITTED
+    return paper
+
+
+def checked(world: AuthorWorld, data: bytes) -> Submission:
+    """A complete draft with this file, its check really run."""
+    paper = world.begin()
+    world.client.post(world.url(f"{paper.number}/edit/"), complete_data(paper))
+    world.client.post(world.url(f"{paper.number}/upload/"), {"file": pdf_upload(data)})
+    for run in CheckRun.objects.filter(manuscript__submission=paper):
+        run_check(run.pk)
+    return paper
+
+
+def body_of(answer: Any) -> str:
+    """The text of a page that answered well."""
+    assert answer.status_code == 200
+    return str(answer.content.decode())

@@ -1,0 +1,109 @@
+"""The report on a paper as its authors read it, and how they answer it."""
+
+from html import unescape
+
+import pytest
+
+from submissions.models import FindingAnswer
+from submissions.states import State
+from tests.submissions.world import make_copies, make_pdf
+from tests.web.author_world import (
+    AuthorWorld,
+    body_of,
+    checked,
+    make_author_world,
+)
+
+pytestmark = pytest.mark.django_db
+
+A4 = (595.3, 841.9)
+
+
+@pytest.fixture
+def world() -> AuthorWorld:
+    return make_author_world()
+
+
+def test_a_report_without_a_file_says_what_to_do(world: AuthorWorld) -> None:
+    paper = world.begin()
+    assert "There is no file yet." in body_of(world.client.get(world.url(f"{paper.number}/report/")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_is_shown_with_evidence_and_can_be_appealed_to_the_chairs(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+    url = world.url(f"{paper.number}/report/")
+    body = body_of(world.client.get(url))
+    assert "US letter (612 × 792 pt) is required." in body
+    assert "Everything you entered is saved; this stops submitting, not saving." in body
+    post = {"finding": "finding-file-1", "rule": "page-size", "act": "appeal"}
+    empty = world.client.post(world.url(f"{paper.number}/answer/"), post)
+    assert empty.status_code == 422
+    assert "Say in a sentence why the chairs should accept this." in empty.content.decode()
+    # The page that says so begins where it is said.
+    assert f'action="{world.url(f"{paper.number}/answer/")}#finding-file-1-sentence"' in body
+    assert 'id="finding-file-1-sentence"' in empty.content.decode()
+    assert world.client.post(world.url(f"{paper.number}/submit/")).status_code == 422
+    world.client.post(world.url(f"{paper.number}/answer/"), post | {"sentence": "Our printer is European."})
+    assert "Chairs are asked to accept it" in body_of(world.client.get(url))
+    assert world.client.post(world.url(f"{paper.number}/submit/")).status_code == 302
+    paper.refresh_from_db()
+    assert paper.state == State.SUBMITTED
+    listed = body_of(world.client.get(world.url("")))
+    assert "The chairs are asked to accept the file" in listed
+    assert "The file breaks a rule" not in listed
+    # Nobody is told that all is well while the chairs have not said so.
+    assert "1 appealed" in body_of(world.client.get(world.url(f"{paper.number}/")))
+    assert "Passes" not in body_of(world.client.get(world.url(f"{paper.number}/")))
+    assert "1 finding waits for the chairs" in body_of(world.client.get(world.url(f"{paper.number}/receipt/")))
+    edit = body_of(world.client.get(world.url(f"{paper.number}/edit/")))
+    assert "The chairs are asked to accept 1 finding." in edit
+    assert "Everything that was checked passes." not in edit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_can_be_taken_back_and_a_crafted_one_changes_nothing(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+    answer_url = world.url(f"{paper.number}/answer/")
+    post = {"finding": "finding-file-1", "rule": "page-size", "act": "appeal", "sentence": "Because."}
+    world.client.post(answer_url, post | {"act": "check"})
+    world.client.post(answer_url, post | {"rule": "readable"})
+    world.client.post(answer_url, post | {"finding": "finding-file-7"})
+    assert FindingAnswer.objects.count() == 0
+    world.client.post(answer_url, post)
+    assert FindingAnswer.objects.count() == 1
+    world.client.post(answer_url, post | {"act": "withdraw"})
+    assert FindingAnswer.objects.count() == 0
+
+
+def test_a_sentence_to_the_chairs_is_not_lost_where_the_report_has_changed_meanwhile(world: AuthorWorld) -> None:
+    paper = world.begin()
+    post = {"finding": "finding-file-1", "rule": "page-size", "act": "appeal", "sentence": "Our <b>printer</b> is old."}
+    answer = world.client.post(world.url(f"{paper.number}/answer/"), post, follow=True)
+    told = unescape(answer.content.decode())
+    assert "Nothing was sent to the chairs: the report has changed since you opened it." in told
+    assert "You had written: “Our <b>printer</b> is old.”" in told
+    assert "<b>printer</b>" not in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_good_file_passes_and_its_reviewers_copy_can_be_looked_at(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=9))
+    body = body_of(world.client.get(world.url(f"{paper.number}/report/")))
+    assert "0 of 9 pages count. Everything that was checked passes." in body
+    # The report is there first, and the page looks for the copy by itself until it is there, too.
+    looks_again = f'<div id="reviewers-copy" hx-get="{world.url(f"{paper.number}/report/1/")}"'
+    assert (looks_again in body, "The reviewers&#x27; copy is made after the check." in body) == (True, True)
+    assert make_copies() == 1
+    body = body_of(world.client.get(world.url(f"{paper.number}/report/")))
+    assert ("What reviewers get" in body, looks_again in body) == (True, False)
+    copy = world.client.get(world.url(f"{paper.number}/files/1/reviewers-copy/"))
+    data = b"".join(copy)
+    assert data.startswith(b"%PDF-")
+    assert b"Canary Quill" not in data
+    assert f"paper-{paper.number}-reviewers-copy.pdf" in copy["Content-Disposition"]
+
+
+def test_a_version_that_does_not_exist_has_no_report(world: AuthorWorld) -> None:
+    paper = world.begin()
+    assert world.client.get(world.url(f"{paper.number}/report/3/")).status_code == 404
