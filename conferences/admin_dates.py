@@ -16,7 +16,7 @@ from conferences.admin_site import ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, is_shown, read_announced
 from conferences.kinds import USUAL_DATES, DeadlineKind, Precision
 from conferences.models import Deadline
-from conferences.services.scheduling import DeadlineError, change_deadline, entry_of
+from conferences.services.scheduling import DeadlineError, change_deadline, entry_of, order_problem
 from conferences.wording import NAMES, entry_words, skipped_words
 from conferences.zones import ZoneField, zone_options
 
@@ -111,7 +111,22 @@ class DeadlineForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         )
         if self.instance.pk is not None and self.instance.instant != data["instant"]:
             self._refuse_move(data)
+        if self.instance.pk is None or self.instance.instant != data["instant"]:
+            self._refuse_disorder(data)
         return data
+
+    def _refuse_disorder(self, data: Mapping[str, Any]) -> None:
+        track = data.get("track")
+        given = Entry(
+            DeadlineKind(data["kind"]),
+            data["instant"],
+            data["zone"],
+            data["precision"],
+            pk=self.instance.pk,
+            track_id=track.pk if track else None,
+        )
+        if problem := order_problem(data["conference"].pk, given):
+            raise ValidationError({"day": problem})
 
     def _refuse_move(self, data: Mapping[str, Any]) -> None:
         if not data.get("reason", "").strip():

@@ -36,14 +36,16 @@ Texts are trimmed; those of tracks may hold Markdown where their models say so.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from conferences.callfile import KEY, SLUG, Table
-from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, LAST_MINUTE, is_shown, read_date
+from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, LAST_MINUTE, Entry, is_shown, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Submitters
+from conferences.ordering import Disorder, disorders
 from conferences.slugs import CONFERENCE_PLACES, slug_problem
 
 # Zones that people know by another name.
@@ -187,7 +189,7 @@ def read_conference(root: Table) -> ConferenceSection:
         about.refuse("website", f"{section.website!r} is no address; one such as https://mlsys.org is expected.")
     root.refuse_twice("tracks", section.track_slugs, "tracks")
     entries = [_deadline(table, section) for table in root.tables("deadlines")]
-    _refuse_disorder(root, entries)
+    _refuse_disorder(root, entries, section.track_slugs)
     return replace(section, deadlines=tuple(entry for entry in entries if entry is not None))
 
 
@@ -329,7 +331,7 @@ def _zone(table: Table, key: str, default: str) -> str:
     return name
 
 
-def _refuse_disorder(root: Table, entries: list[DeadlineSection | None]) -> None:
+def _refuse_disorder(root: Table, entries: list[DeadlineSection | None], track_slugs: Iterable[str]) -> None:
     """`entries` stand as in the file, with None for each that could not be read."""
     deadlines = [(position, entry) for position, entry in enumerate(entries) if entry is not None]
     seen: set[tuple[DeadlineKind, str | None]] = set()
@@ -339,11 +341,25 @@ def _refuse_disorder(root: Table, entries: list[DeadlineSection | None]) -> None
                 f"deadlines[{position}].kind", f"There are two dates {entry.kind} for {entry.track or 'all tracks'}."
             )
         seen.add((entry.kind, entry.track))
-    opens = {entry.track: entry.date for _, entry in deadlines if entry.kind is DeadlineKind.OPENS}
-    for position, entry in deadlines:
-        start = opens.get(entry.track, opens.get(None))
-        if start is not None and entry.kind is not DeadlineKind.OPENS and entry.date.instant <= start.instant:
-            root.refuse(f"deadlines[{position}].at", f"{entry.kind.value} lies before the call opens.")
+    keys: dict[str | None, int | None] = {None: None, **{slug: number for number, slug in enumerate(track_slugs, 1)}}
+    dates = [
+        Entry(one.kind, one.date.instant, one.date.zone, one.date.precision, pk=position, track_id=keys[one.track])
+        for position, one in deadlines
+        if one.track in keys
+    ]
+    for found in disorders(dates, (key for key in keys.values() if key is not None)):
+        after, first = found.second, found.first
+        # Where one of the two is a track's own, that one is out of place among the dates of all.
+        place = first.pk if first.track_id is not None and after.track_id is None else after.pk
+        root.refuse(f"deadlines[{place}].at", _disorder_words(found, is_first=place == first.pk))
+
+
+def _disorder_words(found: Disorder, *, is_first: bool) -> str:
+    if found.first.kind is DeadlineKind.OPENS:
+        return f"{found.second.kind.value} lies before the call opens."
+    if is_first:
+        return f"{found.first.kind.value} lies after {found.second.kind.value}."
+    return f"{found.second.kind.value} lies before {found.first.kind.value}."
 
 
 def _shown(value: Any) -> str:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from conferences.deadlines import ANYWHERE_ON_EARTH, Announcement, Entry
 from conferences.kinds import DeadlineKind, Precision
+from conferences.ordering import Disorder
 from ui.times import date_words, moment_words, zone_place
 
 # What each date of a call is called, on every page and in every mail.
@@ -79,6 +80,19 @@ def last_moment(entry: Entry) -> datetime:
     """An instant within the announced day: a day that ends at 24:00 is shown by its last minute."""
     ends_at_midnight = entry.precision is Precision.DAY and not entry.kind.is_release
     return entry.instant - timedelta(minutes=1) if ends_at_midnight else entry.instant
+
+
+def disorder_words(disorder: Disorder, moved: Entry, track: str = "") -> str:
+    """What is wrong with the date that somebody is about to give, and what to do; `track` names the other date's track."""
+    is_first = moved == disorder.first
+    other = disorder.second if is_first else disorder.first
+    name = f"“{NAMES[other.kind]}”{f' of the track {track}' if track else ''}"
+    own = " or first give this track a date of its own for that" if moved.track_id and not other.track_id else ""
+    where, choose = ("before", "an earlier") if is_first else ("after", "a later")
+    return (
+        f"This has to come {where} {name}, {entry_words(other)}. Choose {choose} date,"
+        f"{own + ',' if own else ''} or move that one first."
+    )
 
 
 def _day(entry: Entry | Announcement, kind: DeadlineKind) -> date:

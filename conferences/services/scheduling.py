@@ -1,6 +1,7 @@
 """Deadlines: reading them as a schedule, and changing one without losing what was announced (A1)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,11 +10,17 @@ from django.db.models import Prefetch, Q
 from conferences.deadlines import LAST_MINUTE, Announcement, Entry, Schedule
 from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Deadline, DeadlineAnnouncement, Track
+from conferences.ordering import Disorder, disorders
 from conferences.services.auditing import record
+from conferences.wording import disorder_words
 
 
 class DeadlineError(ValueError):
     """The change makes no sense; the text says why and what to do."""
+
+
+class MisplacedDate(DeadlineError):
+    """The date would stand in the wrong order with another one that holds for the same track."""
 
 
 def entry_of(row: Deadline) -> Entry:
@@ -63,6 +70,29 @@ def schedule_of(track: Track) -> Schedule:
     return Schedule.of((entry_of(row) for row in rows), track.pk)
 
 
+def order_problem(conference_id: int, given: Entry) -> str:
+    """Why the dates of a call would be in the wrong order with this one, and what to do; empty if they would not.
+
+    `given` has the key of the date that it is to replace, or none. Where that date stood in the wrong order already, it is
+    not held to it: who extends a deadline in its last hour cannot put the rest of the call in order first.
+    """
+    there = entries_of(conference_id)
+    tracks = dict(Track.objects.filter(conference_id=conference_id).values_list("pk", "name"))
+    replaced = next((entry for entry in there if entry.pk == given.pk), None)
+    before = {_keys(one) for one in disorders(there, tracks) if replaced is not None and one.between(replaced)}
+    after = disorders([*(entry for entry in there if entry is not replaced), given], tracks)
+    for one in after:
+        if one.between(given) and _keys(one) not in before:
+            other = one.second if one.first == given else one.first
+            of_another = other.track_id if other.track_id != given.track_id else None
+            return disorder_words(one, given, tracks.get(of_another or 0, ""))
+    return ""
+
+
+def _keys(one: Disorder) -> tuple[int | None, int | None]:
+    return one.first.pk, one.second.pk
+
+
 def change_deadline(
     *,
     deadline_id: int,
@@ -80,7 +110,8 @@ def change_deadline(
     With `tells_authors` the authors of drafts that it binds get a mail (`submissions.services.announcing`). With
     `is_record` the new instant may be past: what was announced elsewhere is written down afterwards. Nothing opens by
     it, nobody is mailed, and the old value counts as replaced before it was over, as in the file of a call. Raises
-    DeadlineError if nothing would change, no reason is given, or the new instant is past and no such record.
+    DeadlineError if nothing would change, no reason is given, or the new instant is past and no such record, and
+    MisplacedDate if the dates would be in the wrong order.
     """
     reason = reason.strip()
     if not reason:
@@ -94,6 +125,10 @@ def change_deadline(
         closed = instant + timedelta(seconds=row.grace_seconds, minutes=1) <= now
         if was_over and not (is_record and instant > row.instant and closed):
             raise DeadlineError("This instant is past; choose one that is still to come.")
+        there = entry_of(row)
+        given = replace(there, instant=instant, zone=zone or there.zone, precision=precision or Precision.MINUTE)
+        if problem := order_problem(row.conference_id, given):
+            raise MisplacedDate(problem)
         before = {"instant": row.instant.isoformat(), "zone": row.zone}
         DeadlineAnnouncement.objects.create(
             deadline=row,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from conferences.deadlines import ANYWHERE_ON_EARTH
 from conferences.kinds import USUAL_DATES, DeadlineKind, Precision, Role
-from conferences.models import AuditEntry, Conference, Deadline
+from conferences.models import AuditEntry, Conference, Deadline, Track
 from tests.conferences.settings import change_url, signed_in
 from tests.reviews.world import make_conference, make_member
 
@@ -94,6 +94,7 @@ def test_a1_moving_a_date_in_the_admin_keeps_the_old_one_and_needs_a_reason() ->
 
 def test_a1_a_moved_date_is_told_to_the_authors_of_drafts_where_the_chair_ticks_it_in_the_admin() -> None:
     conference = make_conference()
+    conference.deadlines.filter(kind=DeadlineKind.REVIEWS_DUE).delete()
     row = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
     client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
     later = timezone.now() + timedelta(days=7)
@@ -193,3 +194,46 @@ def test_grace_that_a_call_gives_in_seconds_stays_until_it_is_changed() -> None:
     assert client.post(change_url(row), {**data, "grace_minutes": 2}).status_code == 302
     row.refresh_from_db()
     assert row.grace_seconds == 120
+
+
+def test_a_date_in_the_wrong_order_is_refused_at_its_day_with_what_it_contradicts_and_what_to_do() -> None:
+    conference = make_conference()
+    track = Track.objects.create(conference=conference, slug="demos", name="Demos")
+    due = conference.deadlines.get(kind=DeadlineKind.REVIEWS_DUE)
+    Deadline.objects.filter(pk=due.pk).update(instant=datetime(2030, 6, 1, tzinfo=UTC), zone="UTC")
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    new = {"conference": conference.pk, "kind": DeadlineKind.NOTIFICATION, "day": "2030-05-31", "grace_minutes": 0}
+    page = client.post("/admin/conferences/deadline/add/", new)
+    said = "This has to come after “Reviews are due”, Sat 1 Jun 2030, 00:00 UTC. Choose a later date, or move that one first."
+    assert page.context["adminform"].form.errors == {"day": [said]}
+    assert client.post("/admin/conferences/deadline/add/", new | {"day": "2030-06-02"}).status_code == 302
+    # A date that stands is held to the same when it is moved, a track's own with one way on more.
+    moved = {"day": "2030-07-01", "minute": "12:00", "zone": "UTC", "grace_minutes": 0, "reason": "Storm."}
+    page = client.post(change_url(due), moved)
+    assert page.context["adminform"].form.errors == {
+        "day": [
+            "This has to come before “Notification”, Sun 2 Jun 2030. Choose an earlier date, or move that one first."
+        ]
+    }
+    own = new | {"kind": DeadlineKind.SUBMISSION, "track": track.pk, "day": "2030-06-15"}
+    page = client.post("/admin/conferences/deadline/add/", own)
+    said = (
+        "This has to come before “Reviews are due”, Sat 1 Jun 2030, 00:00 UTC. Choose an earlier date, "
+        "or first give this track a date of its own for that, or move that one first."
+    )
+    assert page.context["adminform"].form.errors == {"day": [said]}
+    assert client.post("/admin/conferences/deadline/add/", own | {"day": "2030-05-15"}).status_code == 302
+
+
+def test_a_deadline_whose_call_is_in_disorder_already_can_be_extended_all_the_same() -> None:
+    conference = make_conference()
+    papers = conference.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Deadline.objects.filter(pk=papers.pk).update(instant=hour + timedelta(days=30), zone="UTC")
+    Deadline.objects.filter(kind=DeadlineKind.REVIEWS_DUE).update(instant=hour + timedelta(days=20))
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    later = hour + timedelta(days=31)
+    data = {"day": f"{later:%Y-%m-%d}", "minute": f"{later:%H:%M}", "zone": "UTC", "grace_minutes": 0, "reason": "x"}
+    assert client.post(change_url(papers), data).status_code == 302
+    papers.refresh_from_db()
+    assert papers.instant == later

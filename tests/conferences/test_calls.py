@@ -177,6 +177,61 @@ def test_a_date_before_the_call_opens_is_refused() -> None:
     assert problems(HEAD + text) == [("deadlines[1].at", "submission lies before the call opens.")]
 
 
+@pytest.mark.parametrize(
+    ("dates", "place", "said"),
+    [
+        ("registration 2030-03-08|submission 2030-03-01", 1, "submission lies before registration."),
+        (
+            "submission 2030-03-08T12:00:00Z|registration 2030-03-08T12:00:01Z",
+            0,
+            "submission lies before registration.",
+        ),
+        ("submission 2030-03-01|reviews_due 2030-02-01", 1, "reviews_due lies before submission."),
+        ("notification 2030-05-01|submission 2030-06-01", 0, "notification lies before submission."),
+        ("reviews_due 2030-04-01|reviews_available 2030-03-31", 1, "reviews_available lies before reviews_due."),
+        (
+            "conference_starts 2030-09-02|conference_ends 2030-09-01",
+            1,
+            "conference_ends lies before conference_starts.",
+        ),
+        ("authors_freeze 2030-03-01|authors_reorder 2030-03-02", 0, "authors_freeze lies before authors_reorder."),
+        # A track's own date is the one that is out of place among those of all tracks.
+        ("submission 2030-06-01 main|reviews_due 2030-04-01", 0, "submission lies after reviews_due."),
+        ("submission 2030-03-01|reviews_due 2030-02-01 main", 1, "reviews_due lies before submission."),
+    ],
+)
+def test_dates_that_contradict_each_other_are_refused_at_the_one_that_is_out_of_place(
+    dates: str, place: int, said: str
+) -> None:
+    assert problems(HEAD + dates_text(dates)) == [(f"deadlines[{place}].at", said)]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "registration 2030-03-01|submission 2030-03-01",
+        # Reviews are due until noon UTC of the day on which they can be read in California.
+        "submission 2030-03-01|reviews_due 2030-04-11|reviews_available 2030-04-12|responses_due 2030-04-12",
+        # Shown after the notification, and published after the conference.
+        "notification 2030-05-01|reviews_available 2030-05-03|conference_starts 2030-07-01|camera_ready 2030-08-01",
+        # The track has its own papers and its own reviews.
+        "submission 2030-03-01|reviews_due 2030-04-01|submission 2030-06-01 main|reviews_due 2030-06-15 main",
+    ],
+)
+def test_dates_in_any_order_that_calls_have_are_taken(dates: str) -> None:
+    assert len(read(HEAD + dates_text(dates)).deadlines) == len(dates.split("|"))
+
+
+def dates_text(dates: str) -> str:
+    """Dates of a call, each as "kind day track", as its file says them."""
+    tables = []
+    for words in dates.split("|"):
+        kind, at, *track = words.split()
+        own = f'track = "{track[0]}"\n' if track else ""
+        tables.append(f'[[deadlines]]\nkind = "{kind}"\nat = {at}\n{own}')
+    return "".join(tables)
+
+
 def test_the_date_of_a_kind_is_the_one_for_all_tracks() -> None:
     section = read(HEAD + '[[deadlines]]\nkind = "submission"\ntrack = "main"\nat = 2030-03-20\n')
     assert section.date_of(DeadlineKind.SUBMISSION) is None

@@ -176,6 +176,7 @@ class TestMovedDeadlines(TestCase):
     def test_a1_each_value_that_was_announced_is_kept_in_order(self, steps: list[tuple[int, str]]) -> None:
         conference = make_conference()
         track = Track.objects.create(conference=conference, slug="main", name="Main")
+        Deadline.objects.filter(kind=DeadlineKind.REVIEWS_DUE).delete()
         row = Deadline.objects.get(conference=conference, kind=DeadlineKind.SUBMISSION)
         values, now = [(row.instant, row.zone)], row.instant - timedelta(days=30)
         for hours, zone in steps:

@@ -16,8 +16,9 @@ from conferences.calls import (
     TrackSection,
     plain_text,
 )
-from conferences.deadlines import read_date
+from conferences.deadlines import Entry, read_date
 from conferences.kinds import Anonymity, DeadlineKind, Precision, Stage, Submitters
+from conferences.ordering import disorders
 from confsys.calls import Call
 from eligibility.calls import RuleSections, RuleSetSection
 from eligibility.findings import Severity
@@ -81,6 +82,11 @@ def _unique(values: st.SearchStrategy[Any], by: Callable[[Any], Any], most: int,
 @st.composite
 def deadlines(draw: st.DrawFn, tracks: tuple[str, ...], zone: str) -> tuple[DeadlineSection, ...]:
     """Dates for all tracks and for single ones, with what was announced before."""
+
+    def _entry(one: DeadlineSection) -> Entry:
+        track_id = None if one.track is None else tracks.index(one.track)
+        return Entry(one.kind, one.date.instant, one.date.zone, one.date.precision, track_id=track_id)
+
     opening = Date(datetime(2026, 1, 2, 3, 4, tzinfo=UTC), draw(st.sampled_from(ZONES)), Precision.MINUTE)
     found = [DeadlineSection(DeadlineKind.OPENS, None, opening, 0, ())]
     kinds = st.sampled_from([kind for kind in DeadlineKind if kind is not DeadlineKind.OPENS])
@@ -91,7 +97,10 @@ def deadlines(draw: st.DrawFn, tracks: tuple[str, ...], zone: str) -> tuple[Dead
         )
         history = tuple(sorted(earlier, key=lambda old: old.replaced_at))
         when, grace = draw(dates(kind, zone)), draw(st.integers(0, 7200))
-        found.append(DeadlineSection(kind, track, when, grace, history))
+        section = DeadlineSection(kind, track, when, grace, history)
+        # What stands in the wrong order no call can say.
+        if not disorders(map(_entry, (*found, section)), range(len(tracks))):
+            found.append(section)
     return tuple(found)
 
 

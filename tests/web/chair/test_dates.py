@@ -131,6 +131,7 @@ def test_a1_authors_of_drafts_are_told_only_where_the_chair_ticks_it(world: Worl
     client = sign_in(world.chair)
     due = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
     assert "tells_authors" not in client.get(desk(world, f"dates/{due.pk}/")).content.decode()
+    due.delete()
     row = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
     assert 'name="tells_authors"' in client.get(desk(world, f"dates/{row.pk}/")).content.decode()
     given = {"time": "12:00", "zone": row.zone, "reason": "Storm."}
@@ -229,3 +230,20 @@ def test_a1_a_reason_that_is_too_long_to_be_shown_is_refused_and_not_cut(world: 
     assert answer.status_code == 422
     assert "at most 300 characters (it has 301)" in answer.content.decode()
     assert "x" * 301 in answer.content.decode()
+
+
+def test_a_date_that_would_be_in_the_wrong_order_is_refused_at_its_day(world: World) -> None:
+    client = sign_in(world.chair)
+    papers = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.SUBMISSION)
+    due = Deadline.objects.get(conference=world.conference, kind=DeadlineKind.REVIEWS_DUE)
+    later = (due.instant + timedelta(days=2)).date()
+    given = {"day": f"{later}", "time": "12:00", "zone": "UTC", "reason": "Storm."}
+    answer = client.post(desk(world, f"dates/{papers.pk}/"), given)
+    assert answer.status_code == 422
+    (said,) = answer.context["form"].errors["day"]
+    assert said.startswith("This has to come before “Reviews are due”, ")
+    assert said.endswith(". Choose an earlier date, or move that one first.")
+    assert (
+        client.post(desk(world, f"dates/{due.pk}/"), given | {"day": f"{later + timedelta(days=1)}"}).status_code == 302
+    )
+    assert client.post(desk(world, f"dates/{papers.pk}/"), given).status_code == 302

@@ -14,7 +14,7 @@ from access.gate import NotThere, chair_conference, chair_dates, chair_deadlines
 from access.gate.chair import ChairConference
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Precision
-from conferences.services.scheduling import DeadlineError, change_deadline
+from conferences.services.scheduling import DeadlineError, MisplacedDate, change_deadline
 from conferences.wording import NAMES, announced_words, entry_words, last_moment
 from web.chair.forms import DeadlineForm
 from web.chair.frame import frame, is_theirs
@@ -112,6 +112,8 @@ def change(request: Request, conference: str, deadline: int) -> HttpResponse:
                 tells_authors=form.cleaned_data.get("tells_authors", False),
                 is_record=form.cleaned_data["is_record"],
             )
+        except MisplacedDate as error:
+            form.add_error("day", str(error))
         except DeadlineError as error:
             refused = str(error)
         else:
