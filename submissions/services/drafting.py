@@ -23,7 +23,7 @@ from submissions.services.checking import queue_if_inputs_changed
 from submissions.services.judging import STANDING_COLUMNS, Judgement, refresh_standing
 from submissions.services.locking import lock_submission
 from submissions.services.settling import evidence_of, settle_row
-from submissions.states import LIVE
+from submissions.states import LIVE, State
 
 
 class DraftingError(ValueError):
@@ -70,11 +70,20 @@ class Saved:
     refused: tuple[Refused, ...] = ()
 
 
-def start_submission(*, track_id: int, user_id: int, now: datetime) -> int:
-    """A new draft, its starter the first author and contact. Returns the key; the number counts in the conference."""
+def start_submission(*, track_id: int, user_id: int, now: datetime, newest: int | None = None) -> int:
+    """A new draft, its starter the first author and contact. Returns the key; the number counts in the conference.
+
+    `newest` is the number of the person's newest paper when they were asked, 0 for none: where they have begun a draft in
+    that track since, and nothing was done with it yet, the button was pressed twice, and that draft is the answer.
+    """
     with transaction.atomic():
         track = Track.objects.get(pk=track_id)
         conference = Conference.objects.select_for_update().get(pk=track.conference_id)
+        if newest is not None:
+            begun = Submission.objects.filter(track=track, created_by_id=user_id, number__gt=newest)
+            untouched = begun.filter(state=State.DRAFT, revision=0, manuscript=None).order_by("number").first()
+            if untouched is not None:
+                return untouched.pk
         number = conference.next_number
         conference.next_number = number + 1
         conference.save(update_fields=["next_number"])

@@ -41,14 +41,24 @@ def new(request: HttpRequest, conference: str) -> HttpResponse:
     choices = [TrackChoice(form=form, now=arrived(request), is_only=len(tracks) == 1) for form in tracks]
     chosen = next((one for one in choices if one.slug == request.POST.get("track")), None)
     if request.method == "POST" and chosen is not None and chosen.is_open:
-        start_submission(track_id=chosen.form.track.pk, user_id=person_id(request), now=arrived(request))
-        newest = gate.author_papers(person(request), conference, arrived(request), limit=1)[0]
-        return redirect("author:edit", conference, newest.number)
+        shown = request.POST.get("newest", "")
+        start_submission(
+            track_id=chosen.form.track.pk,
+            user_id=person_id(request),
+            now=arrived(request),
+            newest=int(shown) if shown.isdecimal() and len(shown) < 10 else None,
+        )
+        return redirect("author:edit", conference, _newest(request, conference))
     problem = "" if request.method != "POST" else chosen.closed_words if chosen else "Choose a track first."
     status = 422 if problem else 200
-    return render(
-        request, "author/new.html", {"choices": choices, "problem": problem, "slug": conference}, status=status
-    )
+    context = {"choices": choices, "problem": problem, "slug": conference, "newest": _newest(request, conference)}
+    return render(request, "author/new.html", context, status=status)
+
+
+def _newest(request: HttpRequest, conference: str) -> int:
+    """The number of this person's newest paper; 0 for none."""
+    rows = gate.author_papers(person(request), conference, arrived(request), limit=1)
+    return rows[0].number if rows else 0
 
 
 @require_safe
