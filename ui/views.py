@@ -22,17 +22,6 @@ class _Entry:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A page of a list as the pager expects it."""
-
-    previous_url: str = ""
-    next_url: str = "?after=118"
-    total: int = 1284
-    first: int = 1
-    last: int = 50
-
-
 class _Example(forms.Form):
     """One field of each kind."""
 
@@ -109,7 +98,6 @@ def components(request: HttpRequest) -> HttpResponse:
         "over": now - timedelta(hours=26),
         "filled": _Example(initial=good),
         "wrong": _Example(data={"title": "", "email": "ines@", "number": "214"}, prefix=None, auto_id="wrong_%s"),
-        "page": _Page(),
         "actions": [("assign", "Assign"), ("remind", "Remind"), ("decide", "Decide")],
         "findings_by_kind": [("Page limit", 14), ("Names in text", 9), ("Thanks, grants", 31), ("Type 3 fonts", 27)],
         "entries": [

@@ -28,7 +28,6 @@ from access.gate.duplicates import (
 )
 from access.gate.files import FileAnswer
 from access.gate.home import home
-from access.gate.people import chair_people
 from access.gate.queue import chair_queue, count_waiting
 from access.gate.releases import chair_mail, chair_releases
 from access.gate.reviewer import reviewer_file, reviewer_paper, reviewer_queue
@@ -79,7 +78,6 @@ __all__ = [
     "chair_pairs_of_paper",
     "chair_pairs_waiting",
     "chair_paper",
-    "chair_people",
     "chair_questions",
     "chair_queue",
     "chair_recheck",

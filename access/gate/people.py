@@ -1,10 +1,9 @@
-"""People around a paper and a conference, as chairs see them."""
+"""People around a paper, as chairs see them."""
 
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from access.gate.base import NotThere, conference_row
 from access.gate.reviewer import review_of
 from access.gate.reviews import review_for_chairs
 from access.projections import (
@@ -12,14 +11,12 @@ from access.projections import (
     AuditView,
     Candidate,
     ConflictView,
-    InvitationView,
-    MemberView,
     OutsideView,
 )
-from access.scopes import Person, as_chair, key_of
+from access.scopes import Person, as_chair
 from accounts.models import User
 from conferences.kinds import Role
-from conferences.models import AuditEntry, Invitation, Membership
+from conferences.models import AuditEntry, Membership
 from reviews.forms import FieldSpec
 from reviews.kinds import OutsideKind, ReviewState
 from reviews.models import Assignment, Conflict, OutsideConflict
@@ -113,44 +110,5 @@ def audit_views(entries: QuerySet[AuditEntry]) -> tuple[AuditView, ...]:
     )
 
 
-def chair_people(person: Person, slug: str, now: datetime) -> tuple[tuple[MemberView, ...], tuple[InvitationView, ...]]:
-    """All members and open invitations of a conference, for its chairs (not for track chairs). Raises NotThere."""
-    conference = conference_row(slug)
-    if not Membership.objects.filter(conference=conference, user_id=key_of(person), role=Role.CHAIR).exists():
-        raise NotThere
-    mine = _chaired_papers(person, conference.pk, now)
-    live = Q(user__assignments__removed_at=None, user__assignments__submission__in=mine)
-    rows = (
-        Membership.objects.filter(conference=conference)
-        .select_related("user", "track")
-        .annotate(load=Count("user__assignments", filter=live, distinct=True))
-        .order_by("role", "user__family_name", "pk")
-    )
-    members = tuple(
-        MemberView(
-            membership_id=row.pk,
-            user_id=row.user_id,
-            name=row.user.full_name,
-            email=row.user.email,
-            affiliation=row.user.affiliation,
-            role=Role(row.role),
-            track=row.track.name if row.track else "",
-            load=row.load,
-        )
-        for row in rows
-    )
-    invitations = tuple(
-        InvitationView(email=row.email, role=Role(row.role), invited_at=row.invited_at, standing=_standing(row))
-        for row in Invitation.objects.filter(conference=conference).order_by("-invited_at")
-    )
-    return members, invitations
-
-
 def _chaired_papers(person: Person, conference_id: int, now: datetime) -> "QuerySet[Submission, int]":
     return as_chair(person, now).filter(conference_id=conference_id).values_list("pk", flat=True)
-
-
-def _standing(row: Invitation) -> str:
-    if row.accepted_at:
-        return "accepted"
-    return "declined" if row.declined_at else "waiting"

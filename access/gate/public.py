@@ -1,5 +1,6 @@
 """What anybody may see: calls, tracks with their rules and dates. No papers, no people, no counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,24 +77,35 @@ class InvitationPage:
     expires_at: datetime
 
 
-def listed_calls() -> tuple[ListedCall, ...]:
-    """The conferences that are not closed, the newest first, with their listed tracks. Four queries."""
+def listed_calls(
+    *, without: Iterable[int] = (), after: str = "", limit: int = 50
+) -> tuple[tuple[ListedCall, ...], str]:
+    """The conferences that are not closed, the newest first, with their listed tracks, but for some by key.
+
+    A page of them: those after the one at the address `after`, and the address to go on from, empty on the last page. An
+    address of none, or of a closed one, is passed over (P25). The number of queries does not depend on the rows.
+    """
+    listed = Conference.objects.filter(is_closed=False)
+    last = listed.filter(slug=after).values_list("pk", flat=True).first() if after else None
     dates = Deadline.objects.prefetch_related(
         Prefetch("announcements", DeadlineAnnouncement.objects.order_by("replaced_at"))
     )
     rows = (
-        Conference.objects.filter(is_closed=False)
+        (listed.filter(pk__lt=last) if last else listed)
+        .exclude(pk__in=list(without))
         .prefetch_related(Prefetch("tracks", Track.objects.filter(is_listed=True)), Prefetch("deadlines", dates))
         .order_by("-pk")
     )
-    return tuple(
+    found = list(rows[: limit + 1])
+    calls = tuple(
         ListedCall(
             conference=conference_view(row),
             tracks=tuple(track_view(track) for track in row.tracks.all()),
             schedule=Schedule.of(entry_of(date) for date in row.deadlines.all()),
         )
-        for row in rows
+        for row in found[:limit]
     )
+    return calls, calls[-1].conference.slug if len(found) > limit else ""
 
 
 def call_page(slug: str) -> CallPage:

@@ -169,6 +169,24 @@ class InvitationView:
     standing: str
 
 
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """A page of the committee; `after` is the key of its last row where another page follows, `total` counts all roles."""
+
+    rows: tuple[MemberView, ...]
+    after: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedPage:
+    """A page of invitations that nobody accepted, as above."""
+
+    rows: tuple[InvitationView, ...]
+    after: int | None
+    total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseView:
     """What the authors of a track see of its reviews or decisions, and whom a release concerns."""

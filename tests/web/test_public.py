@@ -25,6 +25,7 @@ from submissions.states import State
 from tests.reviews.world import make_conference, make_member, make_paper, make_track, make_user
 from tests.web.calls import open_call, papers_close
 from tests.web.observe import observe, page, text_of, visit
+from web.public.views import own
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +76,11 @@ def test_the_home_page_takes_as_many_queries_for_three_papers_as_for_one(
     track = make_track(make_conference())
     make_paper(track, ada)
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get("/")
     for number in (2, 3):
         make_paper(track, ada, title=f"Paper {number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get("/")
 
 
@@ -108,6 +109,33 @@ def test_the_home_page_takes_as_many_queries_for_three_conferences_as_for_one(
     for slug in Conference.objects.values_list("slug", flat=True):
         assert f"Own in {slug}" in words
         assert f"To review in {slug}" in words
+
+
+def test_the_calls_on_the_home_page_are_paged_and_closed_ones_are_no_place_to_go_on_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(own, "PAGE", 2)
+    made = [make_conference() for _ in range(6)]
+    chair = make_member(made[5], "Chia Chair", Role.CHAIR)
+    Conference.objects.filter(pk=made[0].pk).update(is_closed=True)
+
+    def walk(client: Client) -> list[list[str]]:
+        address, seen = "/", list[list[str]]()
+        while address and len(seen) < 9:
+            context = client.get(address).context
+            seen.append([one.conference.slug for one, _ in context["calls"]])
+            address = context["next_url"] and "/" + context["next_url"]
+        return seen
+
+    slugs = [one.slug for one in made]
+    assert walk(Client()) == [[slugs[5], slugs[4]], [slugs[3], slugs[2]], [slugs[1]]]
+    # Whose conference it is finds it above, not among the others.
+    theirs = Client()
+    theirs.force_login(chair)
+    assert walk(theirs) == [[slugs[4], slugs[3]], [slugs[2], slugs[1]]]
+    closed, none = (Client().get(f"/?after={slug}").context["calls"] for slug in (slugs[0], "no-such-conference"))
+    assert [one.conference.slug for one, _ in closed] == [one.conference.slug for one, _ in none] == slugs[5:3:-1]
+    assert Client().get("/?after=%00&trail=%00").status_code == 200
 
 
 def test_the_public_home_page_takes_as_many_queries_for_three_calls_as_for_one(

@@ -1,7 +1,6 @@
 """What one presses: buttons, chips, choices, crumbs, tabs, pager."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,16 +10,6 @@ from ui.icons import render_icon
 from ui.markup import attributes
 
 register = template.Library()
-
-
-class HasPages(Protocol):
-    """What the pager needs: where the pages beside this one are ("" for none), and how many rows there are in all."""
-
-    previous_url: str
-    next_url: str
-    total: int
-    first: int
-    last: int
 
 
 @register.simple_tag
@@ -137,9 +126,14 @@ def tab(label: str, href: str, *, current: bool = False, count: int | None = Non
 
 
 @register.inclusion_tag("ui/pager.html")
-def pager(page: HasPages) -> dict[str, object]:
-    """Show the pager of a list that is paged by key: what is shown, and the pages before and after."""
-    return {"page": page}
+def pager(
+    previous_url: str, next_url: str, words: str = "", *, before: str = "Before", after: str = "Next"
+) -> dict[str, object]:
+    """Show the pager of a list that is paged by key: the pages before and after, and in words what is shown.
+
+    Nothing where there is but one page.
+    """
+    return {"previous_url": previous_url, "next_url": next_url, "words": words, "before": before, "after": after}
 
 
 @register.inclusion_tag("ui/bulk.html")

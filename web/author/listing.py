@@ -79,6 +79,11 @@ class PaperList:
     next_url: str
     may_begin: bool
 
+    @property
+    def shown(self) -> str:
+        """How many of them this page holds."""
+        return f"{count(len(self.rows), 'paper')} on this page"
+
     @classmethod
     def of(
         cls, slug: str, rows: Sequence[PaperRow], *, after: int | None, tracks: Iterable[TrackForm], now: datetime

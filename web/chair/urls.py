@@ -60,6 +60,7 @@ urlpatterns = [
     path("dates/", dates.deadlines, name="dates"),
     path("dates/<int:deadline>/", dates.change, name="change-date"),
     path("committee/", committee.members, name="committee"),
+    path("committee/invited/", committee.invited, name="invited"),
     path("committee/remove/", committee.remove, name="remove-member"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<slug:track>/<slug:what>/", releases.change, name="release"),

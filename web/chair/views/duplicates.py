@@ -45,7 +45,7 @@ def pairs(request: Request, conference: str) -> HttpResponse:
             for label, state in _VIEWS
         ],
         older_url=f"?state={wanted}&before={page.before}" if page.before else "",
-        is_first=before is None,
+        newest_url="" if before is None else f"?state={wanted}",
     )
     return render(request, "chair/duplicates.html", context)
 

@@ -22,7 +22,7 @@ from submissions.services.unchecked import NotChecked, check_again, write_about_
 from web.chair.findings import ANSWERS, SEVERITIES, count_lines, count_table, csv_rows, found_lines, unchecked_lines
 from web.chair.frame import frame
 from web.chair.guards import signed_in
-from web.chair.paging import Trail
+from web.paging import Trail
 from web.requests import Request
 
 PAGE = 50
@@ -132,11 +132,10 @@ def _worklist(
 ) -> HttpResponse:
     chaired = chair_conference(request.user, conference)
     asked, _ = _asked(request)
-    after = asked.get("after", "")
-    # After a refusal the page begins with the paper that it is about.
-    start = at - 1 if at else int(after) if after.isdecimal() and len(after) < 10 else None
-    page = unchecked_page(request.user, conference, request.arrived, after=start, limit=PAGE)
     trail = Trail.of(asked, {})
+    # After a refusal the page begins with the paper that it is about.
+    start = at - 1 if at else trail.number
+    page = unchecked_page(request.user, conference, request.arrived, after=start, limit=PAGE)
     context = frame(
         request,
         chaired,

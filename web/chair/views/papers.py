@@ -19,9 +19,9 @@ from access.gate import (
     chair_list,
     chair_pairs_of_paper,
     chair_paper,
-    chair_people,
 )
 from access.gate.chair import ChairConference, ChairCounts
+from access.gate.committee import committee_names
 from access.projections import ChairPaper
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Role
@@ -31,11 +31,11 @@ from web.chair.columns import make_table
 from web.chair.forms import AssignForm, ConflictForm, DecisionForm, MoveForm, OwnDeadlineForm, ReasonForm, SectorForm
 from web.chair.frame import frame
 from web.chair.guards import signed_in
-from web.chair.paging import Trail
 from web.chair.pairs import all_in_words
 from web.chair.views.dates import suggested
 from web.chair.wording import audit_words, paper_words
 from web.files import send_file
+from web.paging import Trail
 from web.requests import Request
 
 PAGE = 50
@@ -55,11 +55,10 @@ def submissions(request: Request, conference: str) -> HttpResponse:
         needs=asked.get("needs", ""),
         words=asked.get("q", ""),
     )
-    after = _number(asked.get("after", ""))
-    page = chair_list(request.user, conference, wanted, request.arrived, after=after, limit=PAGE)
     counts = chair_counts(request.user, conference, request.arrived)
     kept = {name: asked[name] for name in ("state", "track", "needs", "q") if asked.get(name)}
     trail = Trail.of(asked, kept)
+    page = chair_list(request.user, conference, wanted, request.arrived, after=trail.number, limit=PAGE)
     context = frame(
         request,
         chaired,
@@ -71,13 +70,10 @@ def submissions(request: Request, conference: str) -> HttpResponse:
         tracks=chaired.tracks,
         next_url=trail.next_url(page.after),
         previous_url=trail.previous_url,
+        shown=f"{page.rows[0].number} to {page.rows[-1].number}, by number" if page.rows else "",
         is_filtered=bool(kept),
     )
     return render(request, "chair/submissions.html", context)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
@@ -158,10 +154,8 @@ def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper
     people = {one.user_id: one.name for one in shown.candidates}
     people |= {one.reviewer_id: f"{one.reviewer_name} (is assigned)" for one in shown.assignments}
     if chaired.is_chair:
-        members, _ = chair_people(request.user, shown.conference.slug, request.arrived)
-        for one in members:
-            words = f"{one.name} ({one.role.replace('_', ' ')})" if one.role is not Role.PC else one.name
-            people.setdefault(one.user_id, words)
+        for key, name, role in committee_names(request.user, shown.conference.slug):
+            people.setdefault(key, f"{name} ({role.replace('_', ' ')})" if role is not Role.PC else name)
     return sorted(((key, name) for key, name in people.items() if key not in settled), key=lambda pair: pair[1])
 
 

@@ -1,5 +1,7 @@
 """The outbox, for site admins."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +37,10 @@ def outbox(request: HttpRequest) -> HttpResponse:
     tabs = [
         (label, kind or "", page.counts.get(kind, 0) if kind else sum(page.counts.values())) for label, kind in TABS
     ]
-    return render(request, "public/outbox.html", {"page": page, "tabs": tabs, "state": state or ""})
+    kept = {"state": state.value} if state else {}
+    older_url = "?" + urlencode({**kept, "before": page.older}) if page.older else ""
+    context = {"page": page, "tabs": tabs, "state": state or "", "older_url": older_url}
+    return render(request, "public/outbox.html", context)
 
 
 @login_required

@@ -12,6 +12,7 @@ from access.gate.home import reviews_papers
 from access.gate.public import listed_calls
 from accounts.orcid import normalise_orcid
 from accounts.services import ProfileError, change_profile
+from web.paging import Trail
 from web.public.dates import date_lines, next_line
 from web.public.duties import own_conferences, waiting_words
 from web.public.forms import ProfileForm
@@ -23,26 +24,24 @@ KEPT_WHILE_REVIEWING = (
     "or ask the chairs to take the papers back first."
 )
 
+PAGE = 30
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is, and the calls. Signed in: one's conferences, papers and duties."""
     now = timezone.now()
-    calls = listed_calls()
-    others = [(call, next_line(date_lines(call.schedule.entries, now))) for call in calls]
-    if not request.user.is_authenticated:
-        return render(request, "public/home.html", {"calls": others})
     own = own_conferences(conferences_of(request.user, now), now, timezone.get_current_timezone())
-    theirs = {one.conference.pk for one in own}
-    return render(
-        request,
-        "public/own.html",
-        {
-            "own": own,
-            "waiting": waiting_words(own),
-            "calls": [pair for pair in others if pair[0].conference.pk not in theirs],
-        },
-    )
+    trail = Trail.of({name: str(value).replace("\0", "") for name, value in request.GET.items()}, {})
+    calls, following = listed_calls(without=[one.conference.pk for one in own], after=trail.after, limit=PAGE)
+    context = {
+        "calls": [(call, next_line(date_lines(call.schedule.entries, now))) for call in calls],
+        "next_url": trail.next_url(following or None),
+        "previous_url": trail.previous_url,
+    }
+    if not request.user.is_authenticated:
+        return render(request, "public/home.html", context)
+    return render(request, "public/own.html", context | {"own": own, "waiting": waiting_words(own)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,11 @@ class Trail:
         been = tuple(one for one in asked.get("trail", "").split(",") if one)[-_MOST:]
         return cls(kept, asked.get("after", ""), been)
 
+    @property
+    def number(self) -> int | None:
+        """The key where it is a number; None on the first page, and for what is none."""
+        return int(self.after) if self.after.isdecimal() and len(self.after) < 10 else None
+
     def next_url(self, following: str | int | None) -> str:
         """The address of the next page, which begins after this key; empty if there is none."""
         if following is None:
