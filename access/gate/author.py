@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from access.gate.asking import asked_fields, field_view
 from access.gate.base import Found, NotThere, conference_row, conference_view, find, kind_view, track_view
@@ -28,7 +29,7 @@ from conferences.deadlines import Entry, Schedule
 from conferences.kinds import Submitters
 from conferences.models import Topic, Track, TrackKind
 from conferences.services.scheduling import entries_of
-from eligibility.findings import Verdict
+from eligibility.findings import Severity, Verdict
 from reviews.kinds import Outcome, ReviewState
 from reviews.models import Decision, Review
 from reviews.reading import count_named, fields_of
@@ -79,18 +80,42 @@ def paper_rows_by_conference(papers: QuerySet[Submission], *, most: int) -> dict
 
 def _with_outcomes(papers: QuerySet[Submission]) -> QuerySet[Submission]:
     newest = CheckRun.objects.filter(manuscript_id=OuterRef("manuscript_id")).order_by("-pk")
-    accepted = Override.objects.filter(submission_id=OuterRef("submission_id"), rule=OuterRef("rule"))
-    appeals = FindingAnswer.objects.filter(~Exists(accepted), submission_id=OuterRef("pk"), kind=AnswerKind.APPEALED)
+    done = newest.filter(state=RunState.DONE)
+    answers = FindingAnswer.objects.filter(submission_id=OuterRef("pk"), sha256=OuterRef("manuscript__sha256"))
     return papers.select_related("track", "kind").annotate(
-        is_appealed=Exists(appeals.filter(sha256=OuterRef("manuscript__sha256"))),
         run_state=Subquery(newest.values("state")[:1]),
-        run_verdict=Subquery(newest.filter(state=RunState.DONE).values("report__verdict")[:1]),
+        run_verdict=Subquery(done.values("report__verdict")[:1]),
+        errors=Subquery(done.annotate(rules=_rules_with(Severity.ERROR)).values("rules")[:1]),
+        warnings=Subquery(done.annotate(rules=_rules_with(Severity.WARNING)).values("rules")[:1]),
+        accepted=ArraySubquery(Override.objects.filter(submission_id=OuterRef("pk")).values("rule")),
+        checked=ArraySubquery(answers.filter(kind=AnswerKind.CHECKED).values("rule")),
+        appealed=ArraySubquery(answers.filter(kind=AnswerKind.APPEALED).values("rule")),
         outcome=Subquery(Decision.objects.filter(submission_id=OuterRef("pk")).values("outcome")[:1]),
     )
 
 
+def _rules_with(severity: Severity) -> Func:
+    """The rules with a finding of that severity, one for each; what was done for the authors is none."""
+    path = f'$[*] ? (@.severity == "{severity.value}" && !(@.done_for_you == true)).rule'
+    found = "jsonb_path_query_array(%(expressions)s::jsonpath)"
+    return Func(F("report__findings"), Value(path), template=found, output_field=JSONField())
+
+
+def _left(row: Any) -> tuple[Verdict | None, bool]:
+    """What the report of a row still asks somebody to do, and whether the chairs alone: they were asked to accept it all."""
+    if not row.run_verdict:
+        return None, False
+    errors = set(row.errors or ()) - set(row.accepted)
+    # A file that could not be judged stays one, unless what says so was accepted.
+    if errors or (not row.errors and row.run_verdict in {Verdict.FAIL, Verdict.UNREADABLE}):
+        return Verdict.FAIL, bool(errors) and errors <= set(row.appealed)
+    warnings = set(row.warnings or ()) - {*row.accepted, *row.checked, *row.appealed}
+    return Verdict.WARN if warnings else Verdict.PASS, False
+
+
 def _paper_row(row: Any) -> PaperRow:
     """A row of `_with_outcomes`."""
+    verdict, is_appealed = _left(row)
     return PaperRow(
         number=row.number,
         title=row.title,
@@ -99,8 +124,8 @@ def _paper_row(row: Any) -> PaperRow:
         missing_count=row.missing_count,
         eligibility=row.eligibility,
         eligibility_sentence=row.eligibility_sentence,
-        verdict=Verdict(row.run_verdict) if row.run_verdict else None,
-        is_appealed=row.is_appealed,
+        verdict=verdict,
+        is_appealed=is_appealed,
         is_checking=row.manuscript_id is not None and row.run_state in {None, RunState.QUEUED, RunState.RUNNING},
         saved_at=row.saved_at,
         outcome=Outcome(row.outcome) if row.outcome and row.fact_decision_released else None,

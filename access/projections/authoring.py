@@ -114,7 +114,11 @@ class AuthorDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """A paper in a person's own list. `is_appealed`: the chairs have still to say whether they accept what its file breaks."""
+    """A paper in a person's own list.
+
+    `verdict` is what is left of its report's once what chairs accepted and authors have checked is taken out, without a
+    difference between an error and a file that could not be read; `is_appealed`: all of it waits for the chairs to accept it.
+    """
 
     number: int
     title: str

@@ -3,10 +3,14 @@
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
-from submissions.models import FindingAnswer
+from eligibility.findings import Verdict
+from submissions.kinds import AnswerKind
+from submissions.models import FindingAnswer, Report
+from submissions.services.answering import answer_finding, override_rule, revoke_override
 from submissions.states import State
-from tests.submissions.world import make_copies, make_pdf
+from tests.submissions.world import make_copies, make_pdf, make_user
 from tests.web.author_world import (
     AuthorWorld,
     body_of,
@@ -59,6 +63,40 @@ def test_an_error_is_shown_with_evidence_and_can_be_appealed_to_the_chairs(world
     edit = body_of(world.client.get(world.url(f"{paper.number}/edit/")))
     assert "The chairs are asked to accept 1 finding." in edit
     assert "Everything that was checked passes." not in edit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_list_says_nothing_of_what_the_chairs_accepted_until_it_counts_again(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+    chair, now = make_user("Cleo Chair"), timezone.now()
+    assert "The file breaks a rule" in body_of(world.client.get(world.url()))
+    (rule,) = (one["rule"] for one in Report.objects.get(submission=paper).findings if one["severity"] == "error")
+    # What was accepted of another paper, or another rule of this one, settles nothing here.
+    other = world.begin()
+    for pk, accepted in ((other.pk, rule), (paper.pk, "page-total")):
+        override_rule(submission_id=pk, user_id=chair.pk, rule=accepted, reason="European.", now=now)
+    assert "The file breaks a rule" in body_of(world.client.get(world.url()))
+    override_rule(submission_id=paper.pk, user_id=chair.pk, rule=rule, reason="European.", now=now)
+    listed = body_of(world.client.get(world.url()))
+    assert "The file breaks a rule" not in listed
+    assert "Cleo" not in listed
+    revoke_override(submission_id=paper.pk, user_id=chair.pk, rule=rule, reason="No.", now=now)
+    assert "The file breaks a rule" in body_of(world.client.get(world.url()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_list_says_nothing_of_a_warning_that_the_authors_have_checked(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+    report = Report.objects.get(submission=paper)
+    milder = [one | {"severity": "warning"} for one in report.findings if one["severity"] == "error"]
+    done = [one | {"rule": "metadata", "done_for_you": True} for one in milder]
+    Report.objects.filter(pk=report.pk).update(verdict=Verdict.WARN, findings=milder + done)
+    for rule in ("page-total", milder[0]["rule"]):
+        assert "The file has a warning" in body_of(world.client.get(world.url()))
+        answer_finding(
+            submission_id=paper.pk, user_id=world.user.pk, rule=rule, kind=AnswerKind.CHECKED, now=timezone.now()
+        )
+    assert "The file has a warning" not in body_of(world.client.get(world.url()))
 
 
 @pytest.mark.django_db(transaction=True)

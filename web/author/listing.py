@@ -57,7 +57,7 @@ class RowOfPaper:
             marks.append(Mark("waiting", "The file is being checked"))
         elif row.is_appealed and row.state is State.SUBMITTED:
             marks.append(Mark("waiting", "The chairs are asked to accept the file"))
-        elif row.verdict in {Verdict.FAIL, Verdict.UNREADABLE}:
+        elif row.verdict is Verdict.FAIL:
             marks.append(Mark("error", "The file breaks a rule"))
         elif row.verdict is Verdict.WARN:
             marks.append(Mark("warning", "The file has a warning"))
