@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eligibility.findings import Verdict
 from submissions.kinds import AnswerKind
-from submissions.models import FindingAnswer, Report
+from submissions.models import CheckRun, FindingAnswer, Report
 from submissions.services.answering import answer_finding, override_rule, revoke_override
 from submissions.states import State
 from tests.submissions.world import make_copies, make_pdf, make_user
@@ -90,7 +90,10 @@ def test_the_list_says_nothing_of_a_warning_that_the_authors_have_checked(world:
     report = Report.objects.get(submission=paper)
     milder = [one | {"severity": "warning"} for one in report.findings if one["severity"] == "error"]
     done = [one | {"rule": "metadata", "done_for_you": True} for one in milder]
-    Report.objects.filter(pk=report.pk).update(verdict=Verdict.WARN, findings=milder + done)
+    # Reports never change: another one, under milder rules, is what the check came to.
+    report.pk, report.inputs_digest, report.verdict, report.findings = None, "milder", Verdict.WARN, milder + done
+    report.save(force_insert=True)
+    CheckRun.objects.update(report=report)
     for rule in ("page-total", milder[0]["rule"]):
         assert "The file has a warning" in body_of(world.client.get(world.url()))
         answer_finding(
