@@ -15,6 +15,9 @@ from eligibility.identity.telling import telling_parts
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
 
+_SIGCONF = "LaTeX: \\documentclass[sigconf,anonymous,review]{acmart}."
+_OTHERS = "LaTeX: the option of your class that leaves authors out for review, if it has one; else an empty \\author{}."
+
 
 def sentence(_parameters: NoParameters) -> str:
     return "No author names below the title."
@@ -53,8 +56,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             marked=telling_parts(quote[:160], authors),
             message=message,
             allowed=allowed,
-            mend="LaTeX: \\documentclass[sigconf,anonymous,review]{acmart}; with other classes leave \\author empty. "
-            "Word: delete the lines below the title.",
+            mend=f"{_SIGCONF if inputs.paper.template == 'acm-sigconf' else _OTHERS} Word: delete the lines below the title.",
         )
     ]
 

@@ -4,11 +4,12 @@ import pytest
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
+from eligibility.facts import FontFacts
 from eligibility.identity.block import author_block
 from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
 from eligibility.rules import RULES
-from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, facts, line, page
+from tests.eligibility.papers import FONTS, LEFT, PROSE, RIGHT, body_page, column, facts, line, page
 from tests.eligibility.rules.identity import TITLE, found, paper, with_level
 from tests.patience import at_most
 
@@ -77,6 +78,27 @@ def test_template_names_are_called_what_they_are() -> None:
     given = paper(under_title=("Ben Trovato", "Institute for Clarity in Documentation"))
     (finding,) = RULES["author-block"].check(given, read_parameters(RULES["author-block"].parameters, {}))
     assert finding.message == "The template's own author names are still below the title."
+
+
+@pytest.mark.parametrize(
+    ("fonts", "advice"),
+    [
+        (FONTS, "LaTeX: \\documentclass[sigconf,anonymous,review]{acmart}. Word: "),
+        (
+            (),
+            "LaTeX: the option of your class that leaves authors out for review, if it has one; else an empty \\author{}. ",
+        ),
+    ],
+)
+def test_the_advice_names_the_class_of_the_template_that_the_paper_is_set_with_and_no_other(
+    fonts: tuple[FontFacts, ...], advice: str
+) -> None:
+    first = page(
+        [TITLE], [line("Greta M. Hoffmann", 250, 120, width=100, size=10)], column([PROSE] * 40, LEFT, top=200)
+    )
+    given = with_level(Inputs(pdf=facts(first, body_page(), body_page(), fonts=fonts)), Anonymity.FULL)
+    (finding,) = RULES["author-block"].check(given, read_parameters(RULES["author-block"].parameters, {}))
+    assert (finding.mend or "").startswith(advice)
 
 
 @pytest.mark.parametrize(
