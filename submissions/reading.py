@@ -195,12 +195,6 @@ class AnsweredFinding:
             and not self.override_reason
         )
 
-    @property
-    def needs_chair(self) -> bool:
-        """Whether a chair has something to settle: an error that authors appealed or cannot mend, and nobody accepted."""
-        error = self.finding.severity is Severity.ERROR and not self.finding.done_for_you
-        return (error or self.finding.needs_decision) and not self.override_reason
-
 
 @dataclass(frozen=True, slots=True)
 class CheckState:

@@ -98,8 +98,6 @@ def components(request: HttpRequest) -> HttpResponse:
         "over": now - timedelta(hours=26),
         "filled": _Example(initial=good),
         "wrong": _Example(data={"title": "", "email": "ines@", "number": "214"}, prefix=None, auto_id="wrong_%s"),
-        "actions": [("assign", "Assign"), ("remind", "Remind"), ("decide", "Decide")],
-        "findings_by_kind": [("Page limit", 14), ("Names in text", 9), ("Thanks, grants", 31), ("Type 3 fonts", 27)],
         "entries": [
             _Entry(
                 now - timedelta(hours=2),

@@ -1,4 +1,4 @@
-// Small comforts over pages that work without them: menus, the desk's panes, word counters, ticked rows, scale meanings.
+// Small comforts over pages that work without them: menus, the desk's panes, word counters, scale meanings.
 
 // A pressed button says what it does until the answer is there; coming back to the page makes it a button again.
 document.addEventListener("submit", (event) => {
@@ -69,33 +69,6 @@ document.addEventListener("input", (event) => {
   counter.textContent = `${words} of ${counter.dataset.most} words`;
   counter.classList.toggle("field-counter--over", words > Number(counter.dataset.most));
 });
-
-// Ticked rows: the head's box ticks all, the bar says how many.
-const rowTicks = () => [...document.querySelectorAll("input.tick:not([data-tick-all])")];
-function showTicked() {
-  const ticks = rowTicks();
-  const on = ticks.filter((box) => box.checked).length;
-  for (const all of document.querySelectorAll("[data-tick-all]")) {
-    all.checked = on > 0 && on === ticks.length;
-    all.indeterminate = on > 0 && on < ticks.length;
-  }
-  for (const bar of document.querySelectorAll("[data-bulk]")) {
-    bar.hidden = on === 0;
-    bar.querySelector("[data-bulk-count]").textContent = `${on} selected`;
-    bar.querySelector("[data-bulk-clear]").hidden = false;
-  }
-}
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-tick-all]")) for (const box of rowTicks()) box.checked = event.target.checked;
-  if (event.target.matches("input.tick")) showTicked();
-});
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-bulk-clear]")) return;
-  for (const box of rowTicks()) box.checked = false;
-  showTicked();
-});
-if (document.querySelector("[data-bulk]")) showTicked();
-document.addEventListener("htmx:load", () => document.querySelector("[data-bulk]") && showTicked());
 
 // "/" goes to the query box.
 document.addEventListener("keydown", (event) => {

@@ -19,7 +19,7 @@ from submissions.states import State
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Counted:
     """A paper that is to be judged, None while it is not stored; the track that it is judged in; its rows."""
 
     paper: Submission | None
@@ -27,7 +27,7 @@ class Asked:
     rows: tuple[Author, ...]
 
 
-def paper_counts(*, conference_id: int, asked: Sequence[Asked]) -> dict[int, PaperCounts]:
+def paper_counts(*, conference_id: int, asked: Sequence[Counted]) -> dict[int, PaperCounts]:
     """By the keys of those rows that a person has taken. Two queries, however many papers are asked about.
 
     Rows that are merely typed are left out, or anybody could ask how many papers the owner of an address has (P44). Of the

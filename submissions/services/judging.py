@@ -27,7 +27,7 @@ from submissions.reading import (
     form_rules,
     said_of,
 )
-from submissions.services.counting import Asked, paper_counts
+from submissions.services.counting import Counted, paper_counts
 from submissions.services.settling import evidence_of, known_about, save_settled
 
 
@@ -159,7 +159,7 @@ def _judge(
     spec = _rules_of(track)
     counts = {}
     if spec.runs(PAPERS_PER_AUTHOR.name):
-        counts = paper_counts(conference_id=track.conference_id, asked=[Asked(paper, track.pk, tuple(rows))])
+        counts = paper_counts(conference_id=track.conference_id, asked=[Counted(paper, track.pk, tuple(rows))])
     evidence = evidence_of(track.conference_id, content.authors)
     known = known_about(content.authors, {row.pk: row for row in rows}, evidence, counts)
 

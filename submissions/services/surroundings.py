@@ -11,7 +11,7 @@ from submissions.content import SubmissionContent
 from submissions.fields import FormRules
 from submissions.models import Author, Report, Submission
 from submissions.reading import Known, Said, author_facts, content_of, said_of
-from submissions.services.counting import Asked, paper_counts
+from submissions.services.counting import Counted, paper_counts
 from submissions.services.rejudging import newest_reports
 from submissions.services.settling import SECTOR_COLUMNS, evidence_of, known_about, settle_row
 
@@ -41,7 +41,7 @@ def surroundings_of(papers: Sequence[Submission]) -> dict[int, Surroundings]:
     rows = {paper.pk: tuple(paper.authors.all()) for paper in papers}
     contents = {paper.pk: content_of(paper, rows=rows[paper.pk]) for paper in papers}
     conference_id = papers[0].conference_id
-    asked = [Asked(paper, paper.track_id, rows[paper.pk]) for paper in papers]
+    asked = [Counted(paper, paper.track_id, rows[paper.pk]) for paper in papers]
     counts = paper_counts(conference_id=conference_id, asked=asked)
     people = [author for paper in papers for author in contents[paper.pk].authors]
     evidence = iter(evidence_of(conference_id, people))

@@ -12,7 +12,7 @@ from conferences.models import Track
 from eligibility.findings import Severity
 from eligibility.rulesets import RuleSetting
 from submissions.models import Author, Submission
-from submissions.services.counting import Asked, paper_counts
+from submissions.services.counting import Counted, paper_counts
 from submissions.services.judging import judge_saved
 from submissions.states import State
 from tests.submissions.world import NOW, make_conference, make_draft, make_track, make_user
@@ -98,7 +98,7 @@ def test_counting_for_many_papers_costs_two_queries(papers: int) -> None:
     conference = make_conference()
     track = make_track(conference, "Research", ONE_EACH)
     made = [submitted(track, (user, user.email), minutes=place) for place, user in enumerate(people * 2)]
-    asked = [Asked(paper, track.pk, tuple(paper.authors.all())) for paper in made]
+    asked = [Counted(paper, track.pk, tuple(paper.authors.all())) for paper in made]
     with CaptureQueriesContext(connection) as queries:
         counts = paper_counts(conference_id=conference.pk, asked=asked)
     assert len(queries) == 2

@@ -106,16 +106,6 @@ def test_a_word_counter_counts_while_one_types(open_page: Open) -> None:
     assert page.locator('[data-counter-for="id_abstract"]').inner_text() == "3 of 250 words"
 
 
-def test_the_bar_for_ticked_rows_comes_and_goes(open_page: Open) -> None:
-    page = open_page("/_components/")
-    bar = page.locator("[data-bulk]")
-    assert bar.locator("[data-bulk-count]").inner_text() == "1 selected"
-    page.locator("[data-tick-all]").check()
-    assert bar.locator("[data-bulk-count]").inner_text() == "2 selected"
-    bar.locator("[data-bulk-clear]").click()
-    assert not bar.is_visible()
-
-
 @pytest.mark.django_db
 def test_no_page_has_inline_styles_or_scripts(settings: Settings) -> None:
     settings.ROOT_URLCONF = "tests.ui.urls"

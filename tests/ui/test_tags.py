@@ -1,13 +1,17 @@
 """The component tags."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone
 
 from ui.icons import KIND_ICONS, render_icon
+from ui.templatetags.ui import register
 
 NOW = datetime(2025, 11, 2, 20, 7, 42, tzinfo=UTC)
 
@@ -193,3 +197,12 @@ def test_an_earlier_date_of_another_year_says_its_year(year: int, words: str) ->
         now=datetime(2025, 11, 1, tzinfo=UTC),
     )
     assert f"{words}</time></del>" in page
+
+
+def test_each_component_stands_on_some_page() -> None:
+    """What only the page of components shows is to be built when a page needs it."""
+    root = Path(settings.BASE_DIR)
+    pages = [path for path in (root / "templates").rglob("*.html") if "catalogue" not in path.parts]
+    text = "\n".join(path.read_text() for path in pages)
+    assert len(register.tags) > 25
+    assert {name for name in register.tags if not re.search(rf"{{%\s*{name}\b", text)} == set()

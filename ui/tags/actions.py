@@ -1,6 +1,4 @@
-"""What one presses: buttons, chips, choices, crumbs, tabs, pager."""
-
-from collections.abc import Iterable, Sequence
+"""What one presses: buttons, choices, crumbs, tabs, pager."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -47,30 +45,6 @@ def button(
     if href:
         return format_html("<a{}>{}</a>", attributes({"class": classes, "href": href, **more}), inside)
     return format_html('<button class="{}" type="{}"{}>{}</button>', classes, type, attributes(more), inside)
-
-
-@register.simple_tag
-def chip(
-    label: str, *, on: bool = False, name: str = "", value: str = "", href: str = "", **more: object
-) -> SafeString:
-    """Return a chip: with `name` a tick box, with `href` a link, else a mere label. On shows a tick and a tint."""
-    tick = render_icon("check", css="chip-tick")
-    if name:
-        return format_html(
-            '<label class="chip"><input class="chip-input" type="checkbox" name="{}" value="{}"{}>{}{}</label>',
-            name,
-            value,
-            attributes({"checked": on, **more}),
-            tick,
-            label,
-        )
-    classes = "chip chip--on" if on else "chip"
-    if href:
-        current = {"aria-current": "true"} if on else {}
-        return format_html(
-            "<a{}>{}{}</a>", attributes({"class": classes, "href": href, **current, **more}), tick, label
-        )
-    return format_html('<span class="{}"{}>{}{}</span>', classes, attributes(more), tick, label)
 
 
 @register.simple_tag
@@ -134,14 +108,3 @@ def pager(
     Nothing where there is but one page.
     """
     return {"previous_url": previous_url, "next_url": next_url, "words": words, "before": before, "after": after}
-
-
-@register.inclusion_tag("ui/bulk.html")
-def bulk(
-    actions: Iterable[Sequence[str]], *, total: int = 0, form: str = "", name: str = "action"
-) -> dict[str, object]:
-    """Show the floating bar for ticked rows. `actions` are (value, label) pairs; each submits `form` with name=value.
-
-    It appears with the first tick (without JavaScript too, where the browser knows :has).
-    """
-    return {"actions": actions, "total": total, "form": form, "name": name}

@@ -1,6 +1,6 @@
 """What one reads at a glance: icons, states, messages, section heads, seats, paper counters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django import template
 from django.utils.html import format_html
@@ -122,14 +122,6 @@ def score_plot(scores: Sequence[int], *, steps: int = 5, what: str = "Scores") -
 def empty(content: str, sentence: str) -> SafeString:
     """Show that a list is empty: one sentence, and the next act as content."""
     return format_html('<div class="empty"><p>{}</p>{}</div>', sentence, content)
-
-
-@register.inclusion_tag("ui/bars.html")
-def bars(values: Iterable[tuple[str, int]]) -> dict[str, object]:
-    """Draw horizontal bars without tracks: label, bar, number. `values` are (label, number) pairs."""
-    pairs = list(values)
-    most = max((number for _, number in pairs), default=0) or 1
-    return {"rows": [(label, number, round(100 * number / most, 1)) for label, number in pairs]}
 
 
 _KIND_WORDS = dict.fromkeys(KIND_ICONS, "") | {

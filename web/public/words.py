@@ -76,7 +76,7 @@ def criteria_words(fields: Sequence[FieldSpec], judging: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """One of a track's own questions: what is chosen from, and how much an answer is wanted."""
 
     label: str
@@ -88,11 +88,11 @@ class Asked:
 _NEEDS = {Need.REQUIRED: "Required", Need.RECOMMENDED: "Recommended", Need.OPTIONAL: "Optional"}
 
 
-def asked_words(fields: Iterable[FieldView]) -> tuple[tuple[Asked, ...], tuple[str, ...]]:
+def asked_words(fields: Iterable[FieldView]) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     """The questions beside title, abstract, topics and authors, and the sentences that authors declare."""
     rows = list(fields)
     questions = tuple(
-        Asked(
+        Question(
             label=row.label,
             help=row.help,
             need=_NEEDS[row.need],
