@@ -20,6 +20,9 @@ from eligibility.findings import Box
 ENGINE_VERSION = "1.8"
 # The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
 INFLATED_LIMIT = 64 * 1024 * 1024
+# Entries of one kind beside the pages that are looked at. Of attachments, commentators and figures one more is kept, which
+# says that there are more.
+MOST_NAMES = 200
 # What a text of a file may hold and no database keeps: NUL, and halves of characters, as JSON writes them.
 _NOT_KEPT = re.compile(r"(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89A-Fa-f][0-9A-Fa-f]{2})")
 # A tenth larger than at level 6, in less than half the time.
@@ -122,7 +125,10 @@ class FontFacts:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What a file carries beside its pages; all of it is absent from the blinded copy."""
+    """What a file carries beside its pages; all of it is absent from the blinded copy.
+
+    A list of more than MOST_NAMES entries is cut off: the file has more.
+    """
 
     scripts: int = 0
     launches: int = 0

@@ -11,8 +11,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from eligibility.facts import Structure
-from eligibility.pdf.objects import LONGEST_TEXT, MOST_NAMES, resolved, text_of
+from eligibility.facts import MOST_NAMES, Structure
+from eligibility.pdf.objects import LONGEST_TEXT, resolved, text_of
 
 # What `/T` of these annotations holds is a field's name or nothing, not the name of a person; and they write on the page.
 WRITING = {"/FreeText", "/Stamp", "/Widget", "/Watermark"}
@@ -57,7 +57,7 @@ def _xmp_creators(reader: PdfReader) -> tuple[str, ...]:
 
 
 class _Walker:
-    """Collects what a file carries beside its pages' content. Each list keeps each entry once, in order."""
+    """Collects what a file carries beside its pages' content. Each list keeps each entry once, in order, and not without end."""
 
     def __init__(self) -> None:
         self.scripts = 0
@@ -94,9 +94,9 @@ class _Walker:
         self.action(annotation.get("/A"))
         self.actions(annotation.get("/AA"))
         if subtype not in _NOT_COMMENTS and (author := text_of(annotation.get("/T")).strip()):
-            self.authors[author] = None
+            _keep(self.authors, author)
         if subtype not in _NOT_COMMENTS | WRITING and (said := text_of(annotation.get("/Contents")).strip()):
-            self.notes[said] = None
+            _keep(self.notes, said)
         if subtype == "/FileAttachment":
             self.attachment("", annotation.get("/FS"))
 
@@ -117,7 +117,7 @@ class _Walker:
     def attachment(self, name: Any, value: Any) -> None:
         file = resolved(value)
         named = text_of(file.get("/UF") or file.get("/F")) if isinstance(file, DictionaryObject) else ""
-        self.attachments[named or text_of(name) or "unnamed"] = None
+        _keep(self.attachments, named or text_of(name) or "unnamed")
 
     def metadata_of(self, stream: Any) -> None:
         """What the XMP metadata of a figure say, whatever each part of it is called."""
@@ -130,7 +130,7 @@ class _Walker:
                 return  # broken metadata tell nothing, and the blinded copy has none at all
             for said in _XMP_TEXT.findall(data[:_XMP_LIMIT])[:MOST_NAMES]:
                 if text := said.decode("utf-8", "replace").strip():
-                    self.notes[text] = None
+                    _keep(self.notes, text)
 
     def figures_of(self, resources: Any, depth: int) -> None:
         forms = resolved(resources.get("/XObject")) if isinstance(resources, DictionaryObject) else None
@@ -144,11 +144,17 @@ class _Walker:
             information = resolved(form.get("/PTEX.InfoDict"))
             for key in ("/Author", "/Title") if isinstance(information, DictionaryObject) else ():
                 if text := text_of(information.get(key)).strip():
-                    self.figures[f"{key[1:]}: {text}"] = None
+                    _keep(self.figures, f"{key[1:]}: {text}")
             self.metadata_of(resolved(form.get("/Metadata")))
             if name := text_of(form.get("/PTEX.FileName")).strip():
-                self.figures[f"File: {name}"] = None
+                _keep(self.figures, f"File: {name}")
             self.figures_of(resolved(form.get("/Resources")), depth + 1)
+
+
+def _keep(kept: dict[str, None], text: str) -> None:
+    """One entry more than are looked at says that there are more; the others are passed over."""
+    if len(kept) <= MOST_NAMES:
+        kept[text] = None
 
 
 def _name_tree(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -7,8 +7,6 @@ from typing import Any
 from pypdf.generic import IndirectObject
 
 LONGEST_TEXT = 2000
-# Entries of one kind beside the pages that are looked at.
-MOST_NAMES = 200
 
 
 def resolved(value: Any) -> Any:

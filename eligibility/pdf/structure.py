@@ -12,13 +12,13 @@ from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from eligibility.facts import Encryption, KeptText, Outcome, Structure
+from eligibility.facts import MOST_NAMES, Encryption, KeptText, Outcome, Structure
 from eligibility.findings import Box
 from eligibility.pdf.carried import WRITING, carried_by
 from eligibility.pdf.fonts import FontKinds
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.links import links_of
-from eligibility.pdf.objects import MOST_NAMES, resolved, text_of
+from eligibility.pdf.objects import resolved, text_of
 from eligibility.pdf.refusal import Refused
 from eligibility.pdf.weight import Weigher
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.authors import Author, AuthorFacts
-from eligibility.facts import PdfFacts
+from eligibility.facts import MOST_NAMES, PdfFacts
 from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS, PLACEHOLDER
 from eligibility.identity.searching import Searched, address_hits, name_hits, orcid_hits, user_name_hits
@@ -51,7 +51,20 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         if value not in told and any(_tells(author, value) for author in (inputs.authors or AuthorFacts()).authors):
             traces.append(("metadata_author", value))
             break
-    return [_finding(kind, evidence, inputs.authors or AuthorFacts()) for kind, evidence in traces]
+    return [
+        _finding(kind, evidence, inputs.authors or AuthorFacts(), is_cut=_is_cut(facts, kind))
+        for kind, evidence in traces
+    ]
+
+
+def _is_cut(facts: PdfFacts, kind: str) -> bool:
+    """Whether the file has more of what the finding tells than was kept."""
+    lists = {
+        "figure_metadata": facts.structure.figure_metadata,
+        "annotation_author": facts.structure.annotation_authors,
+        "attachment": facts.structure.attachments,
+    }
+    return len(lists.get(kind, ())) > MOST_NAMES
 
 
 def _values(facts: PdfFacts) -> Iterator[str]:
@@ -97,7 +110,7 @@ def _names_somebody(name: str) -> bool:
     return not (ANONYMOUS.search(name) or PLACEHOLDER.search(name) or _PROGRAM.match(name.strip()))
 
 
-def _finding(kind: str, evidence: str, authors: AuthorFacts) -> Finding:
+def _finding(kind: str, evidence: str, authors: AuthorFacts, *, is_cut: bool) -> Finding:
     quote = evidence[:_QUOTED]
     if kind == "metadata_path":
         # The folder of a person is called like them.
@@ -110,7 +123,7 @@ def _finding(kind: str, evidence: str, authors: AuthorFacts) -> Finding:
         severity=Severity.WARNING,
         evidence=quote,
         marked=marked,
-        message=_MESSAGES[kind],
+        message=f"{_MESSAGES[kind]} Only the first {MOST_NAMES} were looked at." if is_cut else _MESSAGES[kind],
         allowed="It is removed from the copy that reviewers get.",
         mend=f"Nothing to do. Your own file is unchanged. {_MENDS.get(kind, _CLEAN)}",
         done_for_you=True,
