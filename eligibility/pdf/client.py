@@ -97,6 +97,7 @@ class PdfEngine:
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._is_ready = False
         self._owner = os.getpid()
 
     def __enter__(self) -> Self:
@@ -109,6 +110,12 @@ class PdfEngine:
     def server_pid(self) -> int | None:
         """The process id of the fork server, if this process has started one."""
         return self._server.pid if self._server is not None and self._owner == os.getpid() else None
+
+    def begin_start(self) -> None:
+        """Let the server start now rather than at the first use, without waiting for it. Raises OSError if there can be
+        no process."""
+        with self._lock:
+            self._spawn_if_none()
 
     def analyse(self, source: Source, *, limits: Limits | None = None) -> Analysis:
         """The facts of a file, given as a path or as bytes. Raises OSError if the path cannot be opened,
@@ -194,6 +201,17 @@ class PdfEngine:
         raise EngineUnavailable("The fork server ends as soon as it is started.")
 
     def _running(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        server, control = self._spawn_if_none()
+        if not self._is_ready:
+            try:
+                _wait_until_ready(control)
+            except EngineUnavailable:
+                self._stop()
+                raise
+            self._is_ready = True
+        return server, control
+
+    def _spawn_if_none(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
         if self._owner != os.getpid():
             # Forked from another process: its server is not ours to speak to, or to wait for.
             if self._control is not None:
@@ -202,7 +220,8 @@ class PdfEngine:
         if self._server is not None and self._server.poll() is not None:
             self._stop()
         if self._server is None or self._control is None:
-            self._server, self._control = _start_server()
+            self._server, self._control = _spawn_server()
+            self._is_ready = False
         return self._server, self._control
 
     def _discard(self, server: subprocess.Popen[bytes]) -> None:
@@ -219,7 +238,7 @@ class PdfEngine:
         self._server = self._control = None
 
 
-def _start_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
+def _spawn_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
     mine, servers = socket.socketpair()
     with servers:
         server = subprocess.Popen(
@@ -231,17 +250,19 @@ def _start_server() -> tuple[subprocess.Popen[bytes], socket.socket]:
             # Nothing of our environment (keys, database address) is there to be found by a hijacked child.
             env={"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
         )
-    mine.settimeout(_START_SECONDS)
+    return server, mine
+
+
+def _wait_until_ready(control: socket.socket) -> None:
+    """Raises EngineUnavailable if the server says something else, or nothing, for too long."""
+    control.settimeout(_START_SECONDS)
     try:
-        if protocol.receive_exactly(mine, len(protocol.READY)) == protocol.READY:
-            mine.settimeout(None)
-            return server, mine
+        if protocol.receive_exactly(control, len(protocol.READY)) == protocol.READY:
+            control.settimeout(None)
+            return
         reason = "it said something else than that it is ready"
     except (OSError, protocol.ProtocolError) as error:
         reason = str(error)
-    mine.close()
-    server.kill()
-    server.wait()
     raise EngineUnavailable(f"The fork server does not start: {reason}")
 
 

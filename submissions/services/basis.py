@@ -13,7 +13,7 @@ from eligibility.services import rule_set_for
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
 from submissions.models import Submission
-from submissions.reading import Known, author_facts, content_of, form_rules
+from submissions.reading import Known, author_facts, content_of, form_rules, kinds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, s
     )
     digest = inputs_digest(content, inputs, track=paper.track)
     return Basis(version, spec.about_the_file(), inputs, digest)
+
+
+def basis_key(paper: Submission, stage: Stage) -> tuple[int, str]:
+    """The key of the rule set's version, and the digest, that `basis_of` would have now. Three queries. Raises NoRuleSet."""
+    version, spec = rule_set_for(paper.track_id, stage)
+    content = content_of(paper, topic_ids=())
+    # No other part of the form is read for the digest.
+    kinds = FormRules(kinds=kinds_of(paper.track))
+    inputs = Inputs(anonymity=spec.anonymity, stage=stage, kind=kinds.kind_of(content.kind))
+    return version.pk, inputs_digest(content, inputs, track=paper.track)
 
 
 def inputs_digest(content: SubmissionContent, inputs: Inputs, *, track: Track) -> str:

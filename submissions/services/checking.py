@@ -6,12 +6,13 @@ chairs' queue. `sweeping` sends again what was lost.
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conferences.kinds import Stage
@@ -24,14 +25,13 @@ from eligibility.pdf.client import EngineUnavailable
 from eligibility.services import NoRuleSet, facts_of
 from eligibility.sheets import shown_facts
 from submissions.duplicates.comparing import want_comparison
-from submissions.fields import FormRules
 from submissions.files import local_path
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
-from submissions.reading import answered, findings_of, form_rules
-from submissions.services.basis import Basis, basis_of
+from submissions.reading import AnsweredFinding, answered, check_state, findings_of
+from submissions.services.basis import Basis, basis_key, basis_of
 from submissions.services.blinding import drop_earlier_copies, settle_copy
-from submissions.services.judging import STANDING_COLUMNS, refresh_standing
+from submissions.services.judging import STANDING_COLUMNS, note_file_checked
 from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
 from submissions.services.sending import send_work
@@ -71,22 +71,20 @@ def queue_check(*, manuscript_id: int, now: datetime) -> int:
         return run.pk
 
 
-def queue_if_inputs_changed(
-    *, paper: Submission, now: datetime, rules: FormRules | None = None, newest: Report | None = None
-) -> None:
+def queue_if_inputs_changed(*, paper: Submission, now: datetime, newest: Report | None = None) -> None:
     """Queue a check if no report fits any more: another track, another rule set, other author names (design §4).
 
-    `rules` spares reading the track's form again, and `newest`, a report on its current file, looking for that one.
+    `newest`, a report on its current file, spares looking for one if it is that.
     """
     if paper.manuscript is None:
         return
     try:
-        basis = basis_of(paper, Stage(paper.manuscript.stage), rules)
+        version_id, digest = basis_key(paper, Stage(paper.manuscript.stage))
     except NoRuleSet:
         return
-    if newest is not None and (newest.inputs_digest, newest.rule_set_version_id) == (basis.digest, basis.version.pk):
+    if newest is not None and (newest.rule_set_version_id, newest.inputs_digest) == (version_id, digest):
         return
-    if not _reports_on(paper, paper.manuscript.sha256, basis).exists():
+    if not _reports_on(paper, paper.manuscript.sha256, version_id, digest).exists():
         queue_check(manuscript_id=paper.manuscript.pk, now=now)
 
 
@@ -136,31 +134,31 @@ def _finish(
         if run is None:
             return
         now = timezone.now()
+        current = paper.manuscript if paper.manuscript_id == manuscript.pk else None
+        before = check_state(paper).findings if current else ()
         report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
         run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
         run.steps = steps.as_json()
         run.save(update_fields=["state", "finished_at", "lease_until", "report", "steps"])
-        if paper.manuscript is None or paper.manuscript.pk != manuscript.pk:
+        if current is None:
             return
-        settle_copy(paper.manuscript, basis.inputs, now)
-        # Read once, for both that follow: this transaction has the paper's lock.
-        prefetch_related_objects([paper], "authors", "topics")
-        rules = form_rules(paper.track)
-        refresh_standing(paper, now=now, rules=rules, rows=sorted(paper.authors.all(), key=lambda row: row.position))
+        settle_copy(current, basis.inputs, now)
+        after = answered(paper.pk, manuscript.sha256, findings_of(report))
+        note_file_checked(paper, before, after, now)
         paper.save(update_fields=STANDING_COLUMNS)
         if is_new and paper.state == State.SUBMITTED:
-            _tell_of_late_findings(paper, report)
+            _tell_of_late_findings(paper, report, after)
         # Saved meanwhile under another track or other names: that needs a report of its own.
-        queue_if_inputs_changed(paper=paper, now=now, rules=rules, newest=report)
+        queue_if_inputs_changed(paper=paper, now=now, newest=report)
         want_comparison(paper)
 
 
-def _reports_on(paper: Submission, sha256: str, basis: Basis) -> QuerySet[Report]:
+def _reports_on(paper: Submission, sha256: str, version_id: int, digest: str) -> QuerySet[Report]:
     return Report.objects.filter(
         submission_id=paper.pk,
         sha256=sha256,
-        inputs_digest=basis.digest,
-        rule_set_version=basis.version,
+        inputs_digest=digest,
+        rule_set_version_id=version_id,
         engine_version=ENGINE_VERSION,
     )
 
@@ -177,7 +175,8 @@ def write_report(
 
     What is not settled is made anew: the file may have been read this time.
     """
-    found = _reports_on(paper, manuscript.sha256, basis).filter(is_settled=True).first()
+    same = _reports_on(paper, manuscript.sha256, basis.version.pk, basis.digest)
+    found = same.filter(is_settled=True).first()
     if found is not None:
         return found, False
     report = new_report(paper, manuscript, basis, result, seconds, now)
@@ -211,13 +210,13 @@ def new_report(
     )
 
 
-def _tell_of_late_findings(paper: Submission, report: Report) -> None:
+def _tell_of_late_findings(paper: Submission, report: Report, findings: Iterable[AnsweredFinding]) -> None:
     """A check that ended after submitting tells the authors what it found and they have not seen; notices are no reason for a mail."""
     earlier = Report.objects.filter(submission_id=paper.pk, sha256=report.sha256).exclude(pk=report.pk)
     seen = {(finding.rule, finding.sentences) for one in earlier for finding in findings_of(one)}
     open_ones = [
         one.finding
-        for one in answered(paper.pk, report.sha256, findings_of(report))
+        for one in findings
         if one.finding.severity.rank >= Severity.WARNING.rank
         and not one.finding.done_for_you
         and not one.override_reason

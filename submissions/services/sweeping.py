@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from submissions.files import remove_abandoned
 from submissions.kinds import RunState
@@ -66,7 +66,15 @@ def _queue_forgotten(now: datetime) -> None:
 
 
 def _unsent(kind: type[Leased], now: datetime) -> list[int]:
-    """Queued runs that no broker took, or that were taken so long ago that the message may be lost: twice is harmless."""
-    overdue = Q(sent_at=None) | Q(sent_at__lt=now - lease_length())
-    queued = kind._default_manager.filter(overdue, state=RunState.QUEUED)
+    """Queued runs that no broker took, or whose message seems to be lost: twice is harmless.
+
+    Messages of a kind are taken in the order in which they were sent. So a long queue alone is no loss: one is lost when
+    others that were sent a whole lease later have been begun, or when nothing has been begun for so long.
+    """
+    rows = kind._default_manager
+    lost = now - lease_length()
+    newest_begun = rows.filter(started_at__gte=lost).aggregate(newest=Max("sent_at"))["newest"]
+    if newest_begun is not None:
+        lost = min(lost, newest_begun - lease_length())
+    queued = rows.filter(Q(sent_at=None) | Q(sent_at__lt=lost), state=RunState.QUEUED)
     return list(queued.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:AT_MOST])

@@ -18,20 +18,24 @@ from eligibility.rulesets import RuleSetting
 from eligibility.services import save_rule_set
 from mail.models import Message
 from submissions.files import hashes_to_its_name, name_of, open_stored
-from submissions.kinds import RunState
+from submissions.kinds import AnswerKind, RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
 from submissions.reading import check_state, content_of
 from submissions.services import stepping
+from submissions.services.answering import answer_finding
 from submissions.services.checking import queue_check, run_check
+from submissions.services.judging import judge_saved
 from submissions.services.leasing import ATTEMPTS, put_back, take_lease
 from submissions.services.moving import submit_submission
 from submissions.services.sweeping import sweep_checks
 from tests.submissions.world import (
     FILE_RULES,
     NOW,
+    complete_content,
     make_complete_draft,
     make_conference,
     make_copies,
+    make_draft,
     make_pdf,
     make_track,
     make_user,
@@ -40,7 +44,7 @@ from tests.submissions.world import (
 )
 
 DATA = Path(__file__).parent.parent / "data"
-A4 = (595.28, 841.89)
+A4, LETTER = (595.28, 841.89), (612.0, 792.0)
 
 
 def run_of(paper: Submission) -> CheckRun:
@@ -84,6 +88,37 @@ def test_errors_are_found_and_counted_as_missing() -> None:
     assert state.verdict is Verdict.FAIL
     assert {one.finding.rule for one in state.findings if one.stops_submitting} == {"page-size", "page-total"}
     assert paper.missing_count == 2
+
+
+@pytest.mark.django_db
+def test_what_a_check_adds_to_the_count_is_what_a_judgement_of_the_whole_paper_counts() -> None:
+    user = make_user()
+    paper = make_draft(make_track(make_conference()), user)
+    save(paper, replace(complete_content(paper), abstract=""), user)
+
+    def counts_after(pages: int, *, page_size: tuple[float, float] = A4) -> tuple[int, int]:
+        upload(paper, user, make_pdf(pages=pages, page_size=page_size))
+        return checked_again()
+
+    def checked_again() -> tuple[int, int]:
+        manuscript = fresh(paper).manuscript
+        assert manuscript is not None
+        queue_check(manuscript_id=manuscript.pk, now=NOW)
+        run_check(run_of(fresh(paper)).pk)
+        return fresh(paper).missing_count, len(judge_saved(fresh(paper)).stopping)
+
+    assert counts_after(13) == (3, 3)
+    answer_finding(
+        submission_id=paper.pk,
+        user_id=user.pk,
+        rule="page-size",
+        kind=AnswerKind.APPEALED,
+        sentence="It must be.",
+        now=NOW,
+    )
+    assert checked_again() == (2, 2)
+    assert counts_after(2) == (2, 2)
+    assert counts_after(2, page_size=LETTER) == (1, 1)
 
 
 @pytest.mark.django_db
@@ -272,24 +307,6 @@ def test_a_check_that_loses_every_worker_is_given_up_and_left_to_the_chairs() ->
 
 
 @pytest.mark.django_db
-def test_the_sweep_queues_what_lost_its_worker_and_files_that_were_never_queued() -> None:
-    user = make_user()
-    track = make_track(make_conference())
-    lost, forgotten = make_complete_draft(track, user), make_complete_draft(track, user)
-    run = run_of(lost)
-    take_lease(CheckRun, run.pk)
-    CheckRun.objects.filter(manuscript=forgotten.manuscript).delete()
-    CheckRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    now = timezone.now()
-    assert sweep_checks(now=now) == 2
-    assert CheckRun.objects.get(pk=run.pk).state == RunState.QUEUED
-    assert run_of(forgotten).state == RunState.QUEUED
-    # Sent a moment ago: not again until a lease's length has passed.
-    assert sweep_checks(now=now) == 0
-    assert sweep_checks(now=now + timedelta(seconds=11)) == 2
-
-
-@pytest.mark.django_db
 def test_p26_no_report_crosses_papers() -> None:
     user = make_user()
     data = make_pdf()
@@ -337,4 +354,4 @@ def test_a_check_asks_as_many_questions_for_many_authors_as_for_few(monkeypatch:
             run_check(run_of(fresh(paper)).pk)
         counts.append(len(asked))
     assert (fresh(many).authors.count(), check_state(fresh(many)).verdict) == (8, Verdict.PASS)
-    assert counts[0] == counts[1] <= 38
+    assert counts[0] == counts[1] <= 29
