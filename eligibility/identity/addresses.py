@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from eligibility.identity.cues import around
 
 # A local part, or several in brackets, and a domain that can exist: mAP@0.5 and react@16.8.0 are no addresses. The mark
 # of a footnote may be glued to the end.
@@ -43,6 +46,16 @@ _ROLES = re.compile(
 _NO_LOCAL = re.compile("the|at|by|using|with|and|or|for|a|an|of|in|on|to|an|each|see|our|their|its|is|are|as")
 
 
+_REACH = (165, 420)  # how far an address that EMAIL takes goes before and behind its @
+
+
+def emails_in(text: str) -> Iterator[re.Match[str]]:
+    """All that EMAIL finds, placeholders among it; only what is around an @ is looked at."""
+    signs = (found.start() for found in re.finditer("@", text))
+    for begin, end in around(signs, *_REACH):
+        yield from EMAIL.finditer(text, begin, end)
+
+
 def locals_of(found: re.Match[str]) -> list[str]:
     """The local parts of an address that EMAIL found: one, or several in brackets."""
     return [part for part in re.split(r"[\s,;|/]+", found[1].strip("{}[]()<>")) if part]
@@ -60,7 +73,7 @@ def addresses_in(text: str) -> list[re.Match[str]]:
     """All addresses in a text, but those of templates, licences and examples."""
     return [
         found
-        for found in EMAIL.finditer(text)
+        for found in emails_in(text)
         if is_address(found) and not all(is_placeholder(local, found[2]) for local in locals_of(found))
     ]
 

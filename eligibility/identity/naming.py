@@ -207,11 +207,8 @@ def _first(given: tuple[str, ...]) -> str:
 
 
 def written(word: str) -> str:
-    """A word of a name: it may be broken by a hyphen, and a letter of two parts may be written in one.
-
-    >>> bool(re.fullmatch(written("mueller"), "mul-ler"))
-    True
-    """
+    """A word of a name: it may be broken by a hyphen, and a letter of two parts may be written in one ("mul-ler" for
+    "mueller")."""
     pieces, ways = [], 0
     for piece in _PIECES.findall(word.replace("-", "")):
         both = _ONE_OF_TWO.get(piece) if ways < _PAIRS_AT_MOST else None

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from eligibility.authors import Author
 from eligibility.findings import Severity
-from eligibility.identity.addresses import EMAIL, is_role, locals_of
+from eligibility.identity.addresses import emails_in, is_role, locals_of
+from eligibility.identity.cues import around
 from eligibility.identity.folding import Folded, folded, folded_with_way_back
 from eligibility.identity.naming import LEFT, RIGHT, Name, names_of, patterns_of, written
 
@@ -110,11 +112,10 @@ def _is_by_chance(name: Name, hit: Hit, text: str) -> bool:
 
 
 def _hits_of(name: Name, searched: Searched, *, lenient: bool) -> Iterator[Hit]:
+    windows: list[tuple[int, int | None]] = [(0, None)] if name.unspaced else [*_windows(searched, name)]
+    if not windows:
+        return  # before the patterns are made, which takes longer than to look
     patterns = patterns_of(name, lenient=lenient)
-    family = re.compile(written(name.family)) if not name.unspaced else None
-    if family is not None and not any(True for _ in searched.hits(family)):
-        return
-    windows = [(0, None)] if family is None else _windows(searched, family)
     for begin, end in windows:
         for how, pattern in patterns:
             for found in searched.hits(pattern, begin, end):
@@ -129,16 +130,10 @@ def _hits_of(name: Name, searched: Searched, *, lenient: bool) -> Iterator[Hit]:
                 yield Hit(start, stop, initials, weak, cited)
 
 
-def _windows(searched: Searched, family: re.Pattern[str]) -> list[tuple[int, int | None]]:
+def _windows(searched: Searched, name: Name) -> Iterator[tuple[int, int]]:
     """The stretches of the text around the family name; most of a text need not be searched."""
-    windows: list[tuple[int, int | None]] = []
-    for found in searched.hits(family):
-        begin, end = max(0, found.start() - _REACH), found.end() + _REACH
-        if windows and begin <= (windows[-1][1] or 0):
-            windows[-1] = (windows[-1][0], end)
-        else:
-            windows.append((begin, end))
-    return windows
+    found = searched.hits(re.compile(written(name.family)))
+    return around((one.start() for one in found), _REACH, _REACH + len(name.family))
 
 
 def surname_hit(author: Author, searched: Searched) -> Hit | None:
@@ -161,28 +156,37 @@ def surname_hit(author: Author, searched: Searched) -> Hit | None:
 def head_hits(author: Author, others: Iterable[Author], searched: Searched) -> Iterator[Hit]:
     """Where the family name stands as running headers name the authors: "Hoffmann et al.", "Hoffmann and Rossi", "Hoffmann:
     On Pipelines"."""
-    partners = [name.family for other in others if other is not author for name in names_of(other.name)]
-    families = "|".join(written(family) for family in partners[:_MOST_PARTNERS])
+    families = ""
     for name in names_of(author.name):
-        if name.unspaced or len(name.family) < 2:
+        windows = [] if name.unspaced or len(name.family) < 2 else [*_windows(searched, name)]
+        if not windows:
             continue
-        family = f"(?P<family>{written(name.family)})"
-        ways = [rf"{LEFT}{family},?\s(?:et\s?al\b|and others\b)", rf"{LEFT}{family}:(?=\s)"]
-        if families:
-            joined = r",?\s(?:and|&|,)\s?"
-            ways += [rf"{LEFT}{family}{joined}(?:{families}){RIGHT}", rf"{LEFT}(?:{families}){joined}{family}{RIGHT}"]
-        for way in ways:
-            for found in searched.hits(re.compile(way)):
+        if not families:
+            partners = [name.family for other in others if other is not author for name in names_of(other.name)]
+            families = "|".join(written(family) for family in partners[:_MOST_PARTNERS])
+        ways = [re.compile(way) for way in _in_heads(f"(?P<family>{written(name.family)})", families)]
+        for begin, end in windows:
+            for found in (one for way in ways for one in searched.hits(way, begin, end)):
                 if not searched.folded.is_lower(found.start("family")):
                     yield Hit(*searched.span(found))
+
+
+def _in_heads(family: str, others: str) -> Iterator[str]:
+    """How a family name stands in running headers, alone or with one of the others, if there are any."""
+    yield rf"{LEFT}{family},?\s(?:et\s?al\b|and others\b)"
+    yield rf"{LEFT}{family}:(?=\s)"
+    if others:
+        joined = r",?\s(?:and|&|,)\s?"
+        yield rf"{LEFT}{family}{joined}(?:{others}){RIGHT}"
+        yield rf"{LEFT}(?:{others}){joined}{family}{RIGHT}"
 
 
 def address_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where an author's address stands: alone, among several in braces, or spelt out ("at", "dot")."""
     local, _, domain = author.email.casefold().partition("@")
-    if not local or not domain:
+    if not local or not domain or local not in text.lower():
         return
-    for found in EMAIL.finditer(text):
+    for found in emails_in(text):
         if found[2].casefold() == domain and local in [one.casefold() for one in locals_of(found)]:
             yield Hit(found.start(), found.end())
     labels = _DOT.join(re.escape(label) for label in domain.split("."))
@@ -204,7 +208,7 @@ def user_name(author: Author) -> str:
 
 def user_name_hits(author: Author, text: str) -> Iterator[Hit]:
     """Where the user name stands as a word of its own."""
-    if local := user_name(author):
+    if (local := user_name(author)) and local in text.lower():
         for found in re.finditer(rf"(?<![\w.@+-]){re.escape(local)}(?![\w@-])", text, re.IGNORECASE):
             yield Hit(found.start(), found.end())
 
@@ -254,14 +258,11 @@ def own_domain(author: Author) -> str:
 def told_by_target(author: Author, target: str) -> tuple[str, Severity] | None:
     """What of an author the address of a link tells (`author_name`, `email`, `orcid` or `affiliation`), and how much
     that weighs: others may have the same initials."""
-    plain = folded(unquote(target))
+    plain, host, told = _parts_of(target)
     if next(orcid_hits(author, plain), None) is not None:
         return "orcid", Severity.ERROR
     if author.email and re.search(rf"(?<![\w.+-]){re.escape(author.email.casefold())}(?![\w-])", plain):
         return "email", Severity.ERROR
-    host, _, path = re.sub(r"^[a-z]+://(?:www\.)?", "", plain).partition("/")
-    parts = re.split(r"[/?&=#~@:]", path)
-    told = {_bare(part) for part in (*parts, *host.split("."), *(re.sub(r"\.\w{1,5}$", "", part) for part in parts))}
     weight = max(
         (_told_of(name, told) for name in names_of(author.name)), key=lambda one: one.rank, default=Severity.OFF
     )
@@ -275,7 +276,17 @@ def told_by_target(author: Author, target: str) -> tuple[str, Severity] | None:
     return None
 
 
-def _told_of(name: Name, told: set[str]) -> Severity:
+@lru_cache(maxsize=256)
+def _parts_of(target: str) -> tuple[str, str, frozenset[str]]:
+    """An address of the web, folded; its host; and all its parts bare: asked for each author in turn."""
+    plain = folded(unquote(target))
+    host, _, path = re.sub(r"^[a-z]+://(?:www\.)?", "", plain).partition("/")
+    parts = re.split(r"[/?&=#~@:]", path)
+    without_ends = (re.sub(r"\.\w{1,5}$", "", part) for part in parts)
+    return plain, host, frozenset(map(_bare, (*parts, *host.split("."), *without_ends)))
+
+
+def _told_of(name: Name, told: frozenset[str]) -> Severity:
     if name.unspaced or not name.given or len(name.family) < 2:
         return Severity.OFF
     first, last = _bare(name.given[0]), _bare("".join((*name.particles, name.family)))

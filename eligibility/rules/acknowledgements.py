@@ -11,6 +11,7 @@ from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
 from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS
+from eligibility.identity.cues import AtWords
 from eligibility.identity.people import names_in
 from eligibility.identity.places import Place, place_of
 from eligibility.identity.searching import is_named
@@ -46,6 +47,12 @@ _NAMED_THANKS = re.compile(
     r"\b(?i:(?:the authors?|we) (?:would like to |wish to |also |sincerely |gratefully )?thank) (?:(?:Dr|Prof)\.? )?[A-Z][\w’'-]+ [A-Z]"
     r"|\b(?i:we are (?:very |deeply )?(?:grateful|indebted) to) (?:the )?[A-Z][\w’'-]+ [A-Z]"
 )
+_GRANTS = AtWords(
+    "this|the|our|first|second|third|last|corresponding|funding|financial|support|work|research|study|project|paper|author|authors|"
+    "funded|we",
+    _FUNDING,
+)
+_PERSONS = AtWords("the|author|authors|we", _NAMED_THANKS)
 _THANKS = re.compile(
     r"\b(?:thanks?|grateful|gratitude|acknowledges?|indebted|supported|funded|sponsored|granted?|feedback|discussions)\b",
     re.IGNORECASE,
@@ -133,7 +140,7 @@ def _told(row: Row, start: int, prose: str) -> _Thanks:
 
 def _grant(rows: Sequence[Row]) -> _Thanks | None:
     flow = flow_of(rows)
-    for found in chain(_FUNDING.finditer(flow.text), _NAMED_THANKS.finditer(flow.text)):
+    for found in chain(_GRANTS.finditer(flow.text), _PERSONS.finditer(flow.text)):
         around = flow.text[found.start() : found.end() + 120]
         if not ANONYMOUS.search(around) and not _INSTRUCTION.search(around):
             end = flow.text.find(". ", found.end())

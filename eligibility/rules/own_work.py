@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from eligibility.findings import Finding, Severity
 from eligibility.identity import ANONYMOUS, severity_at
+from eligibility.identity.cues import AtWords
 from eligibility.identity.places import box_within, place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
@@ -72,14 +73,18 @@ _INSTITUTION = re.compile(
 )
 
 
+_OWN_WORK = AtWords("our|my|we|previously|earlier|in|by|extension|extended|continuation", _SELF)
+_OWN_PLACE = AtWords("we|research|ethics|institutional|ethical|irb|review|by|at|in|our", _INSTITUTION)
+
+
 def sentence(_parameters: NoParameters) -> str:
     return "Own earlier work in the third person; no institution named as one's own."
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     return [
-        *_found(inputs, _SELF, "self_citation"),
-        *_found(inputs, _INSTITUTION, "institution"),
+        *_found(inputs, _OWN_WORK, "self_citation"),
+        *_found(inputs, _OWN_PLACE, "institution"),
         *_stamps(inputs),
     ]
 
@@ -105,7 +110,7 @@ def _stamps(inputs: Inputs) -> Iterator[Finding]:
             return
 
 
-def _found(inputs: Inputs, pattern: re.Pattern[str], kind: str) -> Iterator[Finding]:
+def _found(inputs: Inputs, pattern: AtWords, kind: str) -> Iterator[Finding]:
     severity = severity_at(inputs.anonymity, full=Severity.WARNING, names=Severity.OFF)
     if severity is Severity.OFF:
         return

@@ -70,6 +70,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
         flow,
         Searched(flow.text),
         authors=inputs.authors.authors,
+        addresses=[(found.start(), found[0].rstrip(".:")) for found in _URL.finditer(flow.text)],
         heads={id(row) for row in paper.furniture},
         below_title={id(row) for row in author_block(inputs.paper)},
     )
@@ -83,11 +84,13 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """The running text, folded, and the ids of the lines where a name weighs most: below the title, in headers."""
+    """The running text, folded; the addresses of the web written out in it, each with its offset; and the ids of the lines
+    where a name weighs most: below the title, in headers."""
 
     flow: Flow
     searched: Searched
     authors: tuple[Author, ...]
+    addresses: list[tuple[int, str]]
     heads: set[int]
     below_title: set[int]
 
@@ -151,12 +154,11 @@ class _Search:
 
     def _addresses(self, author: Author) -> Iterator[_Place]:
         """Addresses of the web that are written out and no link."""
-        for found in _URL.finditer(self.flow.text):
-            target = found[0].rstrip(".:")
+        for start, target in self.addresses:
             if told := searching.told_by_target(author, target):
                 kind, weight = told
                 names = Severity.OFF if kind == "affiliation" else weight
-                yield self._place(kind, Hit(found.start(), found.start() + len(target)), _LEADS, weight, names)
+                yield self._place(kind, Hit(start, start + len(target)), _LEADS, weight, names)
 
     def _at(
         self,
