@@ -16,7 +16,7 @@ PATTERN = re.compile(r"\b(?:our|we|in) (?:own|[a-z]+ our own) (?:work|tool)\b", 
         ("This is our own work, and OUR OWN TOOL, and Our own work.", ["our own work", "OUR OWN TOOL", "Our own work"]),
         ("We use our own tool.", ["We use our own tool"]),  # the shorter one is a part of it
         ("Four own work; ours own work; our-own work.", []),
-        ("our own our own work", ["our own work"]),
+        ("our own our own work", ["our own our own work"]),
         ("", []),
     ],
 )
