@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import F, QuerySet
 
 from conferences.kinds import Anonymity, Stage
-from conferences.models import Track
 from conferences.services.auditing import record
 from eligibility.calls import RuleSections, RuleSetSection
 from eligibility.facts import ENGINE_VERSION, Outcome, PdfFacts
@@ -41,16 +41,27 @@ def engine() -> PdfEngine:
 def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
     """The newest version of the rule set that judges a track's papers at a stage. One query, and one more
     for a version that this process has not read yet. Raises NoRuleSet."""
-    version = (
-        RuleSetVersion.objects.filter(rule_set__used_by__track_id=track_id, rule_set__used_by__stage=stage)
-        .select_related("rule_set")
-        .annotate(level=Subquery(Track.objects.filter(pk=track_id).values("anonymity")[:1]))
-        .order_by("-number")
-        .first()
-    )
+    version = _newest_for(track_id, stage).select_related("rule_set").first()
     if version is None:
-        raise NoRuleSet(f"Track {track_id} has no rule set for the stage {stage}, or one that was never saved.")
+        raise _no_rule_set(track_id, stage)
     return version, spec_of(version, name=version.rule_set.slug, anonymity=Anonymity(version.level))
+
+
+def version_in_force(track_id: int, stage: Stage) -> tuple[int, Anonymity]:
+    """The key of the version that `rule_set_for` gives, and the track's level of anonymity. One query. Raises NoRuleSet."""
+    found = _newest_for(track_id, stage).values_list("pk", "level").first()
+    if found is None:
+        raise _no_rule_set(track_id, stage)
+    return found[0], Anonymity(found[1])
+
+
+def _newest_for(track_id: int, stage: Stage) -> QuerySet[Any]:
+    used = RuleSetVersion.objects.filter(rule_set__used_by__track_id=track_id, rule_set__used_by__stage=stage)
+    return used.annotate(level=F("rule_set__used_by__track__anonymity")).order_by("-number")
+
+
+def _no_rule_set(track_id: int, stage: Stage) -> NoRuleSet:
+    return NoRuleSet(f"Track {track_id} has no rule set for the stage {stage}, or one that was never saved.")
 
 
 def spec_of(version: RuleSetVersion, *, name: str, anonymity: Anonymity) -> RuleSetSpec:

@@ -9,7 +9,7 @@ from conferences.models import Track
 from eligibility.inputs import Inputs
 from eligibility.models import RuleSetVersion
 from eligibility.rulesets import RuleSetSpec
-from eligibility.services import rule_set_for
+from eligibility.services import rule_set_for, version_in_force
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
 from submissions.models import Submission
@@ -50,12 +50,12 @@ def basis_under(version: RuleSetVersion, spec: RuleSetSpec, paper: Submission, s
 
 def basis_key(paper: Submission, stage: Stage) -> tuple[int, str]:
     """The key of the rule set's version, and the digest, that `basis_of` would have now. Three queries. Raises NoRuleSet."""
-    version, spec = rule_set_for(paper.track_id, stage)
+    version_id, anonymity = version_in_force(paper.track_id, stage)
     content = content_of(paper, topic_ids=())
     # No other part of the form is read for the digest.
     kinds = FormRules(kinds=kinds_of(paper.track))
-    inputs = Inputs(anonymity=spec.anonymity, stage=stage, kind=kinds.kind_of(content.kind))
-    return version.pk, inputs_digest(content, inputs, track=paper.track)
+    inputs = Inputs(anonymity=anonymity, stage=stage, kind=kinds.kind_of(content.kind))
+    return version_id, inputs_digest(content, inputs, track=paper.track)
 
 
 def inputs_digest(content: SubmissionContent, inputs: Inputs, *, track: Track) -> str:

@@ -10,6 +10,7 @@ what a paper costs.
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -21,10 +22,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from eligibility.authors import Author, AuthorFacts
 from eligibility.checked import Checked
@@ -40,9 +42,14 @@ POPPLER_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One file: seconds in the child and in the rules, by the clock and at work, and what checkpdf would print."""
+    """One file: what checkpdf would print of it, and seconds in the child and in the rules, by the clock and at work.
 
-    checked: Checked
+    The facts are let go, as a worker does: kept ones would make each collection of garbage dearer than the last.
+    """
+
+    outcome: Outcome
+    shown: Mapping[str, Any]
+    peak_mb: float
     child: float
     rules: float
     child_cpu: float
@@ -68,7 +75,9 @@ def check(engine: PdfEngine, file: Path, authors: AuthorFacts | None) -> Timed:
         peak_mb=analysis.peak_mb,
         paper=paper,
     )
-    return Timed(checked, analysis.seconds, rules, analysis.cpu_seconds, rules_cpu)
+    return Timed(
+        analysis.outcome, checked.to_json(), analysis.peak_mb, analysis.seconds, rules, analysis.cpu_seconds, rules_cpu
+    )
 
 
 class _Worker:
@@ -81,10 +90,11 @@ class _Worker:
     def start(cls, warm: Path, authors: AuthorFacts | None) -> None:
         cls.engine, cls.authors = PdfEngine(), authors
         cls.check(warm)
+        gc.freeze()  # as in confsys.celery
 
     @classmethod
     def check(cls, file: Path) -> str:
-        return check(cls.engine, file, cls.authors).checked.report.verdict.value
+        return check(cls.engine, file, cls.authors).outcome.value
 
     @classmethod
     def check_and_blind(cls, file: Path) -> str:
@@ -169,7 +179,8 @@ def main() -> None:
         parser.error(f"there is no PDF file in {options.folder}")
     authors = authors_by_file(options.authors)
     with PdfEngine() as engine:
-        engine.analyse(files[0])  # starts the server
+        check(engine, files[0], None)  # starts the server
+        gc.freeze()  # as in confsys.celery
         timed = [check(engine, file, authors.get(file.name)) for file in files]
     if options.scorer and options.labels:
         _score(options.scorer, options.labels, timed)
@@ -178,16 +189,16 @@ def main() -> None:
 
 def _score(scorer: Path, labels: Path, timed: Sequence[Timed]) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as results:
-        results.writelines(json.dumps(one.checked.to_json(), ensure_ascii=False) + "\n" for one in timed)
+        results.writelines(json.dumps(one.shown, ensure_ascii=False) + "\n" for one in timed)
         results.flush()
         sys.stdout.flush()
         subprocess.run([sys.executable, scorer, labels, results.name], check=True)
 
 
 def _print_costs(files: Sequence[Path], timed: Sequence[Timed]) -> None:
-    read = [one for one in timed if one.checked.facts.outcome is Outcome.OK]
-    papers = [file for file, one in zip(files, timed, strict=True) if one.checked.facts.outcome is Outcome.OK]
-    print(f"\n{len(files)} files:", dict(Counter(one.checked.facts.outcome.value for one in timed)))
+    read = [one for one in timed if one.outcome is Outcome.OK]
+    papers = [file for file, one in zip(files, timed, strict=True) if one.outcome is Outcome.OK]
+    print(f"\n{len(files)} files:", dict(Counter(one.outcome.value for one in timed)))
     if not read:
         return
     together = [one.child + one.rules for one in read]
@@ -204,7 +215,7 @@ def _print_costs(files: Sequence[Path], timed: Sequence[Timed]) -> None:
     others = [one.child for one in timed if one not in read]
     if others:
         print(f"  the other {len(others):<7}", described(others))
-    peaks = [one.checked.peak_mb for one in timed]
+    peaks = [one.peak_mb for one in timed]
     print(f"peak memory of a child, MB: median {statistics.median(peaks):.0f}  max {max(peaks):.0f}")
     for workers in (1, 2):
         print(f"papers per second with {workers} worker{'s' * (workers > 1)}: {throughput(papers, workers):.1f}")
