@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from conferences.deadlines import Entry, Schedule
 from conferences.kinds import DeadlineKind
@@ -27,17 +28,26 @@ def submit_due_drafts(*, now: datetime) -> int:
     submitted = 0
     for conference in Conference.objects.filter(is_closed=False, submissions__state=State.DRAFT).distinct():
         entries = entries_of(conference.pk)
-        for draft in conference.submissions.filter(state=State.DRAFT).only(
+        usual = {pk: Schedule.of(entries, pk) for pk in conference.tracks.values_list("pk", flat=True)}
+        past = [pk for pk, schedule in usual.items() if _closed(schedule, now)]
+        # Nearly all drafts are in tracks that are still open; those are not even read.
+        concerned = Q(track_id__in=past) | Q(own_deadline__isnull=False)
+        for draft in conference.submissions.filter(concerned, state=State.DRAFT).only(
             "pk", "track_id", "own_deadline", "told_incomplete_at"
         ):
-            usual = Schedule.of(entries, draft.track_id).with_own(draft.own_deadline)
-            closed = usual.entry(DeadlineKind.SUBMISSION)
-            if closed is None or not closed.is_past(now):
+            closed = _closed(usual[draft.track_id].with_own(draft.own_deadline), now)
+            if closed is None:
                 continue
             if draft.told_incomplete_at is not None and draft.told_incomplete_at >= closed.closes:
                 continue
             submitted += _close(draft.pk, closed, now)
     return submitted
+
+
+def _closed(schedule: Schedule, now: datetime) -> Entry | None:
+    """The date at which papers closed; None while they are open, or have none."""
+    entry = schedule.entry(DeadlineKind.SUBMISSION)
+    return entry if entry is not None and entry.is_past(now) else None
 
 
 def _close(pk: int, closed: Entry, now: datetime) -> bool:
@@ -65,8 +75,7 @@ def _is_due(pk: int, closed: Entry, now: datetime) -> bool:
     paper = lock_submission(pk)
     if closed.pk is not None:
         Deadline.objects.select_for_update(of=("self",)).get(pk=closed.pk)
-    current = schedule_of(paper.track).with_own(paper.own_deadline).entry(DeadlineKind.SUBMISSION)
-    return current is not None and current.is_past(now)
+    return _closed(schedule_of(paper.track).with_own(paper.own_deadline), now) is not None
 
 
 def _tell(pk: int, closed: Entry, lacking: tuple[Missing, ...], now: datetime) -> None:
