@@ -28,6 +28,8 @@ _NOTHING = re.compile(
     r"(?:submitted|submission|to appear|accepted|presented) (?:to|at|in|for)\b.*|"
     r"supplement(?:ary|al) materials?.*|appendix.*|confidential.*|"
     r"version \d.*|track:.*|category:.*|topics?:.*|conference’?\d.*|(?:to be )?published.*|https?://\S+|doi\b.*|"
+    # What acmengage tells of a resource for teaching.
+    r"course:?\s.*\d.*|(?:programming language|resource type|knowledge unit|cs (?:topics|concepts))\b.*|"
     r"affiliations?|address|e-?mails?|city, country|institution|location|authors?|name|title|and|et al\.?)$",
     re.IGNORECASE,
 )
@@ -63,6 +65,8 @@ _HEADINGS = re.compile(
     r"引言|绪论|緒論|前言|导论|はじめに|序論|序章|서론|머리말|المقدمة|مقدمة|مقدمه|מבוא|הקדמה|"
     r"resumé|annotation|анотация|реферат|περιληψη|абстракт|كلمات|关键词|關鍵詞|キーワード|ключевыеслова"
 )
+# A sentence that ends and another that begins in one line: a summary, however short.
+_TWO_SENTENCES = re.compile(r"[a-z]{3}\. (?:We|Our|This|These|It)\s[a-z]")
 _FIRST_SECTION = re.compile(r"^(?:1|I)[.)]?\s+[^\W\d]")
 _FIRST_OF_EAST_ASIA = "\u2e80"
 _TITLE_ZONE = 0.5
@@ -183,6 +187,8 @@ def _ends_block(row: Row, following: list[Row]) -> bool:
         return True
     if CAPTION.match(row.text[:80]):
         return True
+    if row.letters >= _PARAGRAPH_LETTERS and _TWO_SENTENCES.search(row.text):
+        return True
     if _FIRST_SECTION.match(row.text) and following[1:]:
         # "1 Something" above a paragraph, in whatever language; an affiliation with this number has names above it.
         below = next((one for one in following[1:] if abs(one.box[0] - row.box[0]) < _INDENT), following[1])
@@ -200,12 +206,19 @@ def _begins_paragraph(row: Row, following: list[Row]) -> bool:
             continue  # of another column
         distance = other.baseline - above.baseline
         close = 0.8 * row.size < distance < 1.6 * row.size
-        if not close or abs(other.size - row.size) > 0.3 or "@" in other.text or not _is_of_paragraph(other):
+        of_paragraph = _is_of_paragraph(other) or (length == 2 and _ends_sentence(other))
+        if not close or abs(other.size - row.size) > 0.3 or "@" in other.text or not of_paragraph:
             return False
         above, length = other, length + 1
         if length == 3:
             return row.letters >= _PARAGRAPH_LETTERS - 10 and "@" not in row.text
     return False
+
+
+def _ends_sentence(row: Row) -> bool:
+    """Whether a line of any length is the last of a paragraph: it goes on where the line above stopped, and ends with a
+    full stop."""
+    return row.text[:1].islower() and row.text.endswith(".") and not _OF_A_LIST_OF_NAMES.match(row.text)
 
 
 def _is_of_paragraph(row: Row) -> bool:

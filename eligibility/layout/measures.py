@@ -13,6 +13,8 @@ from eligibility.layout.rows import Row, crosses
 
 LONG_LINE = 35
 _ONE_SIDED, _SOME_ACROSS = 0.12, 0.1
+# An outer one of three columns takes more of the page's width than this, and each of them more of the text than that.
+_OUTER_COLUMN, _OF_THREE = 0.26, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,16 @@ def measure(
 
 
 def _columns(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> int | None:
-    """One if most of the text runs over the centre of its page, or next to none stands on one side of it."""
-    over, left, right = 0, 0, 0
+    """One if most of the text runs over the centre of its page, or next to none stands on one side of it; three if a
+    third of it stands in the middle alone."""
+    over, left, right, middle = 0, 0, 0, 0
     for page, page_rows in zip(pages, rows, strict=True):
         centre = page.width / 2
         for row in page_rows:
             if crosses(row, centre):
                 over += row.letters
+                between = row.box[0] > _OUTER_COLUMN * page.width and row.box[2] < (1 - _OUTER_COLUMN) * page.width
+                middle += row.letters if between else 0
             elif row.box[0] + row.box[2] < 2 * centre:
                 left += row.letters
             else:
@@ -78,6 +83,8 @@ def _columns(pages: Sequence[PageFacts], rows: Sequence[Sequence[Row]]) -> int |
     all_text = over + left + right
     if not all_text:
         return None
+    if min(left, middle, right) > _OF_THREE * all_text:
+        return 3
     # Short lines of one column all stand on one side; but in two columns, one of which holds pictures, none is across.
     one_sided = min(left, right) < _ONE_SIDED * all_text and over > _SOME_ACROSS * all_text
     return 1 if over > 0.4 * all_text or one_sided else 2

@@ -210,6 +210,9 @@ def _is_next_heading(rows: Sequence[Row], position: int, is_heading_by_type: boo
     says_appendix = len(row.text) <= _LONGEST_HEADING and APPENDIX.match(row.text) is not None
     if not (is_heading_by_type or says_appendix) or ENTRY.match(row.text):
         return False
+    # Some files tell sizes badly; a heading stands off, and has no marks of an entry.
+    if not says_appendix and looks_like_a_reference(row.text) and not _begins_anew(rows, position):
+        return False
     marks = density(rows[position + 1 : position + 7])
     if is_heading_by_type:
         return marks < 1.2 or letters_of(row.text).startswith(("appendi", "acknowledg"))

@@ -82,16 +82,21 @@ def _on_page(span: Span, page: PageFacts) -> bool:
 
 def line_numbers(pages: Sequence[Sequence[Span]]) -> list[list[Span]]:
     """Review versions number their lines. The numbers of each page: flush columns of ten or more, each greater than
-    that above; and on the other pages, such as a short last one, rising numbers at the same place."""
+    that above; and on the other pages, such as a short last one, rising numbers at the same place or in the same type."""
     columns = [_columns_of_numbers(spans) for spans in pages]
-    places = sorted(edge for page in columns for edge, numbers in page if _are_line_numbers(numbers, _FEWEST_NUMBERS))
+    sure = [one for page in columns for one in page if _are_line_numbers(one[1], _FEWEST_NUMBERS)]
+    places = sorted(edge for edge, _ in sure)
+    types = {(span.font, span.size) for _, numbers in sure for span in numbers}
     found: list[list[Span]] = []
     for page in columns:
         of_page: dict[int, Span] = {}
         for edge, numbers in page:
             nearest = bisect_left(places, edge - _FLUSH)
             known = nearest < len(places) and places[nearest] <= edge + _FLUSH
-            if _are_line_numbers(numbers, 1 if known else _FEWEST_NUMBERS):
+            # A few may be set beside the wrong column, in the type of the others.
+            alike = len(numbers) > 1 and {(span.font, span.size) for span in numbers} <= types
+            fewest = 1 if known else 2 if alike else _FEWEST_NUMBERS
+            if _are_line_numbers(numbers, fewest):
                 of_page.update((id(span), span) for span in numbers)
         found.append(list(of_page.values()))
     return found

@@ -31,7 +31,9 @@ _HEADING = re.compile(
 )
 _FUNDER = r"(?:[A-Z][\w&.-]+|\w+ (?:grant|contract|project|award)\b|grants?\b|contracts?\b)"
 _FUNDING = re.compile(
-    r"\b(?i:(?:(?:this|the|our) (?:work|research|study|project|paper|material|document|results?)|"
+    r"\b(?i:(?:(?:this|our) (?:work|research|study|project|paper|material|document|results?)|"
+    # Amid a sentence "the project" is one that is told of.
+    r"the (?:work|research|study|paper|material|document|results?)|(?-i:The project)|"
     r"(?:first|second|third|last|corresponding) author (?:is|was|has))\b[^.]{0,80}"
     r"\b(?:(?:supported|funded|sponsored|financed)\b[^.]{0,20}\bby|received (?:\w+ ){0,3}?(?:funding|support)\b[^.]{0,30}\bfrom))"
     rf"\s+(?:\w+ ){{0,4}}?{_FUNDER}"
@@ -60,7 +62,7 @@ _THANKS = re.compile(
 # Templates say what to do with acknowledgements; that is no acknowledgement.
 _INSTRUCTION = re.compile(
     r"do not include|should (?:not|be|go)|must not|camera[- ]ready|identification of funding|template|\bsections?\b|"
-    r"\\\w+\{|^acknowledge (?:the )?|you can|if (?:the|your)|\bplaced? (?:here|at)\b",
+    r"preferred spelling|\\\w+\{|^acknowledge (?:the )?|you can|if (?:the|your)|\bplaced? (?:here|at)\b",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d*$|^\W*[\dA-Z.]{1,8}\s+[A-Z].{0,60}\s\d{1,3}$")

@@ -8,7 +8,7 @@ from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
 from eligibility.parameters import parameter
 
-WORDS = {1: "one column", 2: "two columns"}
+WORDS = {1: "one column", 2: "two columns", 3: "three columns"}
 _MEND = {
     1: "LaTeX: take the option twocolumn (or sigconf, conference) out of \\documentclass. Word: Layout > Columns > One.",
     2: "LaTeX: the template's own option, as in \\documentclass[sigconf]{acmart}, or twocolumn. Word: Layout > Columns > Two.",

@@ -65,6 +65,12 @@ _OF_OTHERS = re.compile(
     rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
     r"|\b(?i:official|original)\b|\bet al\b|\b(?:their|its)\b[^.]{0,30}$"
 )
+# "OpenWrt, whose code is available at", "Scripts for mining by Rossi are available at"; what is ours is called so just before.
+_BY_OTHERS = re.compile(rf"\b(?:whose\b|{_THINGS} (?:(?!by\b)[\w-]+ ){{1,4}}by (?:the )?(?-i:[A-Z]))", re.IGNORECASE)
+_CALLED_OURS = re.compile(
+    r"\b(?:our|we (?:present|propose|introduce|release|publish|provide|built|build|develop(?:ed)?))\b", re.IGNORECASE
+)
+_JUST_BEFORE = 40
 _GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
 _SUPERSCRIPT = 0.85
@@ -119,10 +125,15 @@ def _kind(link: str, before: str) -> str | None:
 
 def _is_own(before: str) -> bool:
     """Whether the clause says that what follows is the authors'; "our code, based on PyTorch, is available at" does."""
-    if not _OURS.search(before) or _OF_OTHERS.search(before):
+    if not _OURS.search(before) or _OF_OTHERS.search(before) or _is_by_others(before):
         return False
     theirs = [*_THEIRS.finditer(before)]
     return not theirs or bool(_GIVEN_OUT.search(before, theirs[-1].end()))
+
+
+def _is_by_others(before: str) -> bool:
+    found = _BY_OTHERS.search(before)
+    return found is not None and not _CALLED_OURS.search(before, max(0, found.start() - _JUST_BEFORE), found.start())
 
 
 def _clause_before(flow: Flow, offset: int) -> str:

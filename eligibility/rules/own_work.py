@@ -56,6 +56,17 @@ _PLACE = (
     r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:University|Universität|Université|Universidad|Università|Institute|College|Polytechnic|"
     r"Hospital|Academy|ETH|EPFL|MIT|CMU|KAIST|INRIA|Inria)\b(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
 )
+_NAME = r"(?:[A-Z][\w&'’.-]+)(?: (?:[A-Z][\w&'’.-]+|&)){0,3}"
+# Where one also is in a paper, and works for nobody: "At Step Two, we use".
+_NO_EMPLOYER = (
+    r"(?:Steps?|Stages?|Rounds?|Levels?|Layers?|Phases?|Times?|Nodes?|Points?|Lines?|States?|Tests?|Training|Inference|Epochs?|Iterations?|"
+    r"Day|Week|Month|Year|Scale|Runtime|Night|Sites?|Part)"
+)
+# What one does where one works, all along.
+_WORKS = (
+    r"(?:maintain|operate|run|manage|serve|ship|host|employ|process|handle|deploy|support|rely|face|own|built|developed|deployed|"
+    r"operated|maintained|been (?:operating|running|building|developing|maintaining|using))"
+)
 _BOARD = (
     r"(?:(?i:(?:research )?ethics (?:review )?(?:board|committee|commission|council))|"
     r"(?i:(?:institutional|ethical) review (?:board|committee))|"
@@ -69,12 +80,14 @@ _INSTITUTION = re.compile(
     r"the (?:first |second |last )?authors?) (?:both |all |also )?"
     r"(?:teach(?:es)?|taught|works?|worked|lectures?|study|studies|are (?:based|employed|affiliated|members|students))\b)"
     r"|\bour (?:company|employer)(?:,| \() ?[A-Z]\w+"
+    rf"|\b(?:[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ii]n|[Oo]f|[Ww]ith) {_NAME}, our (?:own )?(?:employer|company|university|institution)[,.;:)]"
+    rf"|\b[Aa]t (?!{_NO_EMPLOYER}\b){_NAME}, we (?:currently |now |have |also ){{0,2}}{_WORKS}\b"
     rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students)(?: at|,| \() ?{_PLACE}"
 )
 
 
 _OWN_WORK = AtWords("our|my|we|previously|earlier|in|by|extension|extended|continuation", _SELF)
-_OWN_PLACE = AtWords("we|research|ethics|institutional|ethical|irb|review|by|at|in|our", _INSTITUTION)
+_OWN_PLACE = AtWords("we|research|ethics|institutional|ethical|irb|review|by|at|for|from|in|of|with|our", _INSTITUTION)
 
 
 def sentence(_parameters: NoParameters) -> str:

@@ -17,7 +17,7 @@ from eligibility.words import listed
 
 # Wider than the rules about columns and type allow: those say what is wrong with a paper that is set by the template.
 _BODY, _COLUMN = (8.4, 9.6), (228.0, 252.0)
-_WORDS = {1: "one column", 2: "two columns"}
+_WORDS = {1: "one column", 2: "two columns", 3: "three columns"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from eligibility.layout.marks import letters_of
 from eligibility.layout.paper import lay_out
 from eligibility.layout.parts import PageKind
 from eligibility.layout.rows import rows_of_pages
-from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, line, page
+from tests.eligibility.papers import LEFT, PROSE, RIGHT, TOP, body_page, column, entries, facts, line, page
 
 
 def kinds(*pages: PageFacts) -> list[str]:
@@ -38,6 +38,23 @@ def test_what_follows_the_references_under_a_heading_is_appendix() -> None:
     assert paper.reference_only_pages == []
     assert paper.pages[1].appendix_line is not None
     assert paper.pages[1].appendix_line.text == "A INTERVIEW GUIDE"
+
+
+def test_a_line_of_an_entry_that_is_said_to_be_larger_is_no_heading() -> None:
+    above = entries(12)
+    below = [
+        "[13] K. Lange and D. Weeks. Efficient computation of lod scores: genotype",
+        "elimination, genotype redefinition, and hybrid maximum likelihood algorithms",
+        "for large pedigrees. Annals of Human Genetics 53 (1989).",
+    ] * 4
+    larger = line("MENDEL, FISHER, and dGene. Genetic Epidemiology, 5:471", LEFT, TOP + 9 + 24 * 8, size=9.0)
+    references = [
+        *column(["#REFERENCES", *above], LEFT, size=7.0, leading=8.0, top=TOP - 8),
+        larger,
+        *column(below, LEFT, size=7.0, leading=8.0, top=TOP + 25 * 8),
+    ]
+    paper = lay_out(facts(body_page(), page(references)))
+    assert paper.reference_only_pages == [2]
 
 
 def test_acknowledgements_after_the_references_are_body_and_no_appendix() -> None:
@@ -167,6 +184,11 @@ def test_columns_are_told_by_text_over_the_centre() -> None:
     assert lay_out(facts(page())).measures.columns is None
 
 
+def test_three_columns_are_told_from_one_and_two() -> None:
+    three = page(*(column(["we tell what is in the logs of it"] * 55, x, width=160) for x in (54, 226, 398)))
+    assert lay_out(facts(three, three)).measures.columns == 3
+
+
 def test_short_lines_of_one_column_are_no_second_one() -> None:
     lines = page(column([PROSE] * 30, 72, width=200), column([PROSE * 2] * 10, 72, top=450, width=468))
     assert lay_out(facts(lines)).measures.columns == 1
@@ -177,6 +199,13 @@ def test_short_lines_of_one_column_are_no_second_one() -> None:
 def test_line_numbers_are_dropped() -> None:
     numbers = [line(str(number), 30, 94 + number * 10.96, width=9, size=6) for number in range(1, 56)]
     paper = lay_out(facts(page(numbers, column([PROSE] * 55, LEFT))))
+    assert {row.text for row in paper.rows} == {PROSE}
+
+
+def test_line_numbers_beside_the_wrong_column_are_dropped() -> None:
+    numbers = [line(str(number), 30, 94 + number * 10.96, width=9, size=6) for number in range(1, 56)]
+    strays = [line(str(number), 306, 94 + number * 10.96, width=9, size=6) for number in (52, 53)]
+    paper = lay_out(facts(page(numbers, column([PROSE] * 55, LEFT)), page(strays, column([PROSE] * 55, LEFT))))
     assert {row.text for row in paper.rows} == {PROSE}
 
 

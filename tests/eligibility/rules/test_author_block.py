@@ -119,6 +119,7 @@ def test_the_advice_names_the_class_of_the_template_that_the_paper_is_set_with_a
         ("Plain language summary. We tell how many boxes a shop needs.",),
         ("Received: 12 May 2025", "Do not cite without permission"),
         ("Extended Abstract", "Reviewer copy"),
+        ("Course CS2", "Programming Language Java", "Knowledge Unit Software Engineering"),
     ],
 )
 def test_words_below_the_title_that_name_nobody_are_no_authors(lines: tuple[str, ...]) -> None:
@@ -171,6 +172,25 @@ def test_a_summary_in_short_lines_without_a_heading_is_no_list_of_authors() -> N
         column([*summary, *["in the end it is as we have said"] * 40], LEFT, top=130),
         column([*prose, *["in the end it is as we have said"] * 40], RIGHT, top=130),
     )
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+def test_a_summary_of_two_lines_and_a_word_is_no_list_of_authors() -> None:
+    summary = ["We report on eleven households in which a probe made visible", PROSE, "who may listen."]
+    first = page(
+        [TITLE],
+        column(summary, 72, top=130, width=468),
+        column(["Additional Key Words and Phrases: probes", "#1 INTRODUCTION", *[PROSE] * 30], 72, top=180, width=468),
+    )
+    assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
+
+
+def test_a_summary_of_two_lines_is_no_list_of_authors() -> None:
+    summary = [
+        "Assistants are used by more than one in most homes. We report what they heard.",
+        "It is more than was known.",
+    ]
+    first = page([TITLE], column([*summary, "#1 INTRODUCTION", *[PROSE] * 30], 72, top=130, width=468))
     assert found("author-block", with_level(Inputs(pdf=facts(first, body_page())), Anonymity.FULL)) == []
 
 

@@ -38,6 +38,10 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
     ("own-work", paper("In previous work [3], pipelines were operated by hand, and")),
     ("own-work", paper("At Lindenau Station, we saw trains that were late again. At")),
     ("own-work", paper("approved by the ethics board of [anonymized for review] and")),
+    (
+        "acknowledgements",
+        paper("#ACKNOWLEDGMENT", "The preferred spelling of this word in America is without an “e” after the “g”."),
+    ),
     ("acknowledgements", paper("#ACKNOWLEDGMENTS", "Left out: this section is anonymized for the review process.")),
     ("acknowledgements", paper("#Acknowledgements", "Do not include acknowledgements in the initial version of it.")),
     ("hidden-text", paper("a word")),

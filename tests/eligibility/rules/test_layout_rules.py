@@ -17,6 +17,7 @@ REFERENCES = page(column(["#REFERENCES", *entries(30)], LEFT, size=7.0, leading=
 MORE = page(column(entries(30, 31), LEFT, size=7.0, leading=8.0))
 APPENDIX = page(column(["#A INTERVIEW GUIDE", *[PROSE] * 40], LEFT))
 BODY = body_page()
+THREE_COLUMNS = page(*(column([PROSE[:30]] * 55, x, width=160) for x in (54, 226, 398)))
 ONE_COLUMN = page(column([PROSE * 2] * 50, 72, width=468))
 SCAN = page(images=[ImageFacts((0.0, 0.0, 612.0, 792.0))])
 NOT_EMBEDDED = FontFacts("Helvetica", "Type1", False, (2,))
@@ -94,6 +95,7 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
     ("page-limit", inputs(BODY, REFERENCES), {"total_pages": 1}, ["2 pages in all; the limit is 1."]),
     ("references-found", inputs(BODY), {}, ["No references were found, so every page counts."]),
     ("columns", inputs(ONE_COLUMN), {}, ["The text runs in one column; two columns are required."]),
+    ("columns", inputs(THREE_COLUMNS), {}, ["The text runs in three columns; two columns are required."]),
     ("columns", inputs(BODY), {"columns": 1}, ["The text runs in two columns; one is required."]),
     ("body-font", inputs(body_page(size=7.6)), {}, ["The body text is set in 7.6 pt; 9 pt are required."]),
     ("leading", inputs(body_page(leading=9.5)), {}, ["Lines are 9.5 pt apart; at least 10.3 pt are required."]),

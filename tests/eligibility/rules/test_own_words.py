@@ -31,6 +31,11 @@ TELLING = [
     ("acknowledgements", "ack_funding", "This work has received funding from the European Union (grant 825619)."),
     ("acknowledgements", "ack_funding", "The authors thank Kofi Mensah for proofreading the manuscript."),
     ("acknowledgements", "ack_funding", "We are grateful to the Volkswagen Foundation for its support."),
+    ("acknowledgements", "ack_funding", "The project was supported by the Norwegian Research Council."),
+    ("own-links", "repo_url", "Our tool, whose code is available at https://github.com/kofi/drift, is small."),
+    ("own-work", "institution", "At Nordwind Analytics, we maintain some four hundred services."),
+    ("own-work", "institution", "At Bluefin, we have been operating the pipeline for three years."),
+    ("own-work", "institution", "The logs are those of Bluefin Robotics, our employer, from last year."),
 ]
 HARMLESS = [
     ("own-work", "We presented participants in [5] languages with the same text."),
@@ -56,6 +61,12 @@ HARMLESS = [
     ("acknowledgements", "Participants thank Alexa and Siri more often than other assistants."),
     ("acknowledgements", "The start-up has received funding from Sequoia before we looked."),
     ("acknowledgements", "The project has received support from many users of the tool."),
+    ("acknowledgements", "Maven was chosen since the project was supported by Google and IBM."),
+    ("own-links", "It is derived from OpenWrt, whose code is available at https://github.com/openwrt/openwrt."),
+    ("own-links", "Scripts for mining by Rossi are available at https://zenodo.org/records/1234 today."),
+    ("own-work", "At Step Two, we run the solver again; at Level Three, we run it once more."),
+    ("own-work", "At Google, most of the tests are run at night, and we follow them there."),
+    ("own-work", "For reasons of secrecy, our employer, as others, keeps its logs to itself."),
 ]
 
 
