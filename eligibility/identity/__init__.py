@@ -10,7 +10,8 @@ from eligibility.findings import Severity
 ANONYMOUS = re.compile(
     r"anonym|\banon\.|conceal|undisclosed|not disclosed|"
     r"withheld|omitted|blind|redacted|hidden for|removed for|left out|under review|suppressed|author names?\b|"
-    r"\bnames? (?:removed|hidden)|\[\s*(?:removed|hidden|tba|tbd)\s*\]|\bmasked\b|anónim|anônim|anònim|аноним|анонім|ανώνυμ|"
+    r"\b(?:names?|information|details|affiliations?|identit\w+) (?:(?:was|were|is|are|has been|have been) )?(?:removed|hidden|deleted)\b|"
+    r"\[\s*(?:removed|hidden|tba|tbd)\s*\]|\bmasked\b|anónim|anônim|anònim|аноним|анонім|ανώνυμ|"
     r"匿名|익명|مجهول|مجهولة|אנונימי|ẩn danh|गुमनाम",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _FUNDER = r"(?:[A-Z][\w&.-]+|\w+ (?:grant|contract|project|award)\b|grants?\b|contracts?\b)"
+_MONEY = r"(?:grants?|project|contract|award|funds?|foundation|council|ministry|programme|agency|scholarship|no\.)"
 _FUNDING = re.compile(
     r"\b(?i:(?:(?:this|our) (?:work|research|study|project|paper|material|document|results?)|"
     # Amid a sentence "the project" is one that is told of.
@@ -40,21 +41,29 @@ _FUNDING = re.compile(
     rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
     r"|\b(?i:(?:work|research|study|project|paper|authors?)\b[^.]{0,60}\b(?:has|have) received (?:\w+ ){0,3}?(?:funding|support)\b"
     r"[^.]{0,30}\bfrom)\s+(?:the )?[A-Z]"
+    r"|\b(?i:(?:this|our) (?:work|research|study|project|paper)\b[^.]{0,40}\bmade possible by (?:\w+ ){0,3}?"
+    r"(?:grants?|funding|support|gifts?|donations?) (?:from|of|by)) (?:the )?[A-Z]"
+    rf"|\b(?:Supported|Funded|Financed|Sponsored) (?:in part )?by (?:the |an? )?[A-Z][^.]{{0,80}}?\b(?i:{_MONEY})\b"
+    rf"|\bFunding: (?:the )?[A-Z][^.]{{0,80}}?\b(?i:{_MONEY})\b"
     # Whoever has such a grant has to write it in these words.
     r"|\b[Ff]unded by the European Union \("
     rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
 )
 # Somebody who has a name; the anonymous reviewers and all participants have none.
+_SOMEBODY = r"(?:(?:Drs?|Profs?|Professor|Mrs?|Ms)\.? [A-Z][\w’'-]+|[A-Z][\w’'-]+ [A-Z])"
 _NAMED_THANKS = re.compile(
-    r"\b(?i:(?:the authors?|we) (?:would like to |wish to |also |sincerely |gratefully )?thank) (?:(?:Dr|Prof)\.? )?[A-Z][\w’'-]+ [A-Z]"
-    r"|\b(?i:we are (?:very |deeply )?(?:grateful|indebted) to) (?:the )?[A-Z][\w’'-]+ [A-Z]"
+    rf"\b(?i:(?:the authors?|we) (?:would like to |wish to |also |sincerely |gratefully )?thank) {_SOMEBODY}"
+    rf"|\b(?i:we are (?:very |deeply )?(?:grateful|indebted) to) (?:the )?{_SOMEBODY}"
+    rf"|\b(?i:(?:the authors?|we) (?:also |gratefully |would like to )?acknowledge (?:the )?"
+    rf"(?:help|assistance|contributions?|advice|comments|feedback|efforts) of) {_SOMEBODY}"
+    rf"|\b(?i:(?:our )?thanks (?:also )?(?:go|are due|is due) (?:also )?to) {_SOMEBODY}"
 )
 _GRANTS = AtWords(
     "this|the|our|first|second|third|last|corresponding|funding|financial|support|work|research|study|project|paper|author|authors|"
-    "funded|we",
+    "funded|supported|financed|sponsored|we",
     _FUNDING,
 )
-_PERSONS = AtWords("the|author|authors|we", _NAMED_THANKS)
+_PERSONS = AtWords("the|author|authors|we|our|thanks", _NAMED_THANKS)
 _THANKS = re.compile(
     r"\b(?:thanks?|grateful|gratitude|acknowledges?|indebted|supported|funded|sponsored|granted?|feedback|discussions)\b",
     re.IGNORECASE,

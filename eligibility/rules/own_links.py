@@ -45,13 +45,16 @@ _ANONYMOUS = re.compile(
 )
 _THINGS = (
     r"(?:code|data|datasets?|artifacts?|artefacts?|materials?|implementation|tool|scripts?|slides|notebooks?|benchmark|package|"
-    r"replication package|replication kit|supplement|appendix|prototype|models?|demo|website|project page)"
+    r"replication package|replication kit|supplement|appendix|prototype|models?|demo|website|project page|transcripts?|questionnaires?|"
+    r"codebook|interview guides?|rubrics?|recordings?|videos?|checkpoints?|proofs?|answers|responses|prompts)"
 )
 _OURS = re.compile(
     r"\b(?:our|ours|my)\b[^.]{0,80}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
     r"provided|shared|open-?sourced)\b"
     rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
-    r"|\b(?:artifacts?|artefacts?|replication \w+|supplement\w*|materials?)\b[^.\[]{0,30}\b(?:hosted|archived|deposited)\b"
+    rf"|\b(?:{_THINGS}|supplement\w*)\b[^.\[]{{0,60}}"
+    r"\b(?:hosted|archived|deposited|(?:can|may) be (?:found|obtained|accessed|viewed|tried))\b"
+    r"|\bfor (?:reproducib\w+|replicab\w+|replication)\b[^.\[]{0,30}$"
     r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
 )
@@ -60,10 +63,13 @@ _THEIRS = re.compile(
     r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|(?<!can be )(?:downloaded|obtained)|provided by|published by)\b",
     re.IGNORECASE,
 )
+_USED = re.compile(r"\b(?:used?|reuse|rely|adopt|compare|download(?:ed)?|follow|based|relies)\b", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were|can)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
     rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
-    r"|\b(?i:official|original)\b|\bet al\b|\b(?:their|its)\b[^.]{0,30}$"
+    r"|\b(?i:official|original)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
+    rf"|\b(?i:(?:their|its) (?:[\w-]+ ){{0,2}}(?:{_THINGS}|repository|repo|page|site|home ?page|readme|documentation))\b[^.]{{0,40}}$"
 )
 # "OpenWrt, whose code is available at", "Scripts for mining by Rossi are available at"; what is ours is called so just before.
 _BY_OTHERS = re.compile(rf"\b(?:whose\b|{_THINGS} (?:(?!by\b)[\w-]+ ){{1,4}}by (?:the )?(?-i:[A-Z]))", re.IGNORECASE)
@@ -128,7 +134,12 @@ def _is_own(before: str) -> bool:
     if not _OURS.search(before) or _OF_OTHERS.search(before) or _is_by_others(before):
         return False
     theirs = [*_THEIRS.finditer(before)]
-    return not theirs or bool(_GIVEN_OUT.search(before, theirs[-1].end()))
+    if not theirs:
+        return True
+    given_out = _GIVEN_OUT.search(before, theirs[-1].end())
+    # "We use Defects4J, which is available at"; what we have built may be told of so, too.
+    of_what_is_used = _USED.search(theirs[-1][0]) and _WHICH.search(before, theirs[-1].end())
+    return given_out is not None and not of_what_is_used
 
 
 def _is_by_others(before: str) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from eligibility.findings import Finding, Severity
+from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS, severity_at
 from eligibility.identity.cues import AtWords
+from eligibility.identity.own_words import CITATION, EMPLOYED, NAME, PAST, PLACE, own_places_in, own_work_in
 from eligibility.identity.places import box_within, place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
 
-_CITATION = r"(?:\[\d|\((?:[A-Z][\w'’-]+ (?:et al|and|&)|[A-Z][\w'’-]+,? (?:19|20)\d\d)|\[[A-Z][A-Za-z+]+\d\d)"
 _EARLIER = r"(?:previous|prior|earlier|former|past|recent|preliminary|conference|workshop|published)"
 _WORK = r"(?:work|paper|study|studies|research|publication|approach|system|tool|survey|version|framework|dataset|benchmark|article|report)"
 # Parts of this very paper, which one may call one's own.
@@ -29,34 +30,31 @@ _DID = (
 _TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|demonstrated)"
 # What stands behind "our". A tool that has a name and is cited was published before.
 _OURS = (
-    rf"(?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{_CITATION}|{_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{_CITATION}"
+    rf"(?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{CITATION}|{_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{CITATION}"
     rf"|(?:own )?{_EARLIER} {_RAISED}"
-    rf"|own (?:{_WORK}|method|technique|catalogue|data|methodolog(?:y|ie))s?\b[^.]{{0,30}}{_CITATION}"
-    rf"|(?:previously|earlier|recently) (?:{_TOLD}|released) (?:[\w-]+ ){{1,5}}{_CITATION}"
-    rf"|(?:tool|prototype|platform),? (?-i:[A-Z])[\w-]{{1,30}},? {_CITATION}"
-    rf"|(?-i:[A-Z])[\w-]{{1,20}}(?: ?(?:19|20|['’])\d\d)? (?:paper|article|study|work)s? {_CITATION}"
+    rf"|own (?:{_WORK}|method|technique|catalogue|data|methodolog(?:y|ie))s?\b[^.]{{0,30}}{CITATION}"
+    rf"|(?:previously|earlier|recently) (?:{_TOLD}|released) (?:[\w-]+ ){{1,5}}{CITATION}"
+    rf"|(?:tool|prototype|platform),? (?-i:[A-Z])[\w-]{{1,30}},? {CITATION}"
+    rf"|(?-i:[A-Z])[\w-]{{1,20}}(?: ?(?:19|20|['’])\d\d)? (?:paper|article|study|work)s? {CITATION}"
 )
 _SELF = re.compile(
     rf"\b(?:our|my) (?:{_OURS})"
-    rf"|\bwe (?:have )?(?:previously|earlier|recently|already) {_SHOWED}\b[^.]{{0,60}}{_CITATION}"
-    rf"|\b(?:previously|earlier),? we (?:have )?{_SHOWED}\b[^.]{{0,60}}{_CITATION}"
-    rf"|\bin our {_EARLIER} (?!{_OF_THIS_PAPER})[\w ]{{0,30}}{_CITATION}"
-    rf"|\b[Ii]n {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
-    rf"|\b[Ii]n (?:{_EARLIER}) {_WORK}s? {_CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:{_SHOWED}|{_DID})\b"
-    rf"|\b[Ww]e {_CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
+    rf"|\bwe (?:have )?(?:previously|earlier|recently|already) {_SHOWED}\b[^.]{{0,60}}{CITATION}"
+    rf"|\b(?:previously|earlier),? we (?:have )?{_SHOWED}\b[^.]{{0,60}}{CITATION}"
+    rf"|\bin our {_EARLIER} (?!{_OF_THIS_PAPER})[\w ]{{0,30}}{CITATION}"
+    rf"|\b[Ii]n {CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:previously |already )?{_SHOWED}\b"
+    # "As in [5], we used" follows others.
+    rf"|\b(?-i:In) {CITATION}[^\]).]{{0,20}}[\])],? we (?:have |had )?{PAST}\b"
+    rf"|\b[Ii]n (?:{_EARLIER}) {_WORK}s? {CITATION}[^\]).]{{0,20}}[\])],? we (?:have )?(?:{_SHOWED}|{_DID})\b"
+    rf"|\b[Ww]e {CITATION}[^\]).]{{0,20}}[\])] (?:have )?(?:previously |already |recently )?{_SHOWED}\b"
     rf"|\b[Ww]e (?:have )?(?:previously |already |recently )?{_TOLD} (?:(?:it|this|that) )?in "
-    rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{_CITATION}"
-    rf"|\b[Ww]e (?:have )?{_TOLD} (?:(?:it|this|them) )?(?:at|in) (?:the )?(?-i:[A-Z])[\w’' -]{{1,40}}\d\d[^.]{{0,10}}{_CITATION}"
-    rf"|\bby us (?:in )?{_CITATION}"
+    rf"(?:(?:[\w'’-]{{2,30}},? ){{1,4}}(?:et al\.? )?)?{CITATION}"
+    rf"|\b[Ww]e (?:have )?{_TOLD} (?:(?:it|this|them) )?(?:at|in) (?:the )?(?-i:[A-Z])[\w’' -]{{1,40}}\d\d[^.]{{0,10}}{CITATION}"
+    rf"|\bby us (?:in )?{CITATION}"
     rf"|\b(?:extension|extended version|continuation) of our\b(?: \w+){{0,3}} (?:{_WORK})\b",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE)
-_PLACE = (
-    r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:University|Universität|Université|Universidad|Università|Institute|College|Polytechnic|"
-    r"Hospital|Academy|ETH|EPFL|MIT|CMU|KAIST|INRIA|Inria)\b(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
-)
-_NAME = r"(?:[A-Z][\w&'’.-]+)(?: (?:[A-Z][\w&'’.-]+|&)){0,3}"
 # Where one also is in a paper, and works for nobody: "At Step Two, we use".
 _NO_EMPLOYER = (
     r"(?:Steps?|Stages?|Rounds?|Levels?|Layers?|Phases?|Times?|Nodes?|Points?|Lines?|States?|Tests?|Training|Inference|Epochs?|Iterations?|"
@@ -73,21 +71,23 @@ _BOARD = (
     r"IRB|(?i:review board))"
 )
 _INSTITUTION = re.compile(
-    rf"\b[Ww]e,? at {_PLACE}"
-    rf"|\b{_BOARD} (?:of|at|from) {_PLACE}|\b[Bb]y {_PLACE}(?:['’]s?)? {_BOARD}"
-    rf"|\b{_BOARD}(?:['’]s)?[- ]?(?:approv(?:al|ed)|clearance|exemption)\b[^.]{{0,40}}\b(?:from|by|at|of) {_PLACE}"
-    rf"|\b(?:[Aa]t|[Ii]n) {_PLACE},? (?:we\b|where (?:we|(?:all |both |two |three |some |most )?(?:of )?"
+    rf"\b[Ww]e,? at {PLACE}"
+    rf"|\b{_BOARD} (?:of|at|from) {PLACE}|\b[Bb]y {PLACE}(?:['’]s?)? {_BOARD}"
+    rf"|\b{_BOARD}(?:['’]s)?[- ]?(?:approv(?:al|ed)|clearance|exemption)\b[^.]{{0,40}}\b(?:from|by|at|of) {PLACE}"
+    rf"|\b(?:[Aa]t|[Ii]n) {PLACE},? (?:we\b|where (?:we|(?:all |both |two |three |some |most )?(?:of )?"
     r"the (?:first |second |last )?authors?) (?:both |all |also )?"
     r"(?:teach(?:es)?|taught|works?|worked|lectures?|study|studies|are (?:based|employed|affiliated|members|students))\b)"
     r"|\bour (?:company|employer)(?:,| \() ?[A-Z]\w+"
-    rf"|\b(?:[Aa]t|[Bb]y|[Ff]or|[Ff]rom|[Ii]n|[Oo]f|[Ww]ith) {_NAME}, our (?:own )?(?:employer|company|university|institution)[,.;:)]"
-    rf"|\b[Aa]t (?!{_NO_EMPLOYER}\b){_NAME}, we (?:currently |now |have |also ){{0,2}}{_WORKS}\b"
-    rf"|\bour (?:lab|laboratory|group|department|university|institute|institution|company|students)(?: at|,| \() ?{_PLACE}"
+    rf"|\b[Aa]t {NAME},? where (?:we|(?:all|both|two|three|some|most|one) of (?:us|the authors)|the (?:first |second |last )?authors?) "
+    rf"(?:(?:is|are|was|were) {EMPLOYED}|works?|worked|teach(?:es)?|taught)\b"
+    rf"|\b(?:[Ee]thic(?:s|al)|[Ii]nstitutional) (?:approval|clearance|permission|consent)\b[^.]{{0,40}}\b(?:by|from|at|of) {PLACE}"
+    rf"|\b[Aa]t (?!{_NO_EMPLOYER}\b){NAME}, we (?:currently |now |have |also ){{0,2}}{_WORKS}\b"
+    rf"|\b[Oo]ur (?:lab|laboratory|group|department|university|institute|institution|company|students)(?: at|,| \() ?{PLACE}"
 )
 
 
-_OWN_WORK = AtWords("our|my|we|previously|earlier|in|by|extension|extended|continuation", _SELF)
-_OWN_PLACE = AtWords("we|research|ethics|institutional|ethical|irb|review|by|at|for|from|in|of|with|our", _INSTITUTION)
+_SELF_CITED = AtWords("our|my|we|previously|earlier|in|by|extension|extended|continuation", _SELF)
+_INSTITUTION_NAMED = AtWords("we|research|ethics|institutional|ethical|irb|review|by|at|in|our", _INSTITUTION)
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -95,9 +95,10 @@ def sentence(_parameters: NoParameters) -> str:
 
 
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
+    text = inputs.text.text
     return [
-        *_found(inputs, _OWN_WORK, "self_citation"),
-        *_found(inputs, _OWN_PLACE, "institution"),
+        *_found(inputs, chain(_spans(_SELF_CITED, text), own_work_in(text)), "self_citation"),
+        *_found(inputs, chain(_spans(_INSTITUTION_NAMED, text), own_places_in(text)), "institution"),
         *_stamps(inputs),
     ]
 
@@ -123,15 +124,28 @@ def _stamps(inputs: Inputs) -> Iterator[Finding]:
             return
 
 
-def _found(inputs: Inputs, pattern: AtWords, kind: str) -> Iterator[Finding]:
+def _spans(pattern: AtWords, text: str) -> Iterator[Stretch]:
+    return (found.span() for found in pattern.finditer(text))
+
+
+def _once(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """In order; of those that overlap the first."""
+    end = 0
+    for stretch in sorted(stretches):
+        if stretch[0] >= end:
+            yield stretch
+            end = stretch[1]
+
+
+def _found(inputs: Inputs, stretches: Iterable[Stretch], kind: str) -> Iterator[Finding]:
     severity = severity_at(inputs.anonymity, full=Severity.WARNING, names=Severity.OFF)
     if severity is Severity.OFF:
         return
     flow = inputs.text
-    for found in pattern.finditer(flow.text):
-        if ANONYMOUS.search(flow.text[found.start() : found.end() + 30]):
+    for start, end in _once(stretches):
+        if ANONYMOUS.search(flow.text[start : end + 30]):
             continue
-        place = place_of(flow, found.start(), found.end())
+        place = place_of(flow, start, end)
         own_work = kind == "self_citation"
         yield Finding(
             rule=RULE.name,

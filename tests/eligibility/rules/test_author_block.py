@@ -115,6 +115,7 @@ def test_the_advice_names_the_class_of_the_template_that_the_paper_is_set_with_a
         ("Registered report, stage 1",),
         ("A Case Study from Retail Logistics",),
         ("XXX XXX", "xxxx"),
+        ("Author information removed", "Identities have been removed"),
         ("Anon.", "Authors’ identities concealed"),
         ("Plain language summary. We tell how many boxes a shop needs.",),
         ("Received: 12 May 2025", "Do not cite without permission"),

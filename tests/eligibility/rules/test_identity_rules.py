@@ -29,6 +29,10 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
     ("registered-authors", paper(links=("https://github.com/scikit-learn/hoffmann-coding",))),
     ("registered-authors", paper(links=("https://uni-lindenau.de.example.com/", "mailto:team@lindenau.de"))),
     ("registered-authors", paper(links_in_references=("https://greta-hoffmann.de/paper.pdf",))),
+    (
+        "email-addresses",
+        paper("Matti lives in Oulu; write to matti@example.fi or to him", "or to liisa@mail.example.no"),
+    ),
     ("email-addresses", paper("Write to anonymous@example.com or permissions@acm.org about")),
     ("email-addresses", paper("Clone it by git@github.com:scikit-learn/scikit-learn as we")),
     ("own-links", paper("We use https://github.com/scikit-learn/scikit-learn for all of")),

@@ -1,0 +1,101 @@
+"""How authors say that a cited work is theirs, and where they work, in so many other words than "our previous work [3]" and
+"at X University, we". Pure.
+
+Each pattern needs somebody who speaks (we, our, ours, the authors of this paper) beside a citation or a name. What only
+compares ("as in [5], we", "the authors of [5] teach at") has none of them, or has them in another place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eligibility.findings import Stretch
+from eligibility.identity.cues import AtWords
+
+CITATION = r"(?:\[\d|\((?:[A-Z][\w'’-]+ (?:et al|and|&)|[A-Z][\w'’-]+,? (?:19|20)\d\d)|\[[A-Z][A-Za-z+]+\d\d)"
+PLACE = (
+    r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:University|Universität|Université|Universidad|Università|Institute|College|Polytechnic|"
+    r"Hospital|Academy|ETH|EPFL|MIT|CMU|KAIST|INRIA|Inria)\b(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
+)
+# A company, as capitals show it.
+NAME = r"(?:[A-Z][\w&'’.-]+)(?: (?:[A-Z][\w&'’.-]+|&)){0,3}"
+
+_EARLIER = r"(?:previous|prior|earlier|preceding|former|recent|preliminary)"
+_PAPER = r"(?:paper|work|article|study|manuscript)"
+_TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|described|demonstrated|released|argued|developed)"
+PAST = r"(?:[a-z]{2,}ed|built|found|gave|took|wrote|made|ran|saw|drew|showed|shown)"
+# Behind a citation that the sentence leans on, and not the number of what is counted: "in [5] languages".
+_CITED = (
+    rf"{CITATION}[^\]).]{{0,20}}[\])](?=[.,;:)]| (?:and|for|to|but|is|are|was|were|as|that|which|we|here|with)\b|$)"
+)
+_PUBLISHED = (
+    r"(?:tool|toolkit|tool kit|library|platform|prototype|corpus|taxonomy|catalogue|catalog|survey|paper|article|poster|demo|"
+    r"demonstration|thesis|dissertation|report)"
+)
+# Each begins with a word or letters that are rare, so that most of a text is passed over quickly.
+_WE_CITE = AtWords(
+    "we|our|of ours",
+    re.compile(
+        rf"\b(?:[Ww]e (?:have |had )?{_TOLD}\b[^.\[]{{0,60}}?"
+        rf"\b(?:ago|last year|elsewhere|before|earlier|previously|(?:19|20)\d\d),? ?{CITATION}"
+        rf"|[Ww]e (?:have |had |first |originally )?"
+        rf"(?:introduced|proposed|presented|reported|published|released|began|started|initiated) "
+        rf"(?:[\w-]+ ){{0,6}}?(?<!ed )(?<!en )(?<!as )in {_CITED}"
+        rf"|[Ww]e (?:have |had )?(?:collected|built|made|created|developed|wrote|used|designed|trained) (?:for|in) {_CITED}"
+        rf"|[Oo]f ours\b[^.\[]{{0,20}}{CITATION}"
+        rf"|[Oo]ur (?:own )?(?:companion |accompanying |technical |tech |workshop |conference )?{_PUBLISHED} {CITATION}"
+        rf"|[Oo]ur (?:research )?(?:group|lab|laboratory|team) (?:has|have) (?:{PAST}|been)\b[^.\[]{{0,60}}{CITATION}"
+        rf"|[Oo]ur (?:group|lab|laboratory|team)['’]s (?:[\w-]+ ){{1,3}}{CITATION})"
+    ),
+)
+_OF_THE_PAPER = (
+    re.compile(
+        rf"In (?:an?|one|another|two|three|several|some) {_EARLIER} (?:[\w-]+ ){{0,2}}(?:{_PAPER}|studies)s? "
+        rf"{CITATION}[^\]).]{{0,20}}[\])],? we (?:have |had )?{PAST}\b"
+    ),
+    re.compile(rf"resent authors\b[^.\[]{{0,80}}{CITATION}"),
+    re.compile(rf"arts? of this {_PAPER}\b[^.\[]{{0,60}}\b(?:published|presented|appeared)\b[^.\[]{{0,30}}{CITATION}"),
+    re.compile(
+        rf"version of (?:this|our|the present) {_PAPER}\b[^.\[]{{0,60}}"
+        rf"(?:{CITATION}|\b(?:appeared|published|presented) (?:at|in) (?:the )?[A-Z])"
+    ),
+)
+
+EMPLOYED = r"(?:employed|affiliated|based|students|members|enrolled|employees)"
+_WE_WORK = AtWords(
+    "we",
+    re.compile(
+        rf"\b[Ww]e (?:(?:all|both|also|currently|now) ){{0,2}}(?:teach|taught|lecture|work|are employed|are based|"
+        rf"have been (?:giving|teaching|offering|working|holding))\b[^.]{{0,60}}?\b(?:at|for) {PLACE}"
+    ),
+)
+_AUTHORS_WORK = re.compile(
+    rf"authors? (?:of this paper )?(?:(?:all|both) )?(?:(?:teach(?:es)?|works?|lectures?) (?:[\w-]+ ){{0,2}}(?:at|for)|"
+    rf"(?:is|are|was|were) (?:(?:all|both|currently) ){{0,2}}{EMPLOYED} (?:at|with|by|in|of)) (?!ACM|IEEE)(?:{PLACE}|{NAME})"
+)
+# Whoever they are is said before: all three authors, the first author.
+_OF_THIS_PAPER = re.compile(r"\b(?:the|all|both|two|three|four|some|first|second|third|last) $", re.IGNORECASE)
+# "Bluefin, our employer,": what stands before it is looked at then.
+_APPOSITION = re.compile(r", our (?:own )?(?:employer|company|university|institution)[,.;:)]")
+_EMPLOYER_BEFORE = re.compile(rf"\b(?i:at|by|for|from|in|of|with) {NAME}$")
+_LONGEST_NAME = 80
+
+
+def own_work_in(text: str) -> Iterator[Stretch]:
+    """Where a cited work, or an earlier version of this one, is said to be the authors'."""
+    yield from (found.span() for found in _WE_CITE.finditer(text))
+    for pattern in _OF_THE_PAPER:
+        yield from (found.span() for found in pattern.finditer(text))
+
+
+def own_places_in(text: str) -> Iterator[Stretch]:
+    """Where somebody says where the authors work."""
+    yield from (found.span() for found in _WE_WORK.finditer(text))
+    for found in _AUTHORS_WORK.finditer(text):
+        if _OF_THIS_PAPER.search(text[max(0, found.start() - 10) : found.start()]):
+            yield found.span()
+    for found in _APPOSITION.finditer(text):
+        begin = max(0, found.start() - _LONGEST_NAME)
+        if before := _EMPLOYER_BEFORE.search(text[begin : found.start()]):
+            yield begin + before.start(), found.end()
