@@ -41,7 +41,7 @@ def evaluate(
         if setting.severity is Severity.OFF or not _applies(rule, inputs):
             continue
         parameters = setting.effective()
-        found = _weighed(rule.check(inputs, parameters), setting.severity)
+        found = _not_told_yet(_weighed(rule.check(inputs, parameters), setting.severity), findings)
         findings += found
         if found or not rule.reads_text or not inputs.is_wordless:
             names.append(rule.name)
@@ -65,6 +65,17 @@ def _applies(rule: AnyRule, inputs: Inputs) -> bool:
     if inputs.pdf is None:
         return False
     return rule.subject is Subject.FILE or inputs.pdf.outcome is Outcome.OK
+
+
+def _not_told_yet(found: list[Finding], told: Sequence[Finding]) -> list[Finding]:
+    """Without what another rule has told of the same place and no less severely: an author's address is an address,
+    too."""
+    severest: dict[object, int] = {}
+    for one in told:
+        if one.kind is not None and one.box is not None:
+            place = one.kind, one.page, one.box
+            severest[place] = max(severest.get(place, 0), one.severity.rank)
+    return [one for one in found if severest.get((one.kind, one.page, one.box), -1) < one.severity.rank]
 
 
 def _weighed(findings: list[Finding], limit: Severity) -> list[Finding]:

@@ -15,6 +15,7 @@ from eligibility.rules.page_size import PageSize
 from eligibility.rules.page_total import PageTotal
 from eligibility.rulesets import RuleSetError, RuleSetSpec, RuleSetting, default_spec
 from tests.eligibility.papers import LEFT, body_page, facts, line, page
+from tests.eligibility.rules.identity import paper
 
 A4_PAPER = PdfFacts(outcome=Outcome.OK, size=1000, page_count=1, pages=(PageFacts(595.28, 841.89),))
 
@@ -141,6 +142,22 @@ def test_the_chairs_severity_weighs_what_a_rule_finds(severity: Severity, verdic
     report = evaluate(rule_set(RuleSetting("page-size", severity)), Inputs(pdf=A4_PAPER))
     assert report.verdict is verdict
     assert [one.severity for one in report.findings] == ([] if severity is Severity.OFF else [severity])
+
+
+@pytest.mark.parametrize(
+    ("severity", "rules"),
+    [
+        (Severity.ERROR, ["registered-authors"]),
+        (Severity.WARNING, ["email-addresses", "registered-authors"]),
+    ],
+)
+def test_an_address_that_two_rules_find_is_told_once_unless_the_second_weighs_more(
+    severity: Severity, rules: list[str]
+) -> None:
+    given = paper("Write to greta.hoffmann@uni-lindenau.de about it.")
+    spec = rule_set(RuleSetting("registered-authors", severity), RuleSetting("email-addresses", Severity.ERROR))
+    told = [one.rule for one in evaluate(spec, given).findings if one.kind == "email"]
+    assert sorted(told) == rules
 
 
 def test_an_unreadable_file_is_told_even_by_an_empty_set_and_nothing_else_is_said_of_it() -> None:
