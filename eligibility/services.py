@@ -1,5 +1,6 @@
 """Rule sets as rows, and facts that are read once per file and engine version."""
 
+import atexit
 import functools
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -34,8 +35,10 @@ class NoRuleSet(LookupError):
 
 @functools.cache
 def engine() -> PdfEngine:
-    """This process's engine; its fork server starts at the first use."""
-    return PdfEngine()
+    """This process's engine; its fork server starts at the first use, and ends with the process."""
+    made = PdfEngine()
+    atexit.register(made.close)
+    return made
 
 
 def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
