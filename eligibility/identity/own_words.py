@@ -44,7 +44,9 @@ _WE_CITE = AtWords(
         rf"(?:[\w-]+ ){{0,6}}?(?<!ed )(?<!en )(?<!as )in {_CITED}"
         rf"|[Ww]e (?:have |had )?(?:collected|built|made|created|developed|wrote|used|designed|trained) (?:for|in) {_CITED}"
         rf"|[Oo]f ours\b[^.\[]{{0,20}}{CITATION}"
-        rf"|[Oo]ur (?:own )?(?:companion |accompanying |technical |tech |workshop |conference )?{_PUBLISHED} {CITATION}"
+        rf"|[Oo]ur (?:own )?(?:(?:19|20)\d\d )?(?:companion |accompanying |technical |tech |workshop |conference )?{_PUBLISHED} {CITATION}"
+        rf"|[Oo]ur (?:paper|work|method|approach|algorithm|proof|theorem|results?|tool|dataset|corpus|survey) (?:from|in) {_CITED}"
+        rf"|[Oo]ur (?:paper|work|method|approach|algorithm) of {_CITED}"
         rf"|[Oo]ur (?:research )?(?:group|lab|laboratory|team) (?:has|have) (?:{PAST}|been)\b[^.\[]{{0,60}}{CITATION}"
         rf"|[Oo]ur (?:group|lab|laboratory|team)['’]s (?:[\w-]+ ){{1,3}}{CITATION})"
     ),
@@ -53,6 +55,11 @@ _OF_THE_PAPER = (
     re.compile(
         rf"In (?:an?|one|another|two|three|several|some) {_EARLIER} (?:[\w-]+ ){{0,2}}(?:{_PAPER}|studies)s? "
         rf"{CITATION}[^\]).]{{0,20}}[\])],? we (?:have |had )?{PAST}\b"
+    ),
+    re.compile(rf"ago,? we (?:have |had )?{_TOLD}\b[^.\[]{{0,60}}{CITATION}"),
+    re.compile(rf"In (?:19|20)\d\d,? we (?:have |had )?{_TOLD}\b[^.\[]{{0,60}}{CITATION}"),
+    re.compile(
+        rf"This {_PAPER} (?:is|can be read as) an? (?:[\w-]+ )?(?:sequel|follow-up|continuation|companion|successor) (?:to|of) {CITATION}"
     ),
     re.compile(rf"resent authors\b[^.\[]{{0,80}}{CITATION}"),
     re.compile(rf"arts? of this {_PAPER}\b[^.\[]{{0,60}}\b(?:published|presented|appeared)\b[^.\[]{{0,30}}{CITATION}"),
@@ -79,6 +86,15 @@ _OF_THIS_PAPER = re.compile(r"\b(?:the|all|both|two|three|four|some|first|second
 # "Bluefin, our employer,": what stands before it is looked at then.
 _APPOSITION = re.compile(r", our (?:own )?(?:employer|company|university|institution)[,.;:)]")
 _EMPLOYER_BEFORE = re.compile(rf"\b(?i:at|by|for|from|in|of|with) {NAME}$")
+_BELONG = re.compile(
+    r"to which (?:(?:all|both|two|three|some) (?:of )?)?(?:we|us|the (?:\w+ )?authors?) (?:all |both )?belongs?\b"
+)
+_PLACE_BEFORE = re.compile(rf"(?:{PLACE}|\b(?i:at|of|with) {NAME}),? $")
+# As a footnote of many papers says.
+_VISIT = re.compile(
+    rf"ork (?:was |is )?(?:mostly |partly |partially )?(?:done|conducted|performed|carried out|completed) (?:while|during|when)\b"
+    rf"[^.]{{0,60}}?\b(?:at|with) {NAME}"
+)
 _LONGEST_NAME = 80
 
 
@@ -95,7 +111,9 @@ def own_places_in(text: str) -> Iterator[Stretch]:
     for found in _AUTHORS_WORK.finditer(text):
         if _OF_THIS_PAPER.search(text[max(0, found.start() - 10) : found.start()]):
             yield found.span()
-    for found in _APPOSITION.finditer(text):
-        begin = max(0, found.start() - _LONGEST_NAME)
-        if before := _EMPLOYER_BEFORE.search(text[begin : found.start()]):
-            yield begin + before.start(), found.end()
+    yield from (found.span() for found in _VISIT.finditer(text))
+    for clause, name in ((_APPOSITION, _EMPLOYER_BEFORE), (_BELONG, _PLACE_BEFORE)):
+        for found in clause.finditer(text):
+            begin = max(0, found.start() - _LONGEST_NAME)
+            if before := name.search(text[begin : found.start()]):
+                yield begin + before.start(), found.end()

@@ -68,6 +68,12 @@ _THANKS = re.compile(
     r"\b(?:thanks?|grateful|gratitude|acknowledges?|indebted|supported|funded|sponsored|granted?|feedback|discussions)\b",
     re.IGNORECASE,
 )
+# They have no names; who is thanked beside them has one.
+_NAMELESS = re.compile(
+    r"(?:(?:the|all|our) )?(?:anonymous|blind) (?:[\w-]+ ){0,2}(?:reviewers?|referees?|evaluators?|participants|annotators)\b"
+    r"(?:,? and |, )?",
+    re.IGNORECASE,
+)
 # Templates say what to do with acknowledgements; that is no acknowledgement.
 _INSTRUCTION = re.compile(
     r"do not include|should (?:not|be|go)|must not|camera[- ]ready|identification of funding|template|\bsections?\b|"
@@ -136,9 +142,17 @@ def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
         is_heading = id(row) in headings or len(row.text) <= _LONGEST_HEADING
         if not (is_heading or _THANKS.search(prose[:200])) or any(map(_is_of_contents, said[:2])):
             continue
-        if len(prose) >= _PROSE and not ANONYMOUS.search(prose) and not _INSTRUCTION.search(prose[:200]):
+        if len(prose) >= _PROSE and not _is_anonymous(prose) and not _INSTRUCTION.search(prose[:200]):
             return _told(row if beside else below[0], len(row.text) - len(beside) if beside else 0, prose)
     return None
+
+
+def _is_anonymous(prose: str) -> bool:
+    """Whether names are left out, or only such are thanked as have none."""
+    rest, nameless = _NAMELESS.subn("", prose)
+    if ANONYMOUS.search(rest):
+        return True
+    return nameless > 0 and not _NAMED_THANKS.search(rest) and not _FUNDING.search(rest)
 
 
 def _is_of_contents(line: str) -> bool:
@@ -153,7 +167,7 @@ def _grant(rows: Sequence[Row]) -> _Thanks | None:
     flow = flow_of(rows)
     for found in chain(_GRANTS.finditer(flow.text), _PERSONS.finditer(flow.text)):
         around = flow.text[found.start() : found.end() + 120]
-        if not ANONYMOUS.search(around) and not _INSTRUCTION.search(around):
+        if not _is_anonymous(around) and not _INSTRUCTION.search(around):
             end = flow.text.find(". ", found.end())
             stop = min(end + 1 if end >= 0 else len(flow.text), found.end() + 80)
             return _Thanks(place_of(flow, found.start(), stop), around)

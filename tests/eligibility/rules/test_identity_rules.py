@@ -46,6 +46,10 @@ LEAVES_ALONE: list[tuple[str, Inputs]] = [
         "acknowledgements",
         paper("#ACKNOWLEDGMENT", "The preferred spelling of this word in America is without an “e” after the “g”."),
     ),
+    (
+        "acknowledgements",
+        paper("#ACKNOWLEDGMENTS", "We thank the anonymous reviewers for all that they have said of this paper."),
+    ),
     ("acknowledgements", paper("#ACKNOWLEDGMENTS", "Left out: this section is anonymized for the review process.")),
     ("acknowledgements", paper("#Acknowledgements", "Do not include acknowledgements in the initial version of it.")),
     ("hidden-text", paper("a word")),
