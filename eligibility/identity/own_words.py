@@ -42,6 +42,8 @@ _WE_CITE = AtWords(
         rf"|[Ww]e (?:have |had |first |originally )?"
         rf"(?:introduced|proposed|presented|reported|published|released|began|started|initiated) "
         rf"(?:[\w-]+ ){{0,6}}?(?<!ed )(?<!en )(?<!as )in {_CITED}"
+        rf"|[Ww]e (?:have |had )?(?:already|previously|earlier|once|originally) {PAST} "
+        rf"(?:[\w-]+ ){{0,6}}?(?<!ed )(?<!en )(?<!as )in {_CITED}"
         rf"|[Ww]e (?:have |had )?(?:collected|built|made|created|developed|wrote|used|designed|trained) (?:for|in) {_CITED}"
         rf"|[Oo]f ours\b[^.\[]{{0,20}}{CITATION}"
         rf"|[Oo]ur (?:own )?(?:(?:19|20)\d\d )?(?:companion |accompanying |technical |tech |workshop |conference )?{_PUBLISHED} {CITATION}"
@@ -69,7 +71,10 @@ _OF_THE_PAPER = (
     ),
 )
 
-EMPLOYED = r"(?:employed|affiliated|based|students|members|enrolled|employees)"
+EMPLOYED = (
+    r"(?:employed|affiliated|based|students|members|enrolled|employees|professors|lecturers|"
+    r"an? (?:[\w-]+ )?(?:instructor|lecturer|professor|teacher|student|employee|engineer|member|researcher|scientist))"
+)
 _WE_WORK = AtWords(
     "we",
     re.compile(

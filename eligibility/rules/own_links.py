@@ -53,7 +53,7 @@ _OURS = re.compile(
     r"provided|shared|open-?sourced)\b"
     rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
     rf"|\b(?:{_THINGS}|supplement\w*)\b[^.\[]{{0,60}}"
-    r"\b(?:hosted|archived|deposited|(?:can|may) be (?:found|obtained|accessed|viewed|tried))\b"
+    r"\b(?:hosted|archived|deposited|placed|uploaded|posted|(?:can|may) be (?:found|obtained|accessed|viewed|tried))\b"
     r"|\bfor (?:reproducib\w+|replicab\w+|replication)\b[^.\[]{0,30}$"
     r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
@@ -69,6 +69,7 @@ _OF_OTHERS = re.compile(
     rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
     rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
     r"|\b(?i:official|original)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
+    r"|\b(?i:(?:its|their|whose|the original) (?:authors?|developers?|maintainers?|creators?))\b"
     rf"|\b(?i:(?:their|its) (?:[\w-]+ ){{0,2}}(?:{_THINGS}|repository|repo|page|site|home ?page|readme|documentation))\b[^.]{{0,40}}$"
 )
 # "OpenWrt, whose code is available at", "Scripts for mining by Rossi are available at"; what is ours is called so just before.

@@ -79,6 +79,13 @@ TELLING = [
     ("acknowledgements", "ack_funding", "Financial support by the Carlsberg Foundation is gratefully acknowledged."),
     ("acknowledgements", "ack_funding", "The authors wish to thank Nils Berg for his help."),
     ("acknowledgements", "ack_funding", "The authors acknowledge support from the Carlsberg Foundation."),
+    (
+        "own-links",
+        "repo_url",
+        "The data of all trials have been placed on Zenodo (https://zenodo.org/records/8812345).",
+    ),
+    ("own-work", "institution", "They were enrolled at Lakeshore College, where the second author is an instructor."),
+    ("own-work", "self_citation", "We already used this histogram in [4], where it was called a sketch."),
 ]
 HARMLESS = [
     ("own-work", "In [5], we see that the bound cannot be improved."),
@@ -150,6 +157,9 @@ HARMLESS = [
     ("acknowledgements", "We acknowledge that the sample is small."),
     ("acknowledgements", "Kofi Mensah thanks Nils Berg in a quote that we found."),
     ("acknowledgements", "We thank the three anonymous reviewers and all participants for their help."),
+    ("own-links", "We took the code that its authors have published at https://github.com/joernio/joern."),
+    ("own-work", "They were enrolled at Lakeshore College, where the authors of [3] found them."),
+    ("own-work", "We already used the histogram described in [4], which is a sketch."),
 ]
 
 
