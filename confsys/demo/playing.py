@@ -47,7 +47,10 @@ def play_paper(paper: PaperStory, stage: Stage) -> int:
     """From the draft to wherever the story ends. Returns the submission's key."""
     starter = paper.authors[0]
     user_id = stage.users[starter].pk
-    pk = start_submission(track_id=stage.tracks[paper.track], user_id=user_id, now=stage.at(paper.started, starter))
+    started = start_submission(
+        track_id=stage.tracks[paper.track], user_id=user_id, now=stage.at(paper.started, starter)
+    )
+    pk = started.pk
     _fill_in(pk, paper, stage, user_id)
     for file in paper.files:
         store_manuscript(

@@ -70,8 +70,16 @@ class Saved:
     refused: tuple[Refused, ...] = ()
 
 
-def start_submission(*, track_id: int, user_id: int, now: datetime, newest: int | None = None) -> int:
-    """A new draft, its starter the first author and contact. Returns the key; the number counts in the conference.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A draft that was begun: its key, and its number, which counts in the conference."""
+
+    pk: int
+    number: int
+
+
+def start_submission(*, track_id: int, user_id: int, now: datetime, newest: int | None = None) -> Started:
+    """A new draft, its starter the first author and contact.
 
     `newest` is the number of the person's newest paper when they were asked, 0 for none: where they have begun a draft in
     that track since, and nothing was done with it yet, the button was pressed twice, and that draft is the answer.
@@ -83,7 +91,7 @@ def start_submission(*, track_id: int, user_id: int, now: datetime, newest: int 
             begun = Submission.objects.filter(track=track, created_by_id=user_id, number__gt=newest)
             untouched = begun.filter(state=State.DRAFT, revision=0, manuscript=None).order_by("number").first()
             if untouched is not None:
-                return untouched.pk
+                return Started(untouched.pk, untouched.number)
         number = conference.next_number
         conference.next_number = number + 1
         conference.save(update_fields=["next_number"])
@@ -114,7 +122,7 @@ def start_submission(*, track_id: int, user_id: int, now: datetime, newest: int 
             actor_id=user_id,
             after={"number": number, "track": track.pk},
         )
-        return paper.pk
+        return Started(paper.pk, number)
 
 
 def save_submission(

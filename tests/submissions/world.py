@@ -102,7 +102,7 @@ def _field(track: Track, key: str, kind: FieldKind, label: str, need: Need) -> S
 
 def make_draft(track: Track, user: User, now: datetime = NOW) -> Submission:
     """A draft as somebody has just started it."""
-    return Submission.objects.get(pk=start_submission(track_id=track.pk, user_id=user.pk, now=now))
+    return Submission.objects.get(pk=start_submission(track_id=track.pk, user_id=user.pk, now=now).pk)
 
 
 def complete_content(paper: Submission) -> SubmissionContent:

@@ -32,8 +32,6 @@ from ui.times import moment_words
 
 pytestmark = pytest.mark.django_db
 
-A4 = (595.3, 841.9)
-
 
 @pytest.fixture
 def world() -> AuthorWorld:

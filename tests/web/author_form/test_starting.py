@@ -48,6 +48,7 @@ def test_a_button_pressed_twice_makes_one_draft_and_the_page_opened_again_anothe
     assert Submission.objects.count() == 1
     # Another track is another draft, and so is a page that was opened since.
     world.client.post(world.url("new/"), form | {"track": "research"})
+    assert world.client.post(world.url("new/"), form)["Location"] == world.url("1/edit/")
     assert world.client.post(world.url("new/"), asked())["Location"] == world.url("3/edit/")
     # Somebody who went back to the page after they had begun to write wants another one.
     for paper in Submission.objects.filter(track__slug="industry"):

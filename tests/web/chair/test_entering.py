@@ -149,7 +149,7 @@ def test_p4_a_draft_stays_one_for_chairs_when_it_is_withdrawn_and_neither_audit_
 ) -> None:
     dora = make_user("Dora Draft")
     Conference.objects.filter(pk=world.conference.pk).update(next_number=7)
-    key = start_submission(track_id=world.track.pk, user_id=dora.pk, now=NOW)
+    key = start_submission(track_id=world.track.pk, user_id=dora.pk, now=NOW).pk
     draft = Submission.objects.get(pk=key)
     draft.abstract = "DRAFT-ABSTRACT"
     draft.save()

@@ -42,13 +42,13 @@ def new(request: HttpRequest, conference: str) -> HttpResponse:
     chosen = next((one for one in choices if one.slug == request.POST.get("track")), None)
     if request.method == "POST" and chosen is not None and chosen.is_open:
         shown = request.POST.get("newest", "")
-        start_submission(
+        started = start_submission(
             track_id=chosen.form.track.pk,
             user_id=person_id(request),
             now=arrived(request),
             newest=int(shown) if shown.isdecimal() and len(shown) < 10 else None,
         )
-        return redirect("author:edit", conference, _newest(request, conference))
+        return redirect("author:edit", conference, started.number)
     problem = "" if request.method != "POST" else chosen.closed_words if chosen else "Choose a track first."
     status = 422 if problem else 200
     context = {"choices": choices, "problem": problem, "slug": conference, "newest": _newest(request, conference)}
