@@ -124,7 +124,11 @@ def _metadata(reader: PdfReader) -> dict[str, str]:
 def _shows_remarks(page: PageObject) -> bool:
     """Whether a page has annotations that write on it, as text boxes, stamps and filled-in fields do."""
     annotations = resolved(page.get("/Annots"))
-    for reference in annotations[:MOST_NAMES] if isinstance(annotations, ArrayObject) else ():
+    if not isinstance(annotations, ArrayObject):
+        return False
+    if len(annotations) > MOST_NAMES:
+        return True  # too many to look at each: a name could stand in one of them, and in the copy for reviewers
+    for reference in annotations:
         annotation = resolved(reference)
         if isinstance(annotation, DictionaryObject) and "/AP" in annotation and annotation.get("/Subtype") in WRITING:
             return True
