@@ -14,7 +14,8 @@ from eligibility.rulesets import RuleSetSpec, RuleSetting
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a rule set says: findings, worst first; the counts in words; which rules had something to look at."""
+    """What a rule set says: findings, worst first; the counts in words; which rules had something to look at, but for those
+    all of whose findings were told by another."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
@@ -41,9 +42,11 @@ def evaluate(
         if setting.severity is Severity.OFF or not _applies(rule, inputs):
             continue
         parameters = setting.effective()
-        found = _not_told_yet(_weighed(rule.check(inputs, parameters), setting.severity), findings)
+        weighed = _weighed(rule.check(inputs, parameters), setting.severity)
+        found = _not_told_yet(weighed, findings)
         findings += found
-        if found or not rule.reads_text or not inputs.is_wordless:
+        # A rule all of whose findings another one has told did not find nothing.
+        if found or (not weighed and not (rule.reads_text and inputs.is_wordless)):
             names.append(rule.name)
         if ran is not None:
             ran(rule, found)
