@@ -70,6 +70,16 @@ def letters_of(text: str) -> str:
     return _letters(_NUMBERING.sub("", text))
 
 
+def behind_name(text: str, wanted: str) -> str | None:
+    """What stands behind a name with which a heading, numbered or not, begins; None if it begins otherwise. `wanted` are
+    the name's letters, as `letters_of` gives them."""
+    for plain in dict.fromkeys((text, _NUMBERING.sub("", text))):
+        for end in range(1, len(plain) + 1):
+            if _letters(plain[:end]) == wanted:
+                return plain[end:]
+    return None
+
+
 def is_reference_heading(text: str) -> bool:
     """Whether these letters, numbered or not, set apart or not, head the references ("R E F E R E N C E S")."""
     numbered, plain = letters_of(text), _letters(text)

@@ -77,6 +77,11 @@ LEAVES_ALONE: list[tuple[str, Inputs, dict[str, Any]]] = [
     ("required-sections", sections("7 LIMITATIONS"), {"sections": ["Limitations"]}),
     ("required-sections", sections("Broader Impact"), {"sections": ["Ethics Statement|Broader Impact"]}),
     ("required-sections", sections("Conclusion"), {}),
+    ("required-sections", sections("2 Threats and Limitations"), {"sections": ["Limitations"]}),
+    ("required-sections", sections("LIMITATIONS: WHAT WE LEFT OUT"), {"sections": ["Limitations"]}),
+    ("page-limit", sections("5 Limitations", "5.1 Data"), {"body_pages": 2, "uncounted_sections": ["Limitations"]}),
+    ("page-limit", sections("LIMITATIONS", "Data"), {"body_pages": 2, "uncounted_sections": ["Limitations"]}),
+    ("page-limit", sections("Limitations and Impact"), {"body_pages": 2, "uncounted_sections": ["Limitations"]}),
     ("page-limit", sections("LIMITATIONS", "Ethics"), {"body_pages": 2, "uncounted_sections": ["Limitations", "Ethics"]}),
     ("page-limit", sections("LIMITATIONS"), {"body_pages": 3}),
 ]  # fmt: skip
@@ -147,6 +152,21 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[tuple[str, str]]]] = [
             ("error", "There is no section “Limitations”."),
             ("error", "There is no section “Ethics Statement” or “Broader Impact”."),
         ],
+    ),
+    (
+        "required-sections",
+        sections("5 Limitations of Prior Work"),
+        {"sections": ["Limitations"]},
+        [("error", "There is no section “Limitations”.")],
+    ),
+    *(
+        (
+            "page-limit",
+            sections(*headings),
+            {"body_pages": 2, "uncounted_sections": ["Limitations"]},
+            [("error", f"3 of 4 pages count; the limit is 2. Page 3 counts because it holds “{headings[-1]}”.")],
+        )
+        for headings in (("LIMITATIONS OF OTHERS",), ("Limitations", "Evaluation"), ("5 Limitations", "6 Evaluation"))
     ),
     (
         "page-limit",
