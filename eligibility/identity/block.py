@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from eligibility.identity import ANONYMOUS
@@ -78,12 +79,29 @@ _PARAGRAPH_LETTERS = 38
 _NARROW_COLUMN = 22
 _OF_A_LIST_OF_NAMES = re.compile(r"(?:and|und|et|y|e|van|von|de|del|della|di|da|dos|ten|ter)\s")
 _INDENT = 17.0
+# A title, a number, a track and a date have fewer letters; the shortest summary has more.
+_MORE_THAN_A_COVER = 400
 
 
 def author_block(paper: Paper) -> list[Row]:
-    """The lines between title and abstract on page 1 that say who wrote the paper, without what is written inside its
-    figures; empty for an anonymous paper."""
-    rows = sorted((row for row in paper.rows if row.page == 1), key=lambda row: (row.baseline, row.box[0]))
+    """The lines between title and abstract that say who wrote the paper, without what is written inside its figures; empty
+    for an anonymous paper. They stand on page 1, or behind pages that are blank or mere covers."""
+    return next((block for page in front_pages(paper) if (block := _block_on(page, paper))), [])
+
+
+def front_pages(paper: Paper) -> Iterator[int]:
+    """The pages at the head of the paper: those without text or with next to none, and the first that has more."""
+    letters = Counter[int]()
+    for row in paper.rows:
+        letters[row.page] += row.letters
+    for page in range(1, len(paper.pages) + 1):
+        yield page
+        if letters[page] >= _MORE_THAN_A_COVER:
+            return
+
+
+def _block_on(page: int, paper: Paper) -> list[Row]:
+    rows = sorted((row for row in paper.rows if row.page == page), key=lambda row: (row.baseline, row.box[0]))
     title = _title(rows)
     if not title:
         return []

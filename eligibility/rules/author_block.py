@@ -50,7 +50,7 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
             rule=RULE.name,
             kind="author_block",
             severity=severity,
-            page=1,
+            page=block[0].page,
             box=_box(block, quote),
             evidence=quote[:160],
             marked=telling_parts(quote[:160], authors),

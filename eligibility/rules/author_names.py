@@ -81,7 +81,7 @@ def _finding(
     return Finding(
         rule=RULE.name,
         severity=severity,
-        page=1,
+        page=rows[0].page if rows else 1,
         box=box_within(rows[0], at, at + len(words)) if at >= 0 else around(rows),
         evidence=quote or None,
         marked=None if words else telling_parts(quote, authors),

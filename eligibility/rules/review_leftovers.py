@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from eligibility.findings import Finding, Severity
+from eligibility.identity.block import front_pages
 from eligibility.identity.places import box_within
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
@@ -63,8 +64,9 @@ def _leftovers(inputs: Inputs) -> Iterator[tuple[Row, str]]:
     for row in (*inputs.paper.furniture, *beside_the_text(analysed(inputs), inputs.paper)):
         if found := _EDGE.search(row.text[:400]):
             yield row, found[0]
+    front = {*front_pages(inputs.paper)}
     for row in inputs.paper.rows:
-        if row.page == 1 and (found := _FIRST_PAGE.search(row.text[:400])):
+        if row.page in front and (found := _FIRST_PAGE.search(row.text[:400])):
             yield row, found[0].strip()
 
 

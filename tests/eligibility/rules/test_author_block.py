@@ -4,7 +4,7 @@ import pytest
 
 from conferences.kinds import Anonymity
 from eligibility.authors import Author, AuthorFacts
-from eligibility.facts import FontFacts
+from eligibility.facts import FontFacts, PageFacts
 from eligibility.identity.block import author_block
 from eligibility.inputs import Inputs
 from eligibility.parameters import read_parameters
@@ -64,6 +64,29 @@ def test_crosses_in_the_place_of_names_are_none() -> None:
     assert [row.text for row in author_block(paper(under_title=("XXXX XXXX, xxx", "Lars Rossi")).paper)] == [
         "Lars Rossi"
     ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (page(),),
+        (page([TITLE], [line("Submission 42 to the Industry Track, 3 May 2026", 200, 140, width=200, size=10)]),),
+        (page(), page([TITLE])),
+    ],
+)
+def test_names_are_found_behind_blank_pages_and_covers(before: tuple[PageFacts, ...]) -> None:
+    names = line("Lars Rossi", 270, 130, width=60, size=10)
+    first = page([TITLE, names], column(["#ABSTRACT", *[PROSE] * 30], LEFT, top=200))
+    given = Inputs(pdf=facts(*before, first, body_page()), anonymity=Anonymity.FULL)
+    (finding,) = RULES["author-block"].check(given, read_parameters(RULES["author-block"].parameters, {}))
+    assert (finding.evidence, finding.page) == ("Lars Rossi", len(before) + 1)
+
+
+def test_names_on_a_page_behind_the_first_with_text_are_no_block() -> None:
+    names = line("Lars Rossi", 270, 130, width=60, size=10)
+    later = page([TITLE, names], column(["#ABSTRACT", *[PROSE] * 30], LEFT, top=200))
+    assert author_block(Inputs(pdf=facts(body_page(), later)).paper) == []
 
 
 def test_a_registered_affiliation_is_no_name() -> None:
