@@ -73,6 +73,9 @@ LEAVES_ALONE: list[tuple[str, Inputs, dict[str, Any]]] = [
     ("line-numbers", numbered(1, 50, 30), {}),  # one long listing
     ("line-numbers", numbered(4, 12, 30), {}),  # short algorithms
     ("review-leftovers", final(*ALL_NAMED), {}),
+    ("review-leftovers", final(*ALL_NAMED, "Jobs submitted to the cluster for review by an operator are"), {}),
+    ("review-leftovers", final(*ALL_NAMED, "Personal data were removed for privacy, and names are hidden by a filter."), {}),
+    ("review-leftovers", final("Names removed for double-blind review.", stage=Stage.SUBMISSION), {}),
     ("review-leftovers", final(*ALL_NAMED, beside=(STAMP,), stage=Stage.SUBMISSION), {}),
     ("required-sections", sections("7 LIMITATIONS"), {"sections": ["Limitations"]}),
     ("required-sections", sections("Broader Impact"), {"sections": ["Ethics Statement|Broader Impact"]}),
@@ -143,6 +146,28 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[tuple[str, str]]]] = [
         final(*ALL_NAMED, "https://doi.org/10.1145/nnnnnnn.nnnnnnn"),
         {},
         [("error", "“10.1145/nnnnnnn” is left from the version for review.")],
+    ),
+    *(
+        (
+            "review-leftovers",
+            final(*ALL_NAMED, text),
+            {},
+            [
+                (
+                    severity,
+                    f"“{quote}” {'is' if severity == 'error' else 'seems to be'} left from the version for review.",
+                )
+            ],
+        )
+        for text, quote, severity in (
+            ("∗ Submitted for review.", "Submitted for review", "error"),
+            ("Submitted for review to AIMLSystems 2023.", "Submitted for review", "error"),
+            ("Submitted to MLSys 2026", "Submitted to MLSys 2026", "error"),
+            ("We study. This paper is under review.", "This paper is under review", "error"),
+            ("Removed for anonymous review.", "Removed for anonymous review", "warning"),
+            ("Link omitted due to double-blind reviewing.", "omitted due to double-blind reviewing", "warning"),
+            ("The code is at https://anonymous.4open.science/r/abc.", "anonymous.4open.science", "warning"),
+        )
     ),
     (
         "required-sections",
