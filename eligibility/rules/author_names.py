@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from eligibility.authors import Author
 from eligibility.findings import Finding, Severity
 from eligibility.identity.block import author_block
@@ -13,6 +15,7 @@ from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.rows import Row
 
 _SAME_LINE = 0.6
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def sentence(_parameters: NoParameters) -> str:
@@ -62,15 +65,42 @@ def _first_place(author: Author, text: Searched) -> int | None:
 
 
 def _strangers(block: list[Row], authors: list[Author]) -> list[Finding]:
-    """Who is named and not registered. What looks like a name may be a company's, so this is no error by itself."""
+    """Who is named and not registered. What looks like a name may be a company's: it is an error only where it is set as
+    the registered names are, and nothing else is."""
+    names = _type_of_names(block, authors)
     found = []
     for row in block:
+        severity = Severity.ERROR if names is not None and _type(row) == names else Severity.WARNING
         for words in names_in(row.text, authors):
-            searched = Searched(words)
-            if not any(name_hits(author, searched, lenient=True) for author in authors):
+            if not _is_registered(words, authors):
                 message = f"{words} is named below the title and is not registered as an author."
-                found.append(_finding(message, [row], authors, Severity.WARNING, words))
+                found.append(_finding(message, [row], authors, severity, words))
     return found
+
+
+def _type_of_names(block: list[Row], authors: list[Author]) -> tuple[str, float] | None:
+    """The font and size in which registered names are set; None if something else below the title is set in it, too."""
+    types = {
+        _type(row) for row in block if any(_is_registered(words, authors) for words in names_in(row.text, authors))
+    }
+    if len(types) != 1:
+        return None
+    alike = [row for row in block if _type(row) in types]
+    return types.pop() if all(_holds_names_only(row, authors) for row in alike) else None
+
+
+def _type(row: Row) -> tuple[str, float]:
+    return row.font, round(row.size, 1)
+
+
+def _holds_names_only(row: Row, authors: list[Author]) -> bool:
+    words = {word for name in names_in(row.text, authors) for word in _WORDS.findall(name)}
+    return all(word in words or word == "and" for word in _WORDS.findall(row.text))
+
+
+def _is_registered(words: str, authors: list[Author]) -> bool:
+    searched = Searched(words)
+    return any(name_hits(author, searched, lenient=True) for author in authors)
 
 
 def _finding(

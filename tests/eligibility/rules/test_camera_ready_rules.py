@@ -60,6 +60,11 @@ def found(rule: str, given: Inputs, **parameters: Any) -> list[tuple[str, str]]:
     return [(one.severity.value, one.sentences) for one in findings]
 
 
+AFFILIATIONS = tuple(
+    line(text, 80 + 160 * number, 142, width=110, size=8)
+    for number, text in enumerate(("University of Lindenau", "Morgan Stanley", "Bluefin Robotics Ltd."))
+)
+LARS = line("Lars Rossi", 80, 160, width=60, size=10)
 ALL_NAMED = ("Greta M. Hoffmann, University of Lindenau", "Lukasz Zoltowski, Bluefin Robotics Ltd.", "王小明")
 STAMP = line("Under review. Do not distribute.", 20, 500, width=10, turn=90)
 
@@ -117,6 +122,21 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "author-names",
         final(*ALL_NAMED, "Lars Rossi"),
+        {},
+        [("warning", "Lars Rossi is named below the title and is not registered as an author.")],
+    ),
+    (
+        "author-names",
+        final(beside=(*side_by_side("Greta M. Hoffmann", "Łukasz Żółtowski", "王小明"), *AFFILIATIONS, LARS)),
+        {},
+        [
+            ("warning", "Morgan Stanley is named below the title and is not registered as an author."),
+            ("error", "Lars Rossi is named below the title and is not registered as an author."),
+        ],
+    ),
+    (
+        "author-names",
+        final("Bluefin Robotics Ltd.", beside=(*side_by_side("Greta M. Hoffmann", "Łukasz Żółtowski", "王小明"), LARS)),
         {},
         [("warning", "Lars Rossi is named below the title and is not registered as an author.")],
     ),
