@@ -4,6 +4,7 @@ has several (M8, A7, and what other public calls say)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conferences.kinds import Stage
@@ -46,7 +47,7 @@ class PageLimit:
     camera_ready_pages: int = parameter(
         0,
         label="Further pages of body in the camera-ready version",
-        help="Added to the pages above once this set judges camera-ready papers.",
+        help="Added to the pages of body, and to those in all, once this set judges camera-ready papers.",
         unit="pages",
         minimum=0,
         maximum=1000,
@@ -60,8 +61,11 @@ class PageLimit:
 
     def limit_for(self, kind: str, stage: Stage = Stage.SUBMISSION) -> int:
         """The pages of body that a kind of paper may have at a stage."""
-        further = self.camera_ready_pages if stage is Stage.CAMERA_READY else 0
-        return self.budgets().get(kind, self.body_pages) + further
+        return self.budgets().get(kind, self.body_pages) + self.further_pages(stage)
+
+    def further_pages(self, stage: Stage) -> int:
+        """The pages that a stage adds to the limit of the body and, as they are pages of the paper, to that of all pages."""
+        return self.camera_ready_pages if stage is Stage.CAMERA_READY else 0
 
     def budgets(self) -> dict[str, int]:
         """The pages of body by the key of the kind of paper, for those that have a limit of their own."""
@@ -134,16 +138,30 @@ def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
     limit = parameters.limit_for(inputs.kind, inputs.stage)
     if len(counted) > limit:
         findings.append(_too_many(paper, counted, parameters, limit))
+    budgets = []
     if parameters.appendix == "own":
         alone = [page.number for page in paper.pages if page.kind is PageKind.APPENDIX]
-        findings += _over(alone, parameters.appendix_pages, "of appendix", "appendix", parameters)
+        budgets.append(_Budget(alone, parameters.appendix_pages, "of appendix", "appendix", {PageKind.APPENDIX}))
     if parameters.references == "own":
         own = paper.reference_only_pages
-        findings += _over(own, parameters.reference_pages, "with only references", "list of references", parameters)
+        limit, what = parameters.reference_pages, "with only references"
+        budgets.append(_Budget(own, limit, what, "list of references", {PageKind.REFERENCES}))
     if parameters.total_pages:
-        all_pages = [page.number for page in paper.pages]
-        findings += _over(all_pages, parameters.total_pages, "in all", "paper", parameters)
+        limit = parameters.total_pages + parameters.further_pages(inputs.stage)
+        budgets.append(_Budget([page.number for page in paper.pages], limit, "in all", "paper", {*PageKind}))
+    findings += [_over(paper, budget, parameters) for budget in budgets if len(budget.pages) > budget.limit]
     return findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """Pages that have a limit beside that of the body, and what on them counts."""
+
+    pages: Sequence[int]
+    limit: int
+    what: str
+    part: str
+    kinds: set[PageKind]
 
 
 def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, limit: int) -> Finding:
@@ -183,21 +201,22 @@ def _too_many(paper: Paper, counted: list[PageContent], parameters: PageLimit, l
     )
 
 
-def _over(pages: list[int], limit: int, what: str, part: str, parameters: PageLimit) -> list[Finding]:
-    if len(pages) <= limit:
-        return []
-    return [
-        Finding(
-            rule=RULE.name,
-            severity=Severity.ERROR,
-            page=pages[limit],
-            measured=len(pages),
-            limit=limit,
-            message=f"{count(len(pages), 'page')} {what}; the limit is {limit}.",
-            allowed=sentence(parameters),
-            mend=f"Shorten the {part} by {count(len(pages) - limit, 'page')}.",
-        )
-    ]
+def _over(paper: Paper, budget: _Budget, parameters: PageLimit) -> Finding:
+    beyond = budget.pages[budget.limit]
+    counting = {position for position, kind in enumerate(paper.kinds) if kind in budget.kinds}
+    position = heading_or_first(paper, counting, beyond)
+    return Finding(
+        rule=RULE.name,
+        severity=Severity.ERROR,
+        page=beyond,
+        box=block_from(paper, counting, position) if position is not None else None,
+        evidence=shortened(paper.rows[position].text, 2 * _QUOTED) if position is not None else None,
+        measured=len(budget.pages),
+        limit=budget.limit,
+        message=f"{count(len(budget.pages), 'page')} {budget.what}; the limit is {budget.limit}.",
+        allowed=sentence(parameters),
+        mend=f"Shorten the {budget.part} by {count(len(budget.pages) - budget.limit, 'page')}.",
+    )
 
 
 RULE = Rule(

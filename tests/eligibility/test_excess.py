@@ -1,5 +1,7 @@
 """What is said about a paper that is too long: why, where, and what to do about it."""
 
+import pytest
+
 from conferences.kinds import Stage
 from eligibility.facts import ImageFacts, PageFacts
 from eligibility.findings import Finding
@@ -89,6 +91,13 @@ def test_the_final_version_may_have_further_pages() -> None:
     assert RULE.check(Inputs(pdf=pdf, stage=Stage.CAMERA_READY), limit) == []
 
 
+def test_further_pages_of_the_final_version_are_further_pages_in_all() -> None:
+    pdf = facts(body_page(), body_page(), REFERENCES)
+    limit = PageLimit(body_pages=2, total_pages=2, camera_ready_pages=1)
+    assert [one.message for one in RULE.check(Inputs(pdf=pdf), limit)] == ["3 pages in all; the limit is 2."]
+    assert RULE.check(Inputs(pdf=pdf, stage=Stage.CAMERA_READY), limit) == []
+
+
 def test_the_kind_of_paper_and_the_stage_make_the_limit() -> None:
     limit = PageLimit(body_pages=8, body_pages_of=("short: 4",), camera_ready_pages=1)
     stages = (Stage.SUBMISSION, Stage.CAMERA_READY)
@@ -118,3 +127,23 @@ def test_text_and_then_references_have_budgets_of_their_own() -> None:
     (found,) = RULE.check(inputs(body_page(), REFERENCES, more), limit)
     assert found.message == "2 pages with only references; the limit is 1."
     assert found.mend == "Shorten the list of references by 1 page."
+    first = more.spans[0]
+    assert (found.page, found.evidence) == (3, first.text)
+    assert found.box is not None
+    assert found.box[1] <= first.box[1] + 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "page_beyond", "evidence"),
+    [
+        (PageLimit(appendix="own", appendix_pages=0), 3, "A INTERVIEW GUIDE"),
+        (PageLimit(total_pages=1), 2, "REFERENCES"),
+    ],
+)
+def test_what_is_beyond_a_budget_is_shown_from_its_heading_on(
+    limit: PageLimit, page_beyond: int, evidence: str
+) -> None:
+    appendix = page(column(["#A INTERVIEW GUIDE", *[PROSE] * 40], LEFT))
+    (found,) = RULE.check(inputs(body_page(), REFERENCES, appendix), limit)
+    assert (found.page, found.evidence) == (page_beyond, evidence)
+    assert found.box is not None
