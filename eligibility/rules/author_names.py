@@ -78,7 +78,7 @@ def _strangers(block: list[Row], authors: list[Author]) -> list[Finding]:
     return found
 
 
-def _type_of_names(block: list[Row], authors: list[Author]) -> tuple[str, float] | None:
+def _type_of_names(block: list[Row], authors: list[Author]) -> tuple[int, float] | None:
     """The font and size in which registered names are set; None if something else below the title is set in it, too."""
     types = {
         _type(row) for row in block if any(_is_registered(words, authors) for words in names_in(row.text, authors))
@@ -89,7 +89,7 @@ def _type_of_names(block: list[Row], authors: list[Author]) -> tuple[str, float]
     return types.pop() if all(_holds_names_only(row, authors) for row in alike) else None
 
 
-def _type(row: Row) -> tuple[str, float]:
+def _type(row: Row) -> tuple[int, float]:
     return row.font, round(row.size, 1)
 
 
