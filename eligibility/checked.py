@@ -13,7 +13,7 @@ from eligibility.findings import Finding, Severity, Verdict
 from eligibility.layout.measures import Measures
 from eligibility.layout.paper import Paper
 from eligibility.rules import author_block
-from eligibility.words import count
+from eligibility.words import count, on_one_line, shown_name
 
 COLUMNS = (
     "file",
@@ -105,7 +105,7 @@ class Checked:
         verdict = self.report.verdict
         about = "not analysed" if self.facts.outcome is not Outcome.OK else count(self.facts.page_count, "page")
         head = (
-            _painted(_on_one_line(self.file), _BOLD, colours),
+            _painted(shown_name(self.file), _BOLD, colours),
             _painted(verdict.value.replace("_", " "), _COLOURS[verdict], colours),
             _painted(f"{about}, {self.seconds:.2f} s", _DIM, colours),
         )
@@ -161,15 +161,10 @@ def _finding_line(finding: Finding, *, colours: bool) -> str:
     parts = [f"{place}{finding.sentences}"]
     if finding.evidence and finding.evidence[:_QUOTED] not in finding.sentences:
         parts.append(f"“{finding.evidence}”")
-    told = [f"  {label}", *map(_on_one_line, parts)]
+    told = [f"  {label}", *map(on_one_line, parts)]
     if finding.mend and finding.severity is not Severity.NOTICE:
-        told.append(_painted(f"To mend: {_on_one_line(finding.mend)}", _DIM, colours))
+        told.append(_painted(f"To mend: {on_one_line(finding.mend)}", _DIM, colours))
     return " ".join([*told, rule])
-
-
-def _on_one_line(text: str) -> str:
-    """What a stranger's file says may not move the cursor or colour the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _painted(text: str, code: str, colours: bool) -> str:

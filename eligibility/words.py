@@ -34,6 +34,16 @@ def shortened(text: str, most: int) -> str:
     return f"{(whole if len(whole) > most // 2 else text[: most - 1]).rstrip(' ,;:')}…"
 
 
+def on_one_line(text: str) -> str:
+    """Without what moves the cursor of a terminal or colours it: a stranger's file may say anything."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def shown_name(name: str) -> str:
+    r"""The name of a file as any terminal can show it: on one line, and bytes of it that are no UTF-8 as `\xe9`."""
+    return on_one_line(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
 def page_list(pages: Sequence[int]) -> str:
     """As in "Page 3", "Pages 1 and 2", "Pages 1 to 9", "Pages 1, 3 to 5 and 8"; pages are sorted and distinct."""
     ranges: list[list[int]] = []

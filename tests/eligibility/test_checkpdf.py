@@ -86,6 +86,25 @@ def test_folders_are_searched_and_csv_has_a_row_per_finding(tmp_path: Path) -> N
     assert ("b.PDF", "fail", "page-size", "error") in found
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems know no such names")
+@pytest.mark.parametrize(
+    ("output", "e_acute"), [("utf-8:strict", "é"), ("utf-8:surrogateescape", "é"), ("ascii:strict", r"\xe9")]
+)
+def test_a_name_that_is_no_utf_8_is_told_in_every_form(tmp_path: Path, output: str, e_acute: str) -> None:
+    paper = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 \xc3\xa9.pdf"))
+    paper.write_bytes(Path(A4).read_bytes())
+    command = [sys.executable, "manage.py", "checkpdf", str(tmp_path)]
+    outside = {**OUTSIDE, "PYTHONIOENCODING": output}
+    in_json, in_csv, lines = (
+        subprocess.run([*command, *form], cwd=ROOT, env=outside, capture_output=True, check=True).stdout.decode()
+        for form in (["--json"], ["--csv"], [])
+    )
+    assert os.fsencode(json.loads(in_json)["file"]) == os.fsencode(paper)
+    _, row = csv.reader(in_csv.splitlines())
+    assert row[:2] == [rf"{tmp_path}/caf\udce9 {e_acute}.pdf", "pass"]
+    assert lines.partition("  ")[0] == rf"{tmp_path}/caf\xe9 {e_acute}.pdf"
+
+
 def test_a_rule_set_of_ones_own(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('name = "own"\n[[rules]]\nrule = "page-total"\n[rules.parameters]\nmax_pages = 3\n')
@@ -99,6 +118,7 @@ def test_a_rule_set_of_ones_own(tmp_path: Path) -> None:
     [
         ([], "arguments are required: FILE"),
         (["nowhere.pdf"], "There is no file nowhere.pdf."),
+        (["-"], "Standard input is not read; save the PDF in a file and name that."),
         ([PAPER, "--call", "icml-1980"], "There is no call icml-1980; there are aimlsystems-2023, mlsys-2026."),
         ([PAPER, "--call", "mlsys-2026"], "--track has to be one of research, industry."),
         ([PAPER, "--track", "industry"], "--track needs --call."),
@@ -191,7 +211,7 @@ def test_a_file_that_goes_away_is_unreadable_and_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "gone.pdf"
-    monkeypatch.setattr(module, "_all_files", lambda _: [gone, Path(A4)])
+    monkeypatch.setattr(module, "all_files", lambda _: [gone, Path(A4)])
     command = module.Command(stdout=StringIO())
     call_command(command, str(gone), json=True)
     first, second = map(json.loads, command.stdout.getvalue().splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import json
@@ -13,6 +14,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from conferences.kinds import Anonymity, Stage
 from eligibility.authors import Author, AuthorFacts
 from eligibility.calls import read_rule_set_file, read_rule_sets
 from eligibility.checked import COLUMNS, Checked, worst_status
+from eligibility.commandline import WrongUsage
+from eligibility.commandline.files import all_files
 from eligibility.evaluation import Report, evaluate
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Severity
@@ -33,6 +37,7 @@ from eligibility.layout.paper import Paper
 from eligibility.pdf.client import Analysis, EngineUnavailable, PdfEngine
 from eligibility.rules import RULES, page_limit
 from eligibility.rulesets import RuleSetSpec, default_spec
+from eligibility.words import shown_name
 
 USAGE, NO_ENGINE, INTERRUPTED = 64, 70, 130
 ONE_LIST = ""
@@ -71,6 +76,9 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Wrong usage ends with 64, for argparse's own 2 means `unreadable` here."""
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A name or a quote that the output's encoding has no characters for is escaped, and stops nothing.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             super().run_from_argv(argv)
         except SystemExit as end:
@@ -87,7 +95,10 @@ class Command(BaseCommand):
         """Checks all files, in the order given."""
         if options["jobs"] < 1:
             raise _usage("--jobs has to be at least 1.")
-        files = _all_files(options["files"])
+        try:
+            files = all_files(options["files"])
+        except WrongUsage as error:
+            raise _usage(str(error)) from error
         spec, name = _rule_set(options)
         known = Inputs(anonymity=spec.anonymity, stage=Stage(options["stage"]), kind=options["kind"])
         authors = _authors(options["authors"])
@@ -106,7 +117,10 @@ class Command(BaseCommand):
 
     def _printer(self, options: Mapping[str, Any]) -> Callable[[Checked], None]:
         if options["json"]:
-            return lambda one: self.stdout.write(json.dumps(one.to_json(), ensure_ascii=False))
+            # What is no UTF-8 in a name becomes the escape of half a character, from which Python gets the name back.
+            encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+            ascii_alone = codecs.lookup(encoding).name != "utf-8"
+            return lambda one: self.stdout.write(json.dumps(one.to_json(), ensure_ascii=ascii_alone))
         if options["csv"]:
             writer = csv.writer(self.stdout)
             writer.writerow(COLUMNS)
@@ -131,7 +145,7 @@ def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, k
     try:
         facts, report, paper = _judged(spec, known, analysis.facts)
     except Exception:  # noqa: BLE001 - a fault of ours in one file is told in full; the others are checked all the same
-        sys.stderr.write(f"{file}: the rules failed.\n{traceback.format_exc()}")
+        sys.stderr.write(f"{shown_name(str(file))}: the rules failed.\n{traceback.format_exc()}")
         lost = PdfFacts(outcome=Outcome.CRASHED, size=analysis.facts.size, reason="The rules failed.")
         facts, report, paper = _judged(spec, known, lost)
     return Checked(
@@ -161,25 +175,6 @@ def _counted(spec: RuleSetSpec, paper: Paper | None) -> int | None:
 
 def _usage(message: str) -> CommandError:
     return CommandError(message, returncode=USAGE)
-
-
-def _all_files(given: list[str]) -> list[Path]:
-    files: list[Path] = []
-    for text in given:
-        path = Path(text)
-        if path.is_dir():
-            files += sorted(
-                inside for inside in path.rglob("*") if inside.suffix.lower() == ".pdf" and inside.is_file()
-            )
-        elif path.is_file():
-            if not os.access(path, os.R_OK):
-                raise _usage(f"{path} cannot be read.")
-            files.append(path)
-        else:
-            raise _usage(f"There is no file {path}.")
-    if not files:
-        raise _usage("There is no PDF file in the folder.")
-    return files
 
 
 def _rule_set(options: Mapping[str, Any]) -> tuple[RuleSetSpec, str | None]:
@@ -286,6 +281,6 @@ def _with_progress(results: Iterator[Checked], files: list[Path]) -> Iterator[Ch
         if done < len(files):
             filled = 30 * done // len(files)
             bar = "█" * filled + "░" * (30 - filled)
-            sys.stderr.write(f"\r{bar} {done} of {len(files)}  {files[done].name[:40]}")
+            sys.stderr.write(f"\r{bar} {done} of {len(files)}  {shown_name(files[done].name)[:40]}")
             sys.stderr.flush()
     sys.stderr.write("\r\033[K")
