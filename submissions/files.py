@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -228,8 +228,16 @@ def stored_before(instant: datetime) -> Iterator[str]:
     if directory is None:
         return
     for path in directory.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
-        if _SHA256.fullmatch(path.name) and path.stat().st_mtime < instant.timestamp():
+        if _SHA256.fullmatch(path.name) and _written_before(name_of(path.name), instant, "default"):
             yield path.name
+
+
+def is_stored_since(sha256: str, instant: datetime) -> bool:
+    """Whether the store has these bytes, and they were put there, perhaps once more, at or after an instant."""
+    try:
+        return _storage().get_modified_time(name_of(sha256)) >= instant
+    except FileNotFoundError:
+        return False
 
 
 def forget(sha256: str) -> None:
@@ -307,17 +315,27 @@ def _create_incoming(directory: Path) -> tuple[Path, IO[bytes]]:
 def _move_into(target: Path, source: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source.chmod(0o440)
-    try:
-        # A link, unlike a rename, refuses to replace what is there.
-        os.link(source, target)
-    except FileExistsError:
-        # The same bytes under the same name; touched, so that no clean-up takes the file for forgotten meanwhile.
-        os.utime(target)
+    while not _linked_or_touched(target, source):
+        pass  # deleted as forgotten between the two: once more
     descriptor = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _linked_or_touched(target: Path, source: Path) -> bool:
+    """Whether the target is there, and young; False if it was there and went away in that moment."""
+    try:
+        # A link, unlike a rename, refuses to replace what is there.
+        os.link(source, target)
+    except FileExistsError:
+        # The same bytes under the same name; touched, so that no clean-up takes the file for forgotten meanwhile.
+        with suppress(FileNotFoundError):
+            os.utime(target)
+            return True
+        return False
+    return True
 
 
 def _hand_to_storage(sha256: str, source: Path) -> None:

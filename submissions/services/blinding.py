@@ -21,11 +21,11 @@ from eligibility.identity.kept import first_that_names
 from eligibility.inputs import Inputs, analysed
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.services import engine
-from submissions.files import hashes_to_its_name, local_path, store_path
+from submissions.files import hashes_to_its_name, is_stored, local_path, store_path
 from submissions.kinds import RunState
 from submissions.models import Blinding, CheckRun, Manuscript, Submission
 from submissions.services.leasing import Lease, heartbeat, put_back, still_held, take_lease
-from submissions.services.locking import lock_submission
+from submissions.services.locking import hold_file, lock_submission
 from submissions.services.sending import send_work
 from submissions.states import LIVE
 from submissions.work import OPEN
@@ -143,6 +143,12 @@ def _finish(lease: Lease[Blinding], made: _Made) -> None:
         run = still_held(lease)
         if run is None:
             return
+        if made.sha256:
+            hold_file(made.sha256)
+            if not is_stored(made.sha256):
+                logger.warning("The copy of manuscript %s was tidied away before it was named.", run.manuscript_id)
+                put_back(lease)
+                return
         now = timezone.now()
         Manuscript.objects.filter(pk=run.manuscript_id, blinded_sha256="").update(
             blinded_sha256=made.sha256,

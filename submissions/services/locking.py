@@ -1,6 +1,8 @@
-"""The one row lock that everything about a paper takes first."""
+"""The one row lock that everything about a paper takes first, and the lock between naming stored bytes and deleting them."""
 
 from collections.abc import Iterable
+
+from django.db import connection
 
 from submissions.models import Submission
 
@@ -22,3 +24,28 @@ def lock_submissions(keys: Iterable[int]) -> list[Submission]:
         .filter(pk__in=list(keys))
         .order_by("pk")
     )
+
+
+def hold_file(sha256: str) -> None:
+    """Nothing deletes these stored bytes until the caller's transaction ends: called before a row names them.
+
+    Whoever names them asks afterwards whether they are still stored. Any number of transactions may hold them at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_key_of(sha256)])
+
+
+def may_delete_file(sha256: str) -> bool:
+    """Whether nobody holds these stored bytes; nobody will before the caller's transaction ends.
+
+    It never waits, so it cannot be part of a deadlock. What names them is asked afterwards, in a statement of its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key_of(sha256)])
+        (got,) = cursor.fetchone()
+    return bool(got)
+
+
+def _key_of(sha256: str) -> int:
+    """The first eight bytes of the hash: two files that share them are merely held together."""
+    return int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)

@@ -14,7 +14,7 @@ from submissions.files import StoredFile, is_stored
 from submissions.models import Manuscript, Submission
 from submissions.services.checking import queue_check
 from submissions.services.judging import STANDING_COLUMNS, refresh_standing
-from submissions.services.locking import lock_submission
+from submissions.services.locking import hold_file, lock_submission
 from submissions.states import LIVE
 
 
@@ -53,9 +53,10 @@ def store_manuscript(
     The bytes of the current version again make no new one. Raises UploadRefused once a reviewer was assigned, or in a
     state in which files no longer change.
     """
-    if not is_stored(stored.sha256):
-        raise UploadRefused("The file did not reach the store. Upload it again.")
     with transaction.atomic():
+        hold_file(stored.sha256)
+        if not is_stored(stored.sha256):
+            raise UploadRefused("The file did not reach the store. Upload it again.")
         paper = lock_submission(submission_id)
         _require_open(paper)
         if (
