@@ -202,7 +202,8 @@ class _Reader:
 
     def rules(self, path: str, value: Any) -> tuple[tuple[RuleSetting, str], ...]:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.problem(f"{path}.rules", "has to be a list of tables, each begun by [[rule_sets.rules]].")
+            header = "rule_sets.rules" if path else "rules"
+            self.problem(f"{path}.rules", f"has to be a list of tables, each begun by [[{header}]].")
             return ()
         places = [f"{path}.rules[{position}]" for position in range(len(value))]
         read = [(self.rule(place, item), place) for place, item in zip(places, value, strict=True)]
@@ -244,11 +245,14 @@ def read_rule_set_file(text: str, *, anonymity: Anonymity) -> RuleSetSpec:
     data = parse(text)
     reader = _Reader(known_tracks=())
     reader.only("", data, ("name", "anonymity", "rules"))
+    name = data.get("name", "own")
+    if not isinstance(name, str):
+        reader.problem("name", f"has to be a text in quotes, not {name!r}.")
     level = reader.member("anonymity", Anonymity, data.get("anonymity", anonymity.value)) or anonymity
     settings = tuple(setting for setting, _ in reader.rules("", data.get("rules", [])))
     if reader.problems:
         raise CallError([(path.lstrip("."), sentence) for path, sentence in reader.problems])
-    spec = RuleSetSpec(name=str(data.get("name", "own")), anonymity=level, settings=settings)
+    spec = RuleSetSpec(name=name, anonymity=level, settings=settings)
     if problems := spec.problems():
         raise CallError(problems)
     return spec

@@ -7,12 +7,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from eligibility.commandline import WrongUsage
+from eligibility.commandline import WrongUsage, refuse
 from eligibility.words import shown_name
 
 STANDARD_INPUT = "-"
-# A folder that cannot be read throughout has more than anybody reads of.
-_TOLD = 20
 
 
 def all_files(given: Sequence[str]) -> list[Path]:
@@ -25,15 +23,15 @@ def all_files(given: Sequence[str]) -> list[Path]:
             files += _files_of(text, problems)
         except WrongUsage as error:
             problems.append(str(error))
-    if problems:
-        more = len(problems) - _TOLD
-        raise WrongUsage("\n".join([*problems[:_TOLD], *([f"{more:,} more are not listed."] if more > 0 else [])]))
+    refuse(problems)
     return files
 
 
 def _files_of(text: str, problems: list[str]) -> list[Path]:
     if text == STANDARD_INPUT:
         raise WrongUsage("Standard input is not read; save the PDF in a file and name that.")
+    if not text:
+        raise WrongUsage("The name of a file is empty.")
     path = Path(text)
     if not _is_folder(path):
         return [path]

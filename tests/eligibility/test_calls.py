@@ -118,6 +118,24 @@ def test_a_rule_set_of_ones_own_is_a_file() -> None:
         read_rule_set_file("name =", anonymity=Anonymity.FULL)
 
 
+@pytest.mark.parametrize("rules", ["rules = 3", 'rules = ["page-limit"]', '[rules]\nrule = "page-limit"'])
+def test_rules_that_are_no_list_of_tables_are_told_how_they_are_written(rules: str) -> None:
+    with pytest.raises(CallError) as own:
+        read_rule_set_file(rules, anonymity=Anonymity.FULL)
+    assert own.value.problems == [("rules", "has to be a list of tables, each begun by [[rules]].")]
+    in_call = f'[[rule_sets]]\nname = "a"\ntracks = ["b"]\n{rules.replace("[rules]", "[rule_sets.rules]")}'
+    with pytest.raises(CallError) as call:
+        read_rule_sets(tomllib.loads(in_call), tracks=["b"])
+    problem = "has to be a list of tables, each begun by [[rule_sets.rules]]."
+    assert call.value.problems == [("rule_sets[0].rules", problem)]
+
+
+def test_the_name_of_a_rule_set_file_is_a_text() -> None:
+    with pytest.raises(CallError) as error:
+        read_rule_set_file("name = 3", anonymity=Anonymity.FULL)
+    assert error.value.problems == [("name", "has to be a text in quotes, not 3.")]
+
+
 SHARED = """
 [[rule_sets]]
 name = "common"

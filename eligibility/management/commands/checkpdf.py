@@ -21,27 +21,24 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from conferences.callfile import CallError
-from conferences.calltext import parse, told
-from conferences.kinds import Anonymity, Stage
-from eligibility.authors import Author, AuthorFacts
-from eligibility.calls import read_rule_set_file, read_rule_sets
+from conferences.kinds import Stage
 from eligibility.checked import COLUMNS, Checked, worst_status
 from eligibility.commandline import WrongUsage
+from eligibility.commandline.authors import Authors, read_authors
 from eligibility.commandline.files import all_files
+from eligibility.commandline.rules import AskedRules, read_rules
+from eligibility.commandline.texts import read_text
 from eligibility.evaluation import Report, evaluate
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Severity
-from eligibility.inputs import Inputs, Subject
+from eligibility.inputs import Inputs
 from eligibility.layout.paper import Paper
 from eligibility.pdf.client import Analysis, EngineUnavailable, PdfEngine
-from eligibility.rules import RULES, page_limit
-from eligibility.rulesets import RuleSetSpec, default_spec
+from eligibility.rules import page_limit
+from eligibility.rulesets import RuleSetSpec
 from eligibility.words import shown_name
 
 USAGE, NO_ENGINE, INTERRUPTED = 64, 70, 130
-ONE_LIST = ""
-Authors = Mapping[str, AuthorFacts]
 
 
 class Command(BaseCommand):
@@ -61,7 +58,7 @@ class Command(BaseCommand):
         parser.add_argument("--call", help="The name of a call that comes with Confsys, or a call's TOML file.")
         parser.add_argument("--track", help="The track of the call; may be left out if it has one only.")
         parser.add_argument("--stage", default=Stage.SUBMISSION.value, choices=[stage.value for stage in Stage])
-        parser.add_argument("--kind", default="", help="The kind of paper, where the track has several: short.")
+        parser.add_argument("--kind", default="", help="The kind of paper, where there are several: short.")
         parser.add_argument(
             "--rule-set", metavar="FILE.toml", help="A rule set of your own: name, anonymity, [[rules]]."
         )
@@ -93,20 +90,20 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Checks all files, in the order given."""
-        if options["jobs"] < 1:
-            raise _usage("--jobs has to be at least 1.")
         try:
-            files = all_files(options["files"])
+            files, spec, name, authors = _asked(options)
         except WrongUsage as error:
-            raise _usage(str(error)) from error
-        spec, name = _rule_set(options)
+            raise CommandError(str(error), returncode=USAGE) from error
         known = Inputs(anonymity=spec.anonymity, stage=Stage(options["stage"]), kind=options["kind"])
-        authors = _authors(options["authors"])
+        if authors is not None and (note := authors.note(files)):
+            self.stderr.write(note, self.style.NOTICE)
         show = self._printer(options)
         try:
             with PdfEngine() as engine, ThreadPoolExecutor(options["jobs"]) as pool:
                 results = pool.map(
-                    lambda file: _check(engine, file, spec, name, replace(known, authors=_authors_of(file, authors))),
+                    lambda file: _check(
+                        engine, file, spec, name, replace(known, authors=authors.of(file) if authors else None)
+                    ),
                     files,
                 )
                 for one in _with_progress(results, files):
@@ -173,100 +170,30 @@ def _counted(spec: RuleSetSpec, paper: Paper | None) -> int | None:
     return None if budget is None or paper is None else len(page_limit.counted_pages(paper, budget.effective()))
 
 
-def _usage(message: str) -> CommandError:
-    return CommandError(message, returncode=USAGE)
-
-
-def _rule_set(options: Mapping[str, Any]) -> tuple[RuleSetSpec, str | None]:
-    """The rules to run and their name; without a rule set, only whether each file can be read."""
-    if sum(bool(options[way]) for way in ("call", "rule_set", "rules")) > 1:
-        raise _usage("Give one of --call, --rule-set and --rules.")
-    if options["track"] and not options["call"]:
-        raise _usage("--track needs --call.")
-    if options["call"]:
-        spec, name = _from_call(options["call"], options["track"], Stage(options["stage"]))
-    elif options["rule_set"]:
-        path = Path(options["rule_set"])
-        text = _read(path)
-        try:
-            spec = read_rule_set_file(text, anonymity=Anonymity.FULL)
-        except CallError as error:
-            raise _usage(told(str(path), text, error.problems)) from error
-        name = spec.name
-    elif options["rules"]:
-        spec, name = default_spec(), "all"
-    else:
-        return RuleSetSpec(name="", anonymity=Anonymity.FULL, settings=()), None
-    # What authors chose and declared is not in the file: rules about it run where the submission is.
-    about_files = tuple(setting for setting in spec.settings if RULES[setting.rule].subject is not Subject.AUTHORS)
-    return replace(spec, settings=about_files), name
-
-
-def _from_call(call: str, slug: str | None, stage: Stage) -> tuple[RuleSetSpec, str]:
-    path = Path(call)
-    if path.suffix != ".toml":
-        path = Path(settings.CALLS_DIR) / f"{call}.toml"
-        if not path.is_file():
-            there = ", ".join(sorted(other.stem for other in path.parent.glob("*.toml")))
-            raise _usage(f"There is no call {call}; there are {there}.")
-    text = _read(path)
-    try:
-        data = parse(text)
-    except CallError as error:
-        raise _usage(told(str(path), text, error.problems)) from error
-    try:
-        levels = {track["slug"]: Anonymity(track.get("anonymity", "full")) for track in data.get("tracks", [])}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _usage(f"{path}: each of its tracks has to have a slug, and one of the levels of anonymity.") from error
-    if slug is None and len(levels) == 1:
-        slug = next(iter(levels))
-    if slug is None or slug not in levels:
-        raise _usage(f"--track has to be one of {', '.join(levels)}.")
-    try:
-        sections = read_rule_sets(data, tracks=levels)
-    except CallError as error:
-        raise _usage(told(str(path), text, error.problems)) from error
-    spec = sections.spec_for(track=slug, stage=stage, anonymity=levels[slug])
-    if spec is None:
-        raise _usage(f"The call has no rules for {slug} at the stage {stage}.")
-    return spec, f"{path.stem}/{slug}/{stage}"
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise _usage(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise _usage(f"{path} is not a text in UTF-8.") from error
-
-
-def _authors(given: str | None) -> Authors | None:
-    """Author lists by file name, or one under ONE_LIST."""
-    if given is None:
-        return None
-    try:
-        data = json.loads(_read(Path(given)))
-        if isinstance(data, list):
-            return {ONE_LIST: _author_list(data)}
-        return {str(name): _author_list(listed) for name, listed in data.items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise _usage(f"{given} is not a list of authors, nor an object of such lists: {error}.") from error
-
-
-def _author_list(data: Any) -> AuthorFacts:
-    return AuthorFacts(authors=tuple(_author(row) for row in data))
-
-
-def _author(row: Mapping[str, Any]) -> Author:
-    name, email, orcid, affiliation = (str(row.get(key) or "") for key in ("name", "email", "orcid", "affiliation"))
-    return Author(name=name, email=email, orcid=orcid, affiliation=affiliation)
-
-
-def _authors_of(file: Path, authors: Authors | None) -> AuthorFacts | None:
-    if authors is None:
-        return None
-    return authors.get(ONE_LIST) or authors.get(file.name)
+def _asked(options: Mapping[str, Any]) -> tuple[list[Path], RuleSetSpec, str | None, Authors | None]:
+    """What the command line asks for: files, rules and their name, authors. Raises WrongUsage."""
+    if options["jobs"] < 1:
+        raise WrongUsage("--jobs has to be at least 1.")
+    for option in ("call", "track", "rule_set", "authors"):
+        # As a shell makes it of a variable that is not set: what was meant is not known.
+        if options[option] == "":
+            raise WrongUsage(f"--{option.replace('_', '-')} is empty.")
+    files = all_files(options["files"])
+    asked = AskedRules(
+        call=options["call"] or "",
+        track=options["track"] or "",
+        stage=Stage(options["stage"]),
+        kind=options["kind"],
+        rule_set=options["rule_set"] or "",
+        all_rules=bool(options["rules"]),
+    )
+    spec, name = read_rules(asked, calls=Path(settings.CALLS_DIR))
+    source = options["authors"]
+    if source is None:
+        return files, spec, name, None
+    if name is None:
+        raise WrongUsage("--authors needs --call, --rule-set or --rules: without rules nobody is searched for.")
+    return files, spec, name, read_authors(read_text(source), source=shown_name(source))
 
 
 def _with_progress(results: Iterator[Checked], files: list[Path]) -> Iterator[Checked]:
