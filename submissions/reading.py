@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from conferences.models import Topic, Track
+from conferences.models import Topic, Track, TrackKind
 from eligibility.authors import Author as AuthorOfRules
 from eligibility.authors import AuthorFacts, PaperCounts, Sector, SectorSource
 from eligibility.findings import Finding, Severity, Verdict, in_reading_order
@@ -60,13 +60,13 @@ def form_rules(track: Track, at: datetime | None = None, *, asks_topics: bool | 
         abstract_words=track.abstract_words,
         topics_max=track.topics_max,
         asks_topics=asks_topics,
-        kinds=kinds_of(track),
+        kinds=kinds_of(track.pk),
     )
 
 
-def kinds_of(track: Track) -> tuple[Option, ...]:
+def kinds_of(track_id: int) -> tuple[Option, ...]:
     """The kinds of paper that the track offers, in order. One query."""
-    rows = track.kinds.filter(is_archived=False).order_by("position", "pk")
+    rows = TrackKind.objects.filter(track_id=track_id, is_archived=False).order_by("position", "pk")
     return tuple(Option(row.key, row.name) for row in rows)
 
 

@@ -24,7 +24,7 @@ from eligibility.services import engine
 from submissions.files import hashes_to_its_name, is_stored, local_path, store_path
 from submissions.kinds import RunState
 from submissions.models import Blinding, CheckRun, Manuscript, Submission
-from submissions.services.leasing import Lease, heartbeat, put_back, still_held, take_lease
+from submissions.services.leasing import Lease, end, heartbeat, put_back, take_lease
 from submissions.services.locking import hold_file, lock_submission
 from submissions.services.sending import send_work
 from submissions.states import LIVE
@@ -140,24 +140,21 @@ def _made(manuscript: Manuscript) -> _Made:
 def _finish(lease: Lease[Blinding], made: _Made) -> None:
     """Write copy and state in one transaction, unless the work was dropped or another worker took over meanwhile."""
     with transaction.atomic():
-        run = still_held(lease)
-        if run is None:
-            return
         if made.sha256:
             hold_file(made.sha256)
             if not is_stored(made.sha256):
-                logger.warning("The copy of manuscript %s was tidied away before it was named.", run.manuscript_id)
+                logger.warning("The copy of manuscript %s was tidied away before it was named.", lease.run.manuscript_id)
                 put_back(lease)
                 return
         now = timezone.now()
-        Manuscript.objects.filter(pk=run.manuscript_id, blinded_sha256="").update(
+        if not end(lease, now):
+            return
+        Manuscript.objects.filter(pk=lease.run.manuscript_id, blinded_sha256="").update(
             blinded_sha256=made.sha256,
             blinded_at=now if made.sha256 else None,
             blinding_problem=made.problem,
             blinding_removed=list(made.removed),
         )
-        run.end(RunState.DONE, now)
-        run.save(update_fields=["state", "finished_at", "lease_until"])
 
 
 def _queue(manuscript: Manuscript, now: datetime) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from conferences.kinds import Stage
@@ -28,11 +29,11 @@ from submissions.duplicates.comparing import want_comparison
 from submissions.files import local_path
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Manuscript, Report, Submission
-from submissions.reading import AnsweredFinding, answered, check_state, findings_of
+from submissions.reading import AnsweredFinding, Said, answered, check_state, findings_of
 from submissions.services.basis import Basis, basis_key, basis_of
 from submissions.services.blinding import drop_earlier_copies, settle_copy
 from submissions.services.judging import STANDING_COLUMNS, note_file_checked
-from submissions.services.leasing import Lease, give_up, heartbeat, put_back, still_held, take_lease
+from submissions.services.leasing import Lease, end, give_up, heartbeat, put_back, still_held, take_lease
 from submissions.services.locking import lock_submission
 from submissions.services.sending import send_work
 from submissions.services.stepping import Steps
@@ -110,9 +111,7 @@ def run_check(run_id: int) -> None:
 def _check(lease: Lease[CheckRun]) -> None:
     begun = time.monotonic()
     steps = Steps(lease)
-    manuscript = Manuscript.objects.select_related("submission__track", "submission__kind").get(
-        pk=lease.run.manuscript_id
-    )
+    manuscript = _manuscripts().get(pk=lease.run.manuscript_id)
     basis = basis_of(manuscript.submission, Stage(manuscript.stage))
     analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
     basis = replace(basis, inputs=replace(basis.inputs, pdf=analysis.facts))
@@ -124,33 +123,47 @@ def _check(lease: Lease[CheckRun]) -> None:
     _finish(lease, steps, manuscript, basis, result, seconds=time.monotonic() - begun)
 
 
+def _manuscripts() -> QuerySet[Any]:
+    """Manuscripts with their papers, and whether an earlier run has told something of them. That cannot change while one is
+    leased: there is one open run of a manuscript."""
+    earlier = CheckRun.objects.filter(manuscript=OuterRef("pk"), state=RunState.DONE)
+    return Manuscript.objects.select_related("submission__kind").annotate(was_checked=Exists(earlier))
+
+
 def _finish(
-    lease: Lease[CheckRun], steps: Steps, manuscript: Manuscript, basis: Basis, result: Evaluated, *, seconds: float
+    lease: Lease[CheckRun], steps: Steps, manuscript: Any, basis: Basis, result: Evaluated, *, seconds: float
 ) -> None:
     """Write report and state in one transaction, unless another worker took over meanwhile; the copy is queued with them."""
     with transaction.atomic():
-        paper = lock_submission(manuscript.submission_id)
-        run = still_held(lease)
-        if run is None:
-            return
+        paper = lock_submission(manuscript.submission_id, beside=("kind", "manuscript"))
         now = timezone.now()
         current = paper.manuscript if paper.manuscript_id == manuscript.pk else None
-        before = check_state(paper).findings if current else ()
+        before = check_state(paper).findings if current and manuscript.was_checked else ()
         report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
-        run.state, run.finished_at, run.lease_until, run.report = RunState.DONE, now, None, report
-        run.steps = steps.as_json()
-        run.save(update_fields=["state", "finished_at", "lease_until", "report", "steps"])
+        if not end(lease, now, report=report, steps=steps.as_json()):
+            transaction.set_rollback(True)
+            return
         if current is None:
             return
         settle_copy(current, basis.inputs, now)
-        after = answered(paper.pk, manuscript.sha256, findings_of(report))
-        note_file_checked(paper, before, after, now)
-        paper.save(update_fields=STANDING_COLUMNS)
+        after = _answered(paper, report)
+        if note_file_checked(paper, before, after, now):
+            paper.save(update_fields=STANDING_COLUMNS)
         if is_new and paper.state == State.SUBMITTED:
             _tell_of_late_findings(paper, report, after)
         # Saved meanwhile under another track or other names: that needs a report of its own.
         queue_if_inputs_changed(paper=paper, now=now, newest=report)
         want_comparison(paper)
+
+
+def _answered(paper: Submission, report: Report) -> tuple[AnsweredFinding, ...]:
+    """The findings with what was said to them, which is asked only where it can matter: where one would stop submitting,
+    and where the authors are told."""
+    findings = findings_of(report)
+    bare = Said().beside(findings)
+    if paper.state != State.SUBMITTED and not any(one.stops_submitting for one in bare):
+        return bare
+    return answered(paper.pk, report.sha256, findings)
 
 
 def _reports_on(paper: Submission, sha256: str, version_id: int, digest: str) -> QuerySet[Report]:

@@ -126,16 +126,18 @@ def refresh_standing(
 
 def note_file_checked(
     paper: Submission, before: Iterable[AnsweredFinding], after: Iterable[AnsweredFinding], now: datetime
-) -> None:
-    """Set, without saving, what lists show once the current file was checked: nothing else of the standing reads the file.
+) -> bool:
+    """Set, without saving, what lists show once the current file was checked, and say whether that changed: nothing else of
+    the standing reads the file.
 
     `before` and `after` are what was and is known of it. Under the paper's lock.
     """
     settled_without = paper.missing_count - _stopping_count(before)
     if paper.settled_at is None or settled_without < 0:
         refresh_standing(paper, now=now)  # never settled, or under a rule set that is gone
-        return
-    paper.missing_count = settled_without + _stopping_count(after)
+        return True
+    earlier, paper.missing_count = paper.missing_count, settled_without + _stopping_count(after)
+    return paper.missing_count != earlier
 
 
 def _stopping_count(findings: Iterable[AnsweredFinding]) -> int:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils import timezone
 from submissions.kinds import RunState
 from submissions.work import ATTEMPTS, Leased
 
-__all__ = ["ATTEMPTS", "Lease", "give_up", "heartbeat", "lease_length", "put_back", "still_held", "take_lease"]
+__all__ = ["ATTEMPTS", "Lease", "end", "give_up", "heartbeat", "lease_length", "put_back", "still_held", "take_lease"]
 
 logger = logging.getLogger(__name__)
 R = TypeVar("R", bound=Leased)
@@ -86,6 +86,13 @@ def still_held(lease: Lease[R]) -> R | None:
     rows = _rows(type(lease.run)).select_for_update(of=("self",))
     found: R | None = rows.filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING).first()
     return found
+
+
+def end(lease: Lease[Any], now: datetime, **columns: Any) -> bool:
+    """Write that the work is done, with these columns, unless another worker has taken over: then nothing is written, and
+    the answer is False. In the caller's transaction."""
+    held = _rows(type(lease.run)).filter(pk=lease.run.pk, attempts=lease.attempt, state=RunState.RUNNING)
+    return bool(held.update(state=RunState.DONE, finished_at=now, lease_until=None, **columns))
 
 
 @contextmanager

@@ -6,21 +6,20 @@ from django.db import connection
 
 from submissions.models import Submission
 
+_BESIDE = ("track", "kind", "conference", "manuscript")
 
-def lock_submission(submission_id: int) -> Submission:
-    """The paper with its track and conference, locked until the caller's transaction ends. Raises Submission.DoesNotExist."""
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("track", "kind", "conference", "manuscript")
-        .get(pk=submission_id)
-    )
+
+def lock_submission(submission_id: int, *, beside: Iterable[str] = _BESIDE) -> Submission:
+    """The paper with its track and conference, locked until the caller's transaction ends; `beside` names fewer of them,
+    for what is done to many papers. Raises Submission.DoesNotExist."""
+    return Submission.objects.select_for_update(of=("self",)).select_related(*beside).get(pk=submission_id)
 
 
 def lock_submissions(keys: Iterable[int]) -> list[Submission]:
     """Several papers as above, in the one order that keeps two batches from waiting for each other. One query."""
     return list(
         Submission.objects.select_for_update(of=("self",))
-        .select_related("track", "kind", "conference", "manuscript")
+        .select_related(*_BESIDE)
         .filter(pk__in=list(keys))
         .order_by("pk")
     )
