@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import accumulate, groupby, takewhile
 
 from eligibility.identity import ANONYMOUS
 from eligibility.identity.people import ORGANISATION
@@ -91,13 +90,15 @@ def author_block(paper: Paper) -> list[Row]:
 
 def front_pages(paper: Paper) -> Iterator[int]:
     """The pages at the head of the paper: those without text or with next to none, and the first that has more."""
-    letters = Counter[int]()
-    for row in paper.rows:
-        letters[row.page] += row.letters
-    for page in range(1, len(paper.pages) + 1):
-        yield page
-        if letters[page] >= _MORE_THAN_A_COVER:
+    by_page = groupby(paper.rows, key=lambda row: row.page)
+    page, rows = next(by_page, (0, iter(())))
+    for number in range(1, len(paper.pages) + 1):
+        yield number
+        if number != page:
+            continue
+        if any(letters >= _MORE_THAN_A_COVER for letters in accumulate(row.letters for row in rows)):
             return
+        page, rows = next(by_page, (0, iter(())))
 
 
 def _block_on(page: int, paper: Paper) -> list[Row]:

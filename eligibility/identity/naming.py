@@ -206,6 +206,7 @@ def _first(given: tuple[str, ...]) -> str:
     return written(given[0])
 
 
+@lru_cache(maxsize=1024)
 def written(word: str) -> str:
     """A word of a name: it may be broken by a hyphen, and a letter of two parts may be written in one ("mul-ler" for
     "mueller")."""

@@ -73,20 +73,28 @@ def without_references(paper: Paper) -> list[Row]:
 def beside_the_text(facts: PdfFacts, paper: Paper) -> list[Row]:
     """What stands on the pages and is part of no line: turned text, as in margins; text that cannot be seen. A row for
     each page and direction."""
-    in_rows = {_place(row.page, span) for row in (*paper.rows, *paper.furniture) for span in row.spans}
+    of_rows: dict[int, list[Span]] = defaultdict(list)
+    for row in (*paper.rows, *paper.furniture):
+        of_rows[row.page] += row.spans
     found: list[Row] = []
     for number, page in enumerate(facts.pages, start=1):
+        # Nearly all spans are in rows as they are; the others may be there without the number of their line.
+        known = {id(span) for span in of_rows[number]}
+        others = [span for span in upright(page).spans if id(span) not in known]
+        if not others:
+            continue
+        places = {_place(span) for span in of_rows[number]}
         groups: dict[tuple[int, int], list[Span]] = defaultdict(list)
-        for span in upright(page).spans:
-            if _place(number, span) not in in_rows and any(character.isalpha() for character in span.text):
+        for span in others:
+            if _place(span) not in places and any(character.isalpha() for character in span.text):
                 groups[span.turn, span.mode].append(span)
         found += [_row_beside(spans, number) for spans in groups.values()]
     return found
 
 
-def _place(page: int, span: Span) -> tuple[int, float, float, float]:
-    """Where a span ends, which stays when the number of its line is taken off its start."""
-    return page, span.baseline, span.box[2], span.box[3]
+def _place(span: Span) -> tuple[float, float, float]:
+    """Where a span ends on its page, which stays when the number of its line is taken off its start."""
+    return span.baseline, span.box[2], span.box[3]
 
 
 def _row_beside(spans: list[Span], page: int) -> Row:

@@ -201,7 +201,7 @@ def _in_links(author: Author, inputs: Inputs) -> Iterator[_Place]:
                 return
 
 
-def _in_kept_texts(author: Author, texts: Iterable[KeptText]) -> Iterator[_Place]:
+def _in_kept_texts(author: Author, texts: tuple[KeptText, ...]) -> Iterator[_Place]:
     """Bookmarks, descriptions of figures and the like: the copy for reviewers would be withheld for them."""
     for text in texts_that_name(author, texts):
         message = f"An author is named in {text.what}, which readers can see."

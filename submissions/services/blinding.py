@@ -143,7 +143,9 @@ def _finish(lease: Lease[Blinding], made: _Made) -> None:
         if made.sha256:
             hold_file(made.sha256)
             if not is_stored(made.sha256):
-                logger.warning("The copy of manuscript %s was tidied away before it was named.", lease.run.manuscript_id)
+                logger.warning(
+                    "The copy of manuscript %s was tidied away before it was named.", lease.run.manuscript_id
+                )
                 put_back(lease)
                 return
         now = timezone.now()
