@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypedDict
 
+from conferences.kinds import Stage
 from eligibility.facts import Outcome
 from eligibility.findings import Box, Severity
 from eligibility.inputs import Inputs, analysed
@@ -142,7 +143,7 @@ def strip_of(inputs: Inputs, spec: RuleSetSpec) -> Strip:
     paper, limit = inputs.paper, _limit_of(spec)
     shares = page_shares(paper, limit.uncounted_sections if limit else ())
     budgets = {number: one for one in _budgets(inputs, limit) for number in one.pages}
-    most = _most_in_all(spec, limit)
+    most = _most_in_all(spec, limit, inputs.stage)
     read = _read(paper)
     sheets = tuple(
         Sheet(
@@ -201,12 +202,12 @@ def _limit_of(spec: RuleSetSpec) -> page_limit.PageLimit | None:
     return parameters if isinstance(parameters, page_limit.PageLimit) else None
 
 
-def _most_in_all(spec: RuleSetSpec, limit: page_limit.PageLimit | None) -> int:
+def _most_in_all(spec: RuleSetSpec, limit: page_limit.PageLimit | None, stage: Stage) -> int:
     """The lowest limit of all pages together; 0 if there is none."""
     total = _parameters_of(spec, page_total.RULE.name)
     most = [total.max_pages] if isinstance(total, page_total.PageTotal) else []
-    most += [limit.total_pages] if limit is not None and limit.total_pages else []
-    return min(most, default=0)
+    most += [limit.limit_in_all(stage)] if limit is not None else []
+    return min((pages for pages in most if pages), default=0)
 
 
 def _parameters_of(spec: RuleSetSpec, rule: str) -> Any:

@@ -61,10 +61,14 @@ class PageLimit:
 
     def limit_for(self, kind: str, stage: Stage = Stage.SUBMISSION) -> int:
         """The pages of body that a kind of paper may have at a stage."""
-        return self.budgets().get(kind, self.body_pages) + self.further_pages(stage)
+        return self.budgets().get(kind, self.body_pages) + self._further_pages(stage)
 
-    def further_pages(self, stage: Stage) -> int:
-        """The pages that a stage adds to the limit of the body and, as they are pages of the paper, to that of all pages."""
+    def limit_in_all(self, stage: Stage = Stage.SUBMISSION) -> int:
+        """The pages that a paper may have at a stage, whatever they hold; 0 for no such limit."""
+        return self.total_pages + self._further_pages(stage) if self.total_pages else 0
+
+    def _further_pages(self, stage: Stage) -> int:
+        """What a stage adds to the limit of the body and, as they are pages of the paper, to that of all pages."""
         return self.camera_ready_pages if stage is Stage.CAMERA_READY else 0
 
     def budgets(self) -> dict[str, int]:
@@ -146,8 +150,7 @@ def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
         own = paper.reference_only_pages
         limit, what = parameters.reference_pages, "with only references"
         budgets.append(_Budget(own, limit, what, "list of references", {PageKind.REFERENCES}))
-    if parameters.total_pages:
-        limit = parameters.total_pages + parameters.further_pages(inputs.stage)
+    if limit := parameters.limit_in_all(inputs.stage):
         budgets.append(_Budget([page.number for page in paper.pages], limit, "in all", "paper", {*PageKind}))
     findings += [_over(paper, budget, parameters) for budget in budgets if len(budget.pages) > budget.limit]
     return findings

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conferences.kinds import Anonymity
+from conferences.kinds import Anonymity, Stage
 from eligibility.facts import ImageFacts, Outcome
 from eligibility.findings import Severity
 from eligibility.inputs import Inputs
@@ -70,6 +70,12 @@ def test_pages_beyond_any_limit_are_told_with_the_limit(
 def test_a_limit_of_all_pages_is_told_without_any_other() -> None:
     total = rules(RuleSetting("page-total", Severity.ERROR, {"max_pages": 1}))
     assert [sheet.beyond for sheet in strip_of(inputs(BODY, REFERENCES), total).sheets] == ["", "total"]
+
+
+def test_further_pages_of_the_final_version_are_beyond_no_limit() -> None:
+    final = Inputs(pdf=facts(BODY, REFERENCES, REFERENCES), stage=Stage.CAMERA_READY)
+    spec = limit(body_pages=1, total_pages=1, camera_ready_pages=1)
+    assert [sheet.beyond for sheet in strip_of(final, spec).sheets] == ["", "", "total"]
 
 
 def test_a_mixed_page_tells_its_kinds_in_order_and_their_shares() -> None:
