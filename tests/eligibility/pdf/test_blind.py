@@ -66,6 +66,23 @@ def test_a_file_full_of_traces_comes_out_bare() -> None:
     assert links(copy) == [("/URI", "https://example.org/code")]
 
 
+def test_a_form_looks_in_the_copy_as_it_did_and_a_lost_or_moved_field_is_a_difference() -> None:
+    original = form_file()
+    copy, removed = blind.blinded(original, LIMITS)
+    assert removed == ["1 form", "1 form field"]
+    assert [*differences(original, copy)] == []
+    for rectangle in (None, [100, 10, 240, 50]):
+        with pikepdf.open(io.BytesIO(copy)) as pdf:
+            (annotation,) = pdf.pages[0].Annots
+            if rectangle is None:
+                del pdf.pages[0].obj["/Annots"]
+            else:
+                annotation.Rect = Array(rectangle)
+            out = io.BytesIO()
+            pdf.save(out)
+        assert [*differences(original, out.getvalue())] == ["other pixels on page 1"]
+
+
 def test_a_copy_with_anything_left_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blind, "KEPT_IN_CATALOG", blind.KEPT_IN_CATALOG | {"/AcroForm"})
     with pytest.raises(Refused, match="withheld"):
@@ -159,6 +176,37 @@ def traced_file() -> bytes:
     attached = {"description": "", "mime_type": "", "creation_date": "", "mod_date": ""}
     pdf.attachments["secret.docx"] = pikepdf.AttachedFileSpec(pdf, b"Greta's draft", filename="secret.docx", **attached)
     pdf.docinfo["/Author"] = "Greta"
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def form_file() -> bytes:
+    """One page with a button that is drawn with a text on grey."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(612, 792))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"))
+    looks = pdf.make_stream(
+        b"0.75 g 0 0 140 40 re f BT 0 g /F1 18 Tf 20 12 Td (Continue) Tj ET",
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 140, 40]),
+        Resources=Dictionary(Font=Dictionary(F1=font)),
+    )
+    button = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Btn,
+            Ff=65536,
+            F=4,
+            T=String("Button1"),
+            Rect=Array([10, 10, 150, 50]),
+            AP=Dictionary(N=looks),
+        )
+    )
+    pdf.pages[0].obj.Annots = Array([button])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([button]))
     out = io.BytesIO()
     pdf.save(out)
     return out.getvalue()
