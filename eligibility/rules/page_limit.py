@@ -58,6 +58,10 @@ class PageLimit:
         for text in self.body_pages_of:
             if not _OF_A_KIND.fullmatch(text):
                 raise ParameterError({"body_pages_of": f"has to be like “short: 4”, not {text!r}."})
+        if self.references == "own" and not self.reference_pages:
+            # Left out it would refuse every paper whose references begin a page; whoever wants them to count says so.
+            problem = "has to say how many pages, at least 1, where references have their own limit."
+            raise ParameterError({"reference_pages": problem})
 
     def limit_for(self, kind: str, stage: Stage = Stage.SUBMISSION) -> int:
         """The pages of body that a kind of paper may have at a stage."""

@@ -85,6 +85,11 @@ def test_a_parameter_of_another_kind_is_refused_in_words(given: dict[str, object
     ("rule", "given", "problem"),
     [
         ("page-size", {"sizes": []}, "sizes: has to hold a paper size at least; switch the rule off to allow any."),
+        (
+            "page-limit",
+            {"references": "own"},
+            "reference_pages: has to say how many pages, at least 1, where references have their own limit.",
+        ),
         ("page-total", {"max_pages": 4, "min_pages": 5}, "min_pages: has to be at most the most pages, 4."),
         ("author-count", {"minimum": 3, "maximum": 2}, "maximum: has to be at least the fewest authors, 3, or 0."),
         ("column-width", {"least": 250.0}, "least: has to be at most the widest column, 246."),
@@ -110,6 +115,8 @@ def test_parameters_that_no_paper_could_keep_are_refused_in_words(
 @pytest.mark.parametrize(
     ("rule", "given"),
     [
+        ("page-limit", {"references": "own", "reference_pages": 1}),
+        ("page-limit", {"appendix": "own", "appendix_pages": 0}),
         ("page-total", {"max_pages": 5, "min_pages": 5}),
         ("author-count", {"minimum": 3, "maximum": 3}),
         ("author-count", {"minimum": 3, "maximum": 0}),

@@ -88,9 +88,9 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
     ),
     (
         "page-limit",
-        inputs(BODY, REFERENCES),
-        {"body_pages": 1, "references": "own"},
-        ["1 page with only references; the limit is 0."],
+        inputs(BODY, REFERENCES, MORE),
+        {"body_pages": 1, "references": "own", "reference_pages": 1},
+        ["2 pages with only references; the limit is 1."],
     ),
     ("page-limit", inputs(BODY, REFERENCES), {"total_pages": 1}, ["2 pages in all; the limit is 1."]),
     ("references-found", inputs(BODY), {}, ["No references were found, so every page counts."]),
