@@ -1,7 +1,7 @@
 """Rules within a bound of processor time: what a stranger's file holds must not keep a worker busy for ever.
 
 The engine reads a file in a child that is killed at its limits. Layout and rules run over its facts in the worker itself, so
-they are bounded here.
+they are bounded here. Pages, which run in threads, have a child of the engine do it (`pdf.afterwards`).
 """
 
 from __future__ import annotations

@@ -57,7 +57,10 @@ def chair_pair(person: Person, slug: str, first: int, second: int, now: datetime
 
 
 def chair_pair_texts(person: Person, slug: str, first: int, second: int, now: datetime) -> tuple[str, str]:
-    """What both papers say; empty where it is not kept. Takes about 0.1 s for each. Raises NotThere."""
+    """What both papers say; empty where it is not kept. Takes about 0.2 s for each.
+
+    Raises NotThere, TextBeyondLimits where a file takes too long to be laid out for a page, and EngineUnavailable.
+    """
     row = _pair(person, slug, first, second, now)
     one, other = (paper.manuscript.sha256 if paper.manuscript else "" for paper in (row.first, row.second))
     return kept_text_of_file(one), kept_text_of_file(other)

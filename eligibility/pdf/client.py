@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from eligibility.facts import FactsError, Outcome, PdfFacts
-from eligibility.pdf import protocol
+from eligibility.findings import Finding
+from eligibility.inputs import Inputs
+from eligibility.pdf import afterwards, protocol
 from eligibility.pdf.limits import Limits
+from eligibility.rulesets import RuleSetSpec
 
 Source = str | os.PathLike[str] | bytes
 _PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -70,6 +73,25 @@ class Rendering:
     pictures: Mapping[int, bytes]
     seconds: float
     peak_mb: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What rule sets find of what is known already, by case in the order in which they were given. Without `ok` there
+    is nothing."""
+
+    outcome: Outcome
+    found: tuple[tuple[Finding, ...], ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The text of a file as its authors wrote it, without references and running headers; empty without `ok`."""
+
+    outcome: Outcome
+    text: str = ""
     reason: str = ""
 
 
@@ -154,6 +176,26 @@ class PdfEngine:
             # The child read a stranger's file: what it sends is taken for pictures only if it is some.
             return Rendering(Outcome.CRASHED, 0, {}, reply.seconds, reply.peak_mb, f"no pictures came back: {error}")
         return Rendering(Outcome.OK, count, pictures, reply.seconds, reply.peak_mb)
+
+    def judge(self, cases: Sequence[tuple[RuleSetSpec, Inputs]], *, limits: Limits | None = None) -> Judging:
+        """The findings of rule sets, each over its inputs, all by one child. Raises RuleSetError for a set that cannot
+        run, EngineUnavailable."""
+        for spec, _ in cases:
+            spec.validate()
+        reply = self._perform({"do": "judge"}, afterwards.pack_cases(cases), limits)
+        if reply.outcome is not Outcome.OK:
+            return Judging(reply.outcome, reason=reply.reason)
+        try:
+            found = tuple(tuple(map(Finding.from_json, one)) for one in reply.header["found"])
+        except (KeyError, TypeError, ValueError) as error:
+            return Judging(Outcome.CRASHED, reason=f"no findings came back: {error}")
+        return Judging(Outcome.OK, found)
+
+    def lay_out(self, facts: PdfFacts, *, limits: Limits | None = None) -> LaidOut:
+        """The running text of a file. Raises EngineUnavailable."""
+        reply = self._perform({"do": "lay out"}, facts.to_bytes(), limits)
+        text = reply.payload.decode("utf-8", "surrogatepass") if reply.outcome is Outcome.OK else ""
+        return LaidOut(reply.outcome, text, reply.reason)
 
     def close(self) -> None:
         """Ends the server and its children. The engine can be used again; it then starts another."""

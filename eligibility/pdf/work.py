@@ -1,4 +1,4 @@
-"""What a child does with one file. Whatever the file does to it, the answer is a message with an outcome."""
+"""What a child does with one file, or with what is known of it. Whatever that does to it, the answer is a message with an outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from eligibility.facts import Encryption, FontFacts, Outcome, PdfFacts
-from eligibility.pdf import beside, blind, pdfium, protocol, structure
+from eligibility.pdf import afterwards, beside, blind, pdfium, protocol, structure
 from eligibility.pdf.fonts import FontKinds
 from eligibility.pdf.limits import Limits
 from eligibility.pdf.refusal import Refused
@@ -31,6 +31,7 @@ def warm_up() -> None:
     if facts.outcome is not Outcome.OK:
         raise RuntimeError(f"The engine cannot analyse its own sample: {facts.reason}")
     facts.to_bytes()
+    afterwards.warm_up(facts)
     blind.blinded(SAMPLE, limits)
     pdfium.draw(SAMPLE, pages=[1], width=50)
 
@@ -42,6 +43,10 @@ def perform(request: dict[str, Any], descriptor: int, limits: Limits) -> bytes:
         if request["do"] == "analyse":
             facts = analyse(data, limits)
             return protocol.pack_message({"outcome": facts.outcome.value, "reason": facts.reason}, facts.to_bytes())
+        if request["do"] == "judge":
+            return afterwards.judged(data)
+        if request["do"] == "lay out":
+            return afterwards.laid_out(data)
         if request["do"] == "blind":
             copy, removed = blind.blinded(data, limits)
             return protocol.pack_message({"outcome": Outcome.OK.value, "removed": removed}, copy)

@@ -18,7 +18,7 @@ from submissions.duplicates.finding import find_pairs
 from submissions.duplicates.kinds import PairState
 from submissions.duplicates.models import Comparison, DuplicatePair
 from submissions.duplicates.pairing import keep_pairs
-from submissions.duplicates.reading import text_of_file
+from submissions.duplicates.reading import TextBeyondLimits, text_of_file
 from submissions.duplicates.sketches import NO_TEXT, VERSION, Sketch, sketch_of
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Submission
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 # Papers that are compared in one transaction; each reads all sketches of the conference.
 BATCH = 4000
-# How often the sketch of one file is begun: a worker that dies of it each time must not hold up the others.
+# How often the sketch of one file is begun: one that takes its worker, or all its time, must not hold up the others.
 ATTEMPTS = 3
 # In a conference of so few papers open pairs are looked at again with each paper that comes.
 SMALL = 200
@@ -126,6 +126,10 @@ def _bring_sketch_up_to_date(row: Comparison) -> None:
         # No worker was lost over this file.
         Comparison.objects.filter(pk=row.pk, sha256=row.sha256).update(attempts=row.attempts - 1)
         return
+    except TextBeyondLimits as error:
+        # The machine may have been the reason; the sweep hands it out again.
+        logger.warning("The text of paper %s is not there: %s", row.pk, error)
+        return
     row.version = VERSION
     Comparison.objects.filter(pk=row.pk, sha256=row.sha256).update(
         version=VERSION, words=sketch.words, runs=sketch.runs, digest=sketch.digest, places=sketch.places
@@ -134,7 +138,9 @@ def _bring_sketch_up_to_date(row: Comparison) -> None:
 
 def _sketch(row: Comparison) -> Sketch:
     if row.attempts > ATTEMPTS:
-        logger.error("The text of paper %s is not compared: %s workers were lost over it.", row.pk, ATTEMPTS)
+        logger.error(
+            "The text of paper %s is not compared: it was begun %s times, and nobody came to its end.", row.pk, ATTEMPTS
+        )
         return NO_TEXT
     if not CheckRun.objects.filter(manuscript__sha256=row.sha256, state=RunState.DONE).exists():
         # The check lost its workers, and the file may be what kills them.

@@ -1,14 +1,16 @@
 """What moving a paper to another track would change, worked out without changing anything (M9)."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from conferences.kinds import Anonymity
 from conferences.models import Track
-from eligibility.evaluation import evaluate
 from eligibility.facts import Outcome, PdfFacts
 from eligibility.findings import Finding
 from eligibility.inputs import Inputs, Standing
-from eligibility.services import stored_facts
+from eligibility.pdf.client import EngineUnavailable
+from eligibility.services import engine, stored_facts
 from submissions.content import SubmissionContent
 from submissions.fields import FormRules
 from submissions.models import Report, Submission
@@ -16,12 +18,18 @@ from submissions.movement import Movement, asked_beside, found_beside, rule_chan
 from submissions.reading import author_facts, content_of, form_rules
 from submissions.services.judging import Judgement, judge
 
+logger = logging.getLogger(__name__)
+
+# Of processor time, for both tracks: somebody waits for the page. The slowest of our papers takes a fifth.
+_SECONDS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class MovePreview:
     """Both tracks, the differences, and how the author rules would stand.
 
-    `file_is_judged` is False where nothing is known of the file yet: its rules run again after the move.
+    `file_is_judged` is False where nothing is known of the file yet, or its rules take too long for a page: they run after
+    the move.
     """
 
     track_id: int
@@ -35,6 +43,20 @@ class MovePreview:
     file_is_judged: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The paper under one track."""
+
+    content: SubmissionContent
+    form: FormRules
+    result: Judgement
+
+    @property
+    def about_authors(self) -> tuple[Finding, ...]:
+        """What the author rules find and nobody accepted."""
+        return tuple(one.finding for one in self.result.findings if not one.override_reason)
+
+
 def preview_move(*, submission_id: int, track_id: int) -> MovePreview | None:
     """None if the conference has no such track, or the paper is in it already. Raises Submission.DoesNotExist."""
     paper = Submission.objects.select_related("track", "kind", "manuscript").get(pk=submission_id)
@@ -44,9 +66,19 @@ def preview_move(*, submission_id: int, track_id: int) -> MovePreview | None:
     forms = form_rules(paper.track), form_rules(track)
     here = content_of(paper)
     there = replace(here, track_id=track.pk, kind=_kept_kind(here, forms[1]))
-    facts = _facts(paper)
-    sides = tuple(_judged(content, form, facts, paper) for content, form in zip((here, there), forms, strict=True))
-    (now, found_now), (then, found_then) = sides
+    sides = [
+        _Side(
+            content,
+            form,
+            judge(content=content, has_file=paper.manuscript is not None, submission_id=paper.pk),
+        )
+        for content, form in zip((here, there), forms, strict=True)
+    ]
+    of_file = _found_in_file(_facts(paper), sides)
+    found_now, found_then = (
+        (*side.about_authors, *of_the_file) for side, of_the_file in zip(sides, of_file or ((), ()), strict=True)
+    )
+    now, then = (side.result for side in sides)
     return MovePreview(
         track_id=track.pk,
         track=track.name,
@@ -65,7 +97,7 @@ def preview_move(*, submission_id: int, track_id: int) -> MovePreview | None:
         standing=then.standing,
         sentence=then.sentence,
         has_file=paper.manuscript is not None,
-        file_is_judged=facts is not None,
+        file_is_judged=of_file is not None,
     )
 
 
@@ -80,24 +112,35 @@ def _facts(paper: Submission) -> PdfFacts | None:
     slow = Report.objects.filter(
         submission_id=paper.pk, sha256=paper.manuscript.sha256, facts__outcome=Outcome.TIMED_OUT.value
     )
-    # Nothing bounds the rules in a page's thread.
+    # Nobody waits for what a worker did not see the end of.
     if slow.exists():
         return None
     return stored_facts([paper.manuscript.sha256]).get(paper.manuscript.sha256)
 
 
-def _judged(
-    content: SubmissionContent, form: FormRules, facts: PdfFacts | None, paper: Submission
-) -> tuple[Judgement, tuple[Finding, ...]]:
-    """The judgement under one track, and all that its rules find of authors and file."""
-    result = judge(content=content, has_file=paper.manuscript is not None, submission_id=paper.pk)
-    about_authors = tuple(one.finding for one in result.findings if not one.override_reason)
+def _found_in_file(facts: PdfFacts | None, sides: Sequence[_Side]) -> tuple[tuple[Finding, ...], ...] | None:
+    """What the rules of each side find of the file; None if nothing is known of it, or they take too long for a page."""
     if facts is None:
-        return result, about_authors
-    inputs = Inputs(
-        pdf=facts,
-        authors=author_facts(content, form, result.known),
-        anonymity=result.rules.anonymity,
-        kind=form.kind_of(content.kind),
-    )
-    return result, (*about_authors, *evaluate(result.rules.about_the_file(), inputs).findings)
+        return None
+    cases = [
+        (
+            side.result.rules.about_the_file(),
+            Inputs(
+                pdf=facts,
+                authors=author_facts(side.content, side.form, side.result.known),
+                anonymity=side.result.rules.anonymity,
+                kind=side.form.kind_of(side.content.kind),
+            ),
+        )
+        for side in sides
+    ]
+    limits = replace(engine().limits, cpu_seconds=_SECONDS, wall_seconds=2.0 * _SECONDS)
+    try:
+        judging = engine().judge(cases, limits=limits)
+    except EngineUnavailable:
+        logger.exception("The file is not judged for a preview: the PDF engine cannot be started.")
+        return None
+    if judging.outcome is not Outcome.OK:
+        logger.warning("The file is not judged for a preview: %s %s", judging.outcome, judging.reason)
+        return None
+    return judging.found

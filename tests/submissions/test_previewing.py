@@ -7,9 +7,13 @@ import pytest
 from conferences.kinds import Anonymity
 from eligibility.authors import Sector
 from eligibility.findings import Severity
+from eligibility.pdf.client import EngineUnavailable
 from eligibility.rulesets import RuleSetting
-from submissions.models import Submission
+from eligibility.services import engine
+from submissions.models import CheckRun, Submission
 from submissions.reading import content_of
+from submissions.services import previewing
+from submissions.services.checking import run_check
 from submissions.services.previewing import MovePreview, preview_move
 from tests.submissions.world import (
     FILE_RULES,
@@ -85,3 +89,30 @@ def test_no_track_of_another_conference_and_not_ones_own() -> None:
     paper = make_draft(make_track(make_conference()), make_user())
     assert preview_move(submission_id=paper.pk, track_id=make_track(make_conference()).pk) is None
     assert preview_move(submission_id=paper.pk, track_id=paper.track_id) is None
+
+
+def test_a_file_whose_rules_take_too_long_for_a_page_is_judged_after_the_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_user()
+    conference = make_conference()
+    research, industry = make_track(conference, "Research", LONGER), make_track(conference)
+    paper = make_complete_draft(research, user)
+    run_check(CheckRun.objects.get(manuscript=paper.manuscript).pk)
+    assert preview(paper, industry.pk).file_is_judged
+    monkeypatch.setattr(previewing, "_SECONDS", 0)
+    shown = preview(paper, industry.pk)
+    assert (shown.has_file, shown.file_is_judged) == (True, False)
+    assert [one.title for one in shown.movement.limits] == ["Number of pages"]
+
+
+def test_a_preview_without_the_engine_leaves_the_file_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_user()
+    conference = make_conference()
+    research, industry = make_track(conference, "Research", LONGER), make_track(conference)
+    paper = make_complete_draft(research, user)
+    run_check(CheckRun.objects.get(manuscript=paper.manuscript).pk)
+
+    def unavailable() -> None:
+        raise EngineUnavailable("no processes left")
+
+    monkeypatch.setattr(engine(), "_running", unavailable)
+    assert not preview(paper, industry.pk).file_is_judged

@@ -14,9 +14,16 @@ from typing import Self, TypeVar
 
 import pytest
 
+from conferences.kinds import Anonymity
+from eligibility.authors import Author, AuthorFacts
+from eligibility.evaluation import evaluate
 from eligibility.facts import Encryption, Outcome
-from eligibility.pdf.client import Analysis, EngineUnavailable, PdfEngine
+from eligibility.findings import Severity
+from eligibility.inputs import Inputs
+from eligibility.pdf.afterwards import running_text
+from eligibility.pdf.client import Analysis, EngineUnavailable, Judging, PdfEngine
 from eligibility.pdf.limits import MEBIBYTE, Limits
+from eligibility.rulesets import RuleSetSpec, RuleSetting, default_spec
 
 DATA = Path(__file__).parent.parent.parent / "data"
 PAPER = DATA / "g01_6p_refs_own.pdf"
@@ -48,6 +55,31 @@ def test_a_paper_is_analysed(engine: PdfEngine) -> None:
 
 def test_bytes_are_analysed_like_a_path(engine: PdfEngine) -> None:
     assert engine.analyse(PAPER.read_bytes()).facts == engine.analyse(PAPER).facts
+
+
+def test_rules_in_a_child_find_what_they_find_here(engine: PdfEngine) -> None:
+    facts = engine.analyse(PAPER).facts
+    authors = AuthorFacts(authors=(Author(name="Ada Quill", email="ada@quill.example"),))
+    short = RuleSetSpec("short", Anonymity.FULL, (RuleSetting("page-total", Severity.ERROR, {"max_pages": 2}),))
+    cases = [(short, Inputs(pdf=facts)), (default_spec(), Inputs(pdf=facts, authors=authors))]
+    judging = engine.judge(cases)
+    assert judging == Judging(Outcome.OK, tuple(evaluate(spec, inputs).findings for spec, inputs in cases))
+    assert [one.rule for one in judging.found[0]] == ["page-total"]
+    assert engine.judge([]) == Judging(Outcome.OK)
+
+
+def test_the_text_of_a_file_is_laid_out_in_a_child(engine: PdfEngine) -> None:
+    facts = engine.analyse(PAPER).facts
+    assert engine.lay_out(facts).text == running_text(facts)
+    assert len(running_text(facts)) > 5000
+
+
+def test_rules_and_layout_that_take_too_long_are_killed(engine: PdfEngine) -> None:
+    facts = engine.analyse(PAPER).facts
+    for limits in (Limits(wall_seconds=0.01), Limits(cpu_seconds=0)):
+        outcomes = [engine.judge([(default_spec(), Inputs(pdf=facts))] * 500, limits=limits).outcome]
+        outcomes.append(engine.lay_out(facts, limits=limits).outcome)
+        assert outcomes == [Outcome.TIMED_OUT] * 2
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from conferences.models import AuditEntry
 from eligibility.pdf.client import EngineUnavailable
+from eligibility.pdf.limits import Limits
+from eligibility.services import engine
 from mail.models import Message
 from submissions.duplicates import comparing
 from submissions.duplicates.comparing import ATTEMPTS, compare_waiting, sweep_comparisons, want_comparison
 from submissions.duplicates.evidence import Likeness
 from submissions.duplicates.kinds import PairState
 from submissions.duplicates.models import Comparison, DuplicatePair
-from submissions.duplicates.reading import text_of_file
+from submissions.duplicates.reading import TextBeyondLimits, text_of_file
 from submissions.duplicates.sketches import VERSION
 from submissions.kinds import RunState
 from submissions.models import CheckRun, Submission
@@ -302,6 +304,28 @@ def test_a_worker_without_an_engine_leaves_the_paper_waiting(monkeypatch: pytest
     assert compared == [0] * (ATTEMPTS + 2)
     assert compare_waiting(conference_id=one.conference_id, now=NOW) == 1
     assert Comparison.objects.get(submission=one).words == 1200
+
+
+def test_a_text_that_takes_too_long_is_tried_again_and_then_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = submit(make_track(make_conference()), "One", different_words(24))
+
+    def fails(sha256: str) -> str:
+        raise TextBeyondLimits("CPU limit")
+
+    monkeypatch.setattr(comparing, "text_of_file", fails)
+    compared = [compare_waiting(conference_id=one.conference_id, now=NOW) for _ in range(ATTEMPTS + 1)]
+    assert compared == [0] * ATTEMPTS + [1]
+    row = Comparison.objects.get(submission=one)
+    assert (row.words, row.done) == (0, row.wanted)
+
+
+def test_a_worker_lays_a_text_out_under_the_limits_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = submit(make_track(make_conference()), "One", different_words(25))
+    sha256 = one.manuscript.sha256 if one.manuscript else ""
+    assert len(text_of_file(sha256).split()) == 1200
+    monkeypatch.setattr(engine(), "limits", Limits(cpu_seconds=0))
+    with pytest.raises(TextBeyondLimits):
+        text_of_file(sha256)
 
 
 def test_nobody_is_mailed_and_the_receipt_says_nothing() -> None:

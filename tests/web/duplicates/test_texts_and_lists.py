@@ -9,7 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from eligibility.facts import ENGINE_VERSION, Outcome
 from eligibility.models import StoredFacts
-from eligibility.services import facts_of
+from eligibility.pdf.client import EngineUnavailable
+from eligibility.services import engine, facts_of
+from submissions.duplicates import reading
 from submissions.files import local_path, store_bytes
 from submissions.models import Submission
 from tests.reviews.world import World, add_manuscript, make_pair, make_paper, make_user
@@ -46,6 +48,35 @@ def test_without_a_text_the_page_says_so(world: World, twin: Submission) -> None
     shown = sign_in(world.chair).get(pair_page(world, twin, "texts/")).content.decode()
     assert "is not kept" in shown
     assert "<mark>" not in shown
+
+
+def test_a_text_that_takes_too_long_for_a_page_is_said_to_and_where_the_files_are(
+    world: World, twin: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = words_of(1, count=400)
+    give_text(world.paper, words)
+    give_text(twin, words)
+    monkeypatch.setattr(reading, "_PAGE_SECONDS", 0)
+    answer = sign_in(world.chair).get(pair_page(world, twin, "texts/"))
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "takes too long to be set beside another here" in shown
+    assert f'<a href="{pair_page(world, twin)}">the page of the pair</a>' in shown
+
+
+def test_without_the_engine_the_page_of_both_texts_says_when_to_try_again(
+    world: World, twin: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = words_of(1, count=400)
+    give_text(world.paper, words)
+    give_text(twin, words)
+
+    def unavailable() -> None:
+        raise EngineUnavailable("no processes left")
+
+    monkeypatch.setattr(engine(), "_running", unavailable)
+    answer = sign_in(world.chair).get(pair_page(world, twin, "texts/"))
+    assert (answer.status_code, "Load this page again in a minute" in answer.content.decode()) == (200, True)
 
 
 # -- lists -----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Papers of the conference that are alike (M10): the pairs, both papers side by side, and what a chair says of them."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -10,15 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from access.gate import NotThere, chair_conference, chair_pair, chair_pair_texts, chair_pairs, chair_pairs_waiting
 from access.projections import PairedPaper, PairView
+from eligibility.pdf.client import EngineUnavailable
 from submissions.duplicates.deciding import find_fine, look_again, reject_one
 from submissions.duplicates.kinds import PairState
 from submissions.duplicates.passages import side_by_side
+from submissions.duplicates.reading import TextBeyondLimits
 from submissions.services.moving import MoveRefused, StateError
 from web.chair.forms import FineForm, ReasonForm
 from web.chair.frame import frame
 from web.chair.guards import signed_in
 from web.chair.pairs import all_in_words, history_words, pair_words
 from web.requests import Request
+
+logger = logging.getLogger(__name__)
 
 PAGE = 30
 _VIEWS = (("Open", PairState.OPEN), ("Fine", PairState.FINE), ("Desk rejected", PairState.REJECTED))
@@ -62,7 +67,15 @@ def pair(request: Request, conference: str, first: int, second: int) -> HttpResp
 def texts(request: Request, conference: str, first: int, second: int) -> HttpResponse:
     """What both papers say, with the passages that stand in both. The page of the pair fetches it when it is shown."""
     shown = chair_pair(request.user, conference, first, second, request.arrived)
-    one, other = chair_pair_texts(request.user, conference, first, second, request.arrived)
+    one = other = without = ""
+    try:
+        one, other = chair_pair_texts(request.user, conference, first, second, request.arrived)
+    except TextBeyondLimits as error:
+        logger.warning("The texts of papers %s and %s are not shown: %s", first, second, error)
+        without = "too_long"
+    except EngineUnavailable:
+        logger.exception("No texts can be shown: the PDF engine cannot be started.")
+        without = "busy"
     context = frame(
         request,
         chair_conference(request.user, conference),
@@ -70,6 +83,7 @@ def texts(request: Request, conference: str, first: int, second: int) -> HttpRes
         words=pair_words(shown),
         compared=side_by_side(one, other) if one and other else None,
         numbers=(first, second),
+        without=without,
     )
     return render(request, "chair/pair_texts.html", context)
 
