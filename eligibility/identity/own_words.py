@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 
 from eligibility.findings import Stretch
+from eligibility.identity.cited import CITATION, own_citations_in
 from eligibility.identity.cues import AtWords
 
-CITATION = r"(?:\[\d|\((?:[A-Z][\w'’-]+ (?:et al|and|&)|[A-Z][\w'’-]+,? (?:19|20)\d\d)|\[[A-Z][A-Za-z+]+\d\d)"
+# Where people study and do research: what such places are called, and those that go by another name.
 PLACE = (
-    r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:University|Universität|Université|Universidad|Università|Institute|College|Polytechnic|"
-    r"Hospital|Academy|ETH|EPFL|MIT|CMU|KAIST|INRIA|Inria)\b(?: (?:of|Zurich|Zürich)(?: [A-Z][\w'’-]+){0,3})?"
+    r"(?:the )?(?:[A-Z][\w'’.-]+ ){0,3}(?:Universi\w+|Institute?|Institut[eo]|College|Polytechnic|Politecnico|Polytechnique|"
+    r"Politécnic[ao]|Hochschule|[ÉE]cole|Hospital|Academy|Facult(?:y|é)|TU|TH|RWTH|KTH|NTNU|DTU|UCL|UC|UCLA|NUS|NTU|ETH|EPFL|MIT|CMU|"
+    r"KAIST|INRIA|Inria|CNRS|CERN|Fraunhofer|Max Planck|Georgia Tech|Virginia Tech|Caltech|Technion|Chalmers|Stanford|Harvard|Princeton|"
+    r"Yale|Cornell|Oxford|Cambridge|Berkeley)\b"
+    r"(?: (?:of|di|de|do|da|zu|für|at)(?: (?:the )?[A-Z][\w'’-]+){0,3}| [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?"
 )
 # A company, as capitals show it.
 NAME = r"(?:[A-Z][\w&'’.-]+)(?: (?:[A-Z][\w&'’.-]+|&)){0,3}"
@@ -76,8 +80,12 @@ EMPLOYED = (
     r"an? (?:[\w-]+ )?(?:instructor|lecturer|professor|teacher|student|employee|engineer|member|researcher|scientist))"
 )
 _WE_WORK = AtWords(
-    "we",
+    "we|our",
     re.compile(
+        # What people have where they work, however the clause between goes on.
+        rf"\b[Oo]ur (?:own |[a-z-]+ ){{0,3}}?(?:group|lab|laboratory|department|chair|students|colleagues|courses?|class|lectures?|seminar|"
+        rf"cluster)(?: [a-z][\w-]*){{0,6}} (?:at|of) {PLACE}"
+        rf"|\b[Oo]ur (?:research )?(?:group|lab|laboratory|department|chair|colleagues) at {NAME}|"
         rf"\b[Ww]e (?:(?:all|both|also|currently|now) ){{0,2}}(?:teach|taught|lecture|work|are employed|are based|"
         rf"have been (?:giving|teaching|offering|working|holding))\b[^.]{{0,60}}?\b(?:at|for) {PLACE}"
     ),
@@ -105,6 +113,7 @@ _LONGEST_NAME = 80
 
 def own_work_in(text: str) -> Iterator[Stretch]:
     """Where a cited work, or an earlier version of this one, is said to be the authors'."""
+    yield from own_citations_in(text)
     yield from (found.span() for found in _WE_CITE.finditer(text))
     for pattern in _OF_THE_PAPER:
         yield from (found.span() for found in pattern.finditer(text))

@@ -30,7 +30,8 @@ _DID = (
 _TOLD = r"(?:showed|shown|proposed|presented|introduced|published|reported|demonstrated)"
 # What stands behind "our". A tool that has a name and is cited was published before.
 _OURS = (
-    rf"(?:own )?{_EARLIER} {_WORK}s?\b[^.]{{0,50}}{CITATION}|{_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{CITATION}"
+    rf"(?:own )?{_EARLIER} {_WORK}s?,? (?:(?!outperform|exceed|improve|differ|confirm|agree)[\w'’-]+,? ){{0,6}}{CITATION}"
+    rf"|{_EARLIER} (?!{_OF_THIS_PAPER})(?:[\w-]+ ){{0,3}}{CITATION}"
     rf"|(?:own )?{_EARLIER} {_RAISED}"
     rf"|own (?:{_WORK}|method|technique|catalogue|data|methodolog(?:y|ie))s?\b[^.]{{0,30}}{CITATION}"
     rf"|(?:previously|earlier|recently) (?:{_TOLD}|released) (?:[\w-]+ ){{1,5}}{CITATION}"

@@ -36,8 +36,15 @@ TELLING = [
     ("own-work", "institution", "At Nordwind Analytics, we maintain some four hundred services."),
     ("own-work", "institution", "At Bluefin, we have been operating the pipeline for three years."),
     ("own-work", "institution", "The logs are those of Bluefin Robotics, our employer, from last year."),
+    ("own-work", "institution", "Participants took our course on data engineering at TU Graz in winter."),
+    ("own-work", "institution", "It ran on the cluster of our university, RWTH Aachen, for nine days."),
+    ("own-work", "institution", "Since 2018 our group at Politecnico di Milano has operated the service."),
+    ("own-work", "institution", "Our colleagues at Bluefin Robotics repeated the measurement in May."),
 ]
 HARMLESS = [
+    ("own-work", "Participants took a course on data engineering at TU Graz in winter."),
+    ("own-work", "Our participants at Siemens and our interviews at Bosch were in German."),
+    ("own-work", "In our course, Python is taught; at TU Graz, as they say, Java is."),
     ("own-work", "We presented participants in [5] languages with the same text."),
     ("own-work", "What we found in [5] is a data set with many gaps in it."),
     ("own-work", "We published the call in 2023 and received 12 answers [3]."),
