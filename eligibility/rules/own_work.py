@@ -8,8 +8,9 @@ from itertools import chain
 
 from eligibility.findings import Finding, Severity, Stretch
 from eligibility.identity import ANONYMOUS, severity_at
+from eligibility.identity.cited import CITATION
 from eligibility.identity.cues import AtWords
-from eligibility.identity.own_words import CITATION, EMPLOYED, NAME, PAST, PLACE, own_places_in, own_work_in
+from eligibility.identity.own_words import EMPLOYED, NAME, PAST, PLACE, own_places_in, own_work_in
 from eligibility.identity.places import box_within, place_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import beside_the_text
