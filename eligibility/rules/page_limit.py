@@ -13,6 +13,7 @@ from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, Rule, Subject
 from eligibility.layout.paper import PageContent, Paper
 from eligibility.layout.parts import PageKind
+from eligibility.layout.references import APPENDIX
 from eligibility.layout.sections import find_section
 from eligibility.parameters import ParameterError, parameter
 from eligibility.words import count, ordinal, shortened
@@ -20,6 +21,7 @@ from eligibility.words import count, ordinal, shortened
 _APPENDIX = (("counted", "counts as body"), ("free", "is free"), ("own", "has its own limit"))
 _REFERENCES = (("free", "are free"), ("own", "have their own limit"), ("counted", "count as body"))
 _QUOTED = 60
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.:]?\s+\S")
 _OF_A_KIND = re.compile(r"\s*([\w -]*\w)\s*[:=]\s*(\d{1,4})\s*")
 
 
@@ -157,6 +159,8 @@ def check(inputs: Inputs, parameters: PageLimit) -> list[Finding]:
     if limit := parameters.limit_in_all(inputs.stage):
         budgets.append(_Budget([page.number for page in paper.pages], limit, "in all", "paper", {*PageKind}))
     findings += [_over(paper, budget, parameters) for budget in budgets if len(budget.pages) > budget.limit]
+    if parameters.appendix != "counted" and (position := _unmarked(paper)) is not None:
+        findings.append(_not_marked(paper, position, parameters))
     return findings
 
 
@@ -223,6 +227,36 @@ def _over(paper: Paper, budget: _Budget, parameters: PageLimit) -> Finding:
         message=f"{count(len(budget.pages), 'page')} {budget.what}; the limit is {budget.limit}.",
         allowed=sentence(parameters),
         mend=f"Shorten the {budget.part} by {count(len(budget.pages) - budget.limit, 'page')}.",
+    )
+
+
+def _unmarked(paper: Paper) -> int | None:
+    """The row of a heading behind the references that goes on with the numbers of the sections before them, and does not say
+    that it begins an appendix. Its pages are appendix all the same: they stand behind the references."""
+    first = next(
+        (part.start for part in paper.appendix if paper.references and part.start >= paper.references.end), None
+    )
+    if first is None or APPENDIX.match(paper.rows[first].text) or not (own := _NUMBERED.match(paper.rows[first].text)):
+        return None
+    before = (_NUMBERED.match(paper.rows[one].text) for one in paper.headings if one < first)
+    numbers = [int(found[1]) for found in before if found]
+    return first if numbers and int(own[1]) == max(numbers) + 1 else None
+
+
+def _not_marked(paper: Paper, position: int, parameters: PageLimit) -> Finding:
+    row = paper.rows[position]
+    appendix = {number for number, kind in enumerate(paper.kinds) if kind is PageKind.APPENDIX}
+    return Finding(
+        rule=RULE.name,
+        kind="unmarked_appendix",
+        severity=Severity.WARNING,
+        page=row.page,
+        box=block_from(paper, appendix, position),
+        evidence=shortened(row.text, 2 * _QUOTED),
+        message=f"“{shortened(row.text, _QUOTED)}” stands behind the references and is not marked as an appendix.",
+        allowed=sentence(parameters),
+        mend="Move it ahead of the references if it is part of the paper. If it is an appendix, say so. LaTeX: \\appendix before "
+        "it. Word: a heading “Appendix”.",
     )
 
 

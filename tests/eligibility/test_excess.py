@@ -4,7 +4,7 @@ import pytest
 
 from conferences.kinds import Stage
 from eligibility.facts import ImageFacts, PageFacts
-from eligibility.findings import Finding
+from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs
 from eligibility.rules.page_limit import RULE, PageLimit
 from tests.eligibility.papers import LEFT, PROSE, RIGHT, body_page, column, entries, facts, inputs, page
@@ -147,3 +147,27 @@ def test_what_is_beyond_a_budget_is_shown_from_its_heading_on(
     (found,) = RULE.check(inputs(body_page(), REFERENCES, appendix), limit)
     assert (found.page, found.evidence) == (page_beyond, evidence)
     assert found.box is not None
+
+
+@pytest.mark.parametrize(
+    ("heading", "appendix", "told"),
+    [
+        ("3 EVALUATION", "free", True),
+        ("3 EVALUATION", "own", True),
+        ("3 EVALUATION", "counted", False),  # it counts, so that nothing is won by it
+        ("4 EVALUATION", "free", False),
+        ("3 APPENDIX", "free", False),
+        ("A PROOFS", "free", False),
+        ("PROOFS", "free", False),
+    ],
+)
+def test_a_section_behind_the_references_that_is_no_marked_appendix_is_told(
+    heading: str, appendix: str, told: bool
+) -> None:
+    text = page(column(["#1 INTRODUCTION", *[PROSE] * 20, "#2 METHOD", *[PROSE] * 20], LEFT))
+    behind = page(column([f"#{heading}", *[PROSE] * 40], LEFT))
+    limit = PageLimit(body_pages=9, appendix=appendix, appendix_pages=9)
+    found = RULE.check(inputs(text, REFERENCES, behind), limit)
+    assert [(one.severity, one.kind, one.page, one.evidence) for one in found] == (
+        [(Severity.WARNING, "unmarked_appendix", 3, heading)] if told else []
+    )
