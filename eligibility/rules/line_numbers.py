@@ -5,6 +5,7 @@ from __future__ import annotations
 from eligibility.findings import Finding, Severity
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.rows import line_numbers
+from eligibility.layout.sparse_numbers import sparse_line_numbers
 from eligibility.words import count
 
 # A listing or an algorithm numbers its lines, too, but not in the margins of page after page.
@@ -18,11 +19,14 @@ def sentence(_parameters: NoParameters) -> str:
 def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not inputs.is_camera_ready:
         return []
-    pages = analysed(inputs).pages
+    facts = analysed(inputs)
+    pages = facts.pages
+    at_each_line = line_numbers([page.spans for page in pages])
+    at_some_lines = sparse_line_numbers(facts, inputs.paper.rows)
     numbered = {
-        number: spans
-        for number, spans in enumerate(line_numbers([page.spans for page in pages]), start=1)
-        if len(spans) >= _LEAST_OF_A_PAGE
+        number: spans if len(spans) >= _LEAST_OF_A_PAGE else sparse
+        for number, (spans, sparse) in enumerate(zip(at_each_line, at_some_lines, strict=True), start=1)
+        if len(spans) >= _LEAST_OF_A_PAGE or sparse
     }
     if not numbered or len(numbered) < (len(pages) + 1) // 2:
         return []

@@ -40,9 +40,9 @@ def side_by_side(*names: str) -> tuple[Span, ...]:
     )
 
 
-def numbered(pages: int, lines: int, x: float) -> Inputs:
-    """Pages of prose with a number at each of so many lines."""
-    numbers = [line(str(n), x, 94 + 10.96 * n, width=8, size=6) for n in range(1, lines + 1)]
+def numbered(pages: int, lines: int, x: float, step: int = 1) -> Inputs:
+    """Pages of prose with a number at each of so many lines, or at each so manieth."""
+    numbers = [line(str(n), x, 94 + 10.96 * n, width=8, size=6) for n in range(step, lines + 1, step)]
     plain = column([PROSE] * 55, LEFT)
     made: list[PageFacts] = [page(plain, numbers) for _ in range(pages)] + [page(plain) for _ in range(4 - pages)]
     return Inputs(pdf=facts(*made), stage=Stage.CAMERA_READY)
@@ -77,6 +77,7 @@ LEAVES_ALONE: list[tuple[str, Inputs, dict[str, Any]]] = [
     ("line-numbers", numbered(0, 0, 30), {}),
     ("line-numbers", numbered(1, 50, 30), {}),  # one long listing
     ("line-numbers", numbered(4, 12, 30), {}),  # short algorithms
+    ("line-numbers", numbered(1, 50, 30, step=5), {}),
     ("review-leftovers", final(*ALL_NAMED), {}),
     ("review-leftovers", final(*ALL_NAMED, "Jobs submitted to the cluster for review by an operator are"), {}),
     ("review-leftovers", final(*ALL_NAMED, "Personal data were removed for privacy, and names are hidden by a filter."), {}),
@@ -152,6 +153,7 @@ FINDS: list[tuple[str, Inputs, dict[str, Any], list[tuple[str, str]]]] = [
         ],
     ),
     ("line-numbers", numbered(3, 50, 30), {}, [("error", "The lines are numbered on 3 pages.")]),
+    ("line-numbers", numbered(3, 50, 30, step=10), {}, [("error", "The lines are numbered on 3 pages.")]),
     (
         "review-leftovers",
         final("Anonymous Author(s)", beside=(STAMP,)),
