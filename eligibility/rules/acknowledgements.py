@@ -31,13 +31,15 @@ _HEADING = re.compile(
 )
 _FUNDER = r"(?:[A-Z][\w&.-]+|\w+ (?:grant|contract|project|award)\b|grants?\b|contracts?\b)"
 _MONEY = r"(?:grants?|project|contract|award|funds?|foundation|council|ministry|programme|agency|scholarship|no\.)"
+_MACHINES = r"(?:comput(?:ing|ational|er|e) (?:time|resources|facilities|hours)|(?:GPU|core) hours|cluster time)"
 _FUNDING = re.compile(
     r"\b(?i:(?:(?:this|our) (?:work|research|study|project|paper|material|document|results?)|"
     # Amid a sentence "the project" is one that is told of.
     r"the (?:work|research|study|paper|material|document|results?)|(?-i:The project)|"
     r"(?:first|second|third|last|corresponding) author (?:is|was|has))\b[^.]{0,80}"
     r"\b(?:(?:supported|funded|sponsored|financed)\b[^.]{0,20}\bby|received (?:\w+ ){0,3}?(?:funding|support)\b[^.]{0,30}\bfrom))"
-    rf"\s+(?:\w+ ){{0,4}}?{_FUNDER}"
+    # A bot gives no money.
+    rf"\s+(?!(?:the )?[A-Z]\w*bot\b)(?:\w+ ){{0,4}}?{_FUNDER}"
     rf"|\b(?i:(?:funding|financial support|support)) (?i:(?:from|by)) (?:\w+ ){{0,3}}?{_FUNDER}[^.]{{0,80}}(?i:acknowledged)"
     r"|\b(?i:(?:work|research|study|project|paper|authors?)\b[^.]{0,60}\b(?:has|have) received (?:\w+ ){0,3}?(?:funding|support)\b"
     r"[^.]{0,30}\bfrom)\s+(?:the )?[A-Z]"
@@ -47,7 +49,12 @@ _FUNDING = re.compile(
     rf"|\bFunding: (?:the )?[A-Z][^.]{{0,80}}?\b(?i:{_MONEY})\b"
     # Whoever has such a grant has to write it in these words.
     r"|\b[Ff]unded by the European Union \("
-    rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))",
+    rf"|\b(?i:the authors?|we) (?i:(?:gratefully )?(?:acknowledges?|thanks?) (?:the )?(?:financial )?(?:support|funding))"
+    # Machines, like money, are given by somebody.
+    rf"|\b(?i:the authors?|we) (?i:(?:gratefully |also |thankfully )?(?:acknowledges?|thanks?) [^.]{{0,80}}\b"
+    rf"(?:granted|provided|awarded|donated|sponsored|funded|supported|given) (?:to us )?(?:by|from|through)) (?:the )?[A-Z]"
+    rf"|\b(?i:{_MACHINES})\b[^.]{{0,40}}\b(?i:(?:was|were|have been|has been) (?:kindly |generously |partly )?"
+    rf"(?:granted|provided|awarded|donated|sponsored|allocated) (?:to us )?by) (?:the )?[A-Z]",
 )
 # Somebody who has a name; the anonymous reviewers and all participants have none.
 _SOMEBODY = r"(?:(?:Drs?|Profs?|Professor|Mrs?|Ms)\.? [A-Z][\w’'-]+|[A-Z][\w’'-]+ [A-Z])"
@@ -60,7 +67,7 @@ _NAMED_THANKS = re.compile(
 )
 _GRANTS = AtWords(
     "this|the|our|first|second|third|last|corresponding|funding|financial|support|work|research|study|project|paper|author|authors|"
-    "funded|supported|financed|sponsored|we",
+    "funded|supported|financed|sponsored|we|computing|computational|computer|compute|gpu|core|cluster",
     _FUNDING,
 )
 _PERSONS = AtWords("the|author|authors|we|our|thanks", _NAMED_THANKS)

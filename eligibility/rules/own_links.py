@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import islice
 
-from eligibility.findings import Finding, Severity
+from eligibility.findings import Box, Finding, Severity
 from eligibility.identity import severity_at
-from eligibility.identity.places import place_of
-from eligibility.inputs import Inputs, NoParameters, Rule, Subject
+from eligibility.identity.linked_words import LinkedWords, linked_words
+from eligibility.identity.places import LONGEST_QUOTE, place_of
+from eligibility.inputs import Inputs, NoParameters, Rule, Subject, analysed
 from eligibility.layout.flow import Flow
 from eligibility.layout.rows import Row
 
@@ -19,8 +21,12 @@ _LINK = re.compile(
 )
 # Archives name who deposited something as GitHub does, also where their DOI leads.
 _REPOSITORY = re.compile(
-    r"(?:github|gitlab|bitbucket|codeberg|sourceforge|huggingface)\.(?:com|org|net|co)/[\w.-]+/?"
-    r"|zenodo\.org/(?:records?|doi)/|figshare\.com/articles/|doi\.org/10\.(?:5281/zenodo|6084/m9\.figshare|17632/|7910/dvn)"
+    r"(?:github|gitlab|bitbucket|codeberg|sourceforge|huggingface|gitee|dagshub|codeocean|npmjs)\.(?:com|org|net|co)/[\w.-]+/?"
+    # Where a university keeps its own, and where the address of what was built has its owner's name.
+    r"|\bgit(?:lab|hub|ea)?\.[\w-]+\.[\w.-]+/\w|hub\.docker\.com/(?:r|u|repository)/|kaggle\.com/(?:datasets/|code/)?\w"
+    r"|pypi\.org/project/|raw\.githubusercontent\.com/|drive\.google\.com/|dropbox\.com/|colab\.research\.google\.com/github/"
+    r"|datadryad\.org/|archive\.softwareheritage\.org/"
+    r"|zenodo\.org/(?:records?|doi)/|figshare\.com/articles/|doi\.org/10\.(?:5281/zenodo|6084/m9\.figshare|17632/|7910/dvn|17605/osf|5061/dryad)"
     r"|data\.mendeley\.com/|\bosf\.io/\w{5}\b|dataverse\.\w",
     re.IGNORECASE,
 )
@@ -46,14 +52,22 @@ _ANONYMOUS = re.compile(
 _THINGS = (
     r"(?:code|data|datasets?|artifacts?|artefacts?|materials?|implementation|tool|scripts?|slides|notebooks?|benchmark|package|"
     r"replication package|replication kit|supplement|appendix|prototype|models?|demo|website|project page|transcripts?|questionnaires?|"
-    r"codebook|interview guides?|rubrics?|recordings?|videos?|checkpoints?|proofs?|answers|responses|prompts)"
+    r"codebook|images?|containers?|environment|plots|"
+    r"interview guides?|rubrics?|recordings?|videos?|checkpoints?|proofs?|answers|responses|prompts)"
 )
 _OURS = re.compile(
-    r"\b(?:our|ours|my)\b[^.]{0,80}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
+    r"\b(?:our|ours|my)\b[^.]{0,110}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
     r"provided|shared|open-?sourced)\b"
     rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
     rf"|\b(?:{_THINGS}|supplement\w*)\b[^.\[]{{0,60}}"
     r"\b(?:hosted|archived|deposited|placed|uploaded|posted|(?:can|may) be (?:found|obtained|accessed|viewed|tried))\b"
+    rf"|(?:^|[.:;] )\W*(?:the|this) (?:{_THINGS}|system|framework|library|simulator) (?:is|are|has been|have been) (?:now |also |made )?"
+    r"(?:open[- ]sourced?|public|free)\b"
+    # Of a project that needs no name it is this one that has a page.
+    r"|\b(?:web ?)?(?:site|page) of (?:the|this) (?:project|paper|study|tool)\b|\b(?:project|companion|accompanying|supplementary) "
+    r"(?:web ?)?(?:site|page)\b"
+    r"|\bto (?:foster|ensure|support|facilitate|enable|allow|ease|promote|encourage|aid) (?:the )?(?:[\w-]+ ){0,2}"
+    r"(?:reproduc|replica[tb])"
     r"|\bfor (?:reproducib\w+|replicab\w+|replication)\b[^.\[]{0,30}$"
     r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
@@ -68,7 +82,7 @@ _WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were|can)\b", re.IGNORECASE
 _OF_OTHERS = re.compile(
     rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
     rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
-    r"|\b(?i:official|original)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
+    r"|\b(?i:official|original|the (?:public|usual|standard|same) one)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
     r"|\b(?i:(?:its|their|whose|the original) (?:authors?|developers?|maintainers?|creators?))\b"
     rf"|\b(?i:(?:their|its) (?:[\w-]+ ){{0,2}}(?:{_THINGS}|repository|repo|page|site|home ?page|readme|documentation))\b[^.]{{0,40}}$"
 )
@@ -79,6 +93,14 @@ _CALLED_OURS = re.compile(
 )
 _JUST_BEFORE = 40
 _GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
+# What one is told to follow, and what is called ours right there.
+_POINTING = re.compile(
+    r"(?:(?:available |found |released |published )?(?:here|online)|"
+    r"(?:at |under )?(?:this|the following) (?:link|url|address|page|repository|repo|site)|"
+    r"link|url|github|gitlab|zenodo|osf|figshare|hugging ?face|repository|repo|website|web page|code|data|download)",
+    re.IGNORECASE,
+)
+_OF_OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y)(?: [a-z][\w-]*){1,3}$")
 _NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
 _SUPERSCRIPT = 0.85
 _CLAUSE = 160
@@ -95,29 +117,51 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     findings: dict[str, Finding] = {}
     for found in islice(_LINK.finditer(flow.text), _MOST_LINKS):
         link = found[0].rstrip(".:")
-        kind = _kind(link, _clause_before(flow, found.start()))
-        if kind is None or link in findings:
+        if link in findings:
             continue
-        severity = severity_at(
-            inputs.anonymity, full=Severity.WARNING, names=Severity.NOTICE if kind == "homepage_url" else Severity.OFF
-        )
-        if severity is Severity.OFF:
-            continue
-        place = place_of(flow, found.start(), found.start() + len(link))
-        findings[link] = Finding(
-            rule=RULE.name,
-            kind=kind,
-            severity=severity,
-            page=place.page,
-            box=place.box,
-            evidence=place.quote,
-            message="The text links to what seems to be the authors' own "
-            + ("repository." if kind == "repo_url" else "page."),
-            allowed="Others' repositories, and anonymous copies of one's own.",
-            mend="Use an anonymous mirror (such as anonymous.4open.science) until the camera-ready version, in the text and in "
-            "what it leads to. LaTeX: both arguments of \\href. Word: right-click > Edit Hyperlink.",
-        )
-    return list(findings.values())
+        if kind := _kind(link, _clause_before(flow, found.start())):
+            place = place_of(flow, found.start(), found.start() + len(link))
+            findings[link] = _told(kind, place.page, place.box, place.quote)
+    for words in linked_words(analysed(inputs), inputs.paper, flow):
+        if words.link.target not in findings and (kind := _kind_behind(words, flow)):
+            findings[words.link.target] = _told(
+                kind, words.page, words.link.box, words.link.target[:LONGEST_QUOTE], "Words of the text lead"
+            )
+    weighed = (
+        (one, severity_at(inputs.anonymity, full=Severity.WARNING, names=_AT_NAMES[one.kind]))
+        for one in findings.values()
+    )
+    return [replace(one, severity=severity) for one, severity in weighed if severity is not Severity.OFF]
+
+
+_AT_NAMES: dict[str | None, Severity] = {"homepage_url": Severity.NOTICE, "repo_url": Severity.OFF}
+
+
+def _told(kind: str, page: int, box: Box, evidence: str, what: str = "The text links") -> Finding:
+    return Finding(
+        rule=RULE.name,
+        kind=kind,
+        severity=Severity.WARNING,
+        page=page,
+        box=box,
+        evidence=evidence,
+        message=f"{what} to what seems to be the authors' own {'repository' if kind == 'repo_url' else 'page'}.",
+        allowed="Others' repositories, and anonymous copies of one's own.",
+        mend="Use an anonymous mirror (such as anonymous.4open.science) until the camera-ready version, in the text and in "
+        "what it leads to. LaTeX: both arguments of \\href. Word: right-click > Edit Hyperlink.",
+    )
+
+
+def _kind_behind(words: LinkedWords, flow: Flow) -> str | None:
+    """The kind of a link behind words that point ("here") or name what is ours ("our simulator"); a name with a capital is
+    that of somebody's tool."""
+    said = flow.text[words.start : words.end].strip(" .,;:()")
+    before = _clause_before(flow, words.start)
+    if _POINTING.fullmatch(said):
+        return _kind(words.link.target, f"{before} {said} ")
+    if _OF_OURS.search(before + said):
+        return _kind(words.link.target, "our ")
+    return None
 
 
 def _kind(link: str, before: str) -> str | None:
