@@ -86,6 +86,9 @@ def _with_outcomes(papers: QuerySet[Submission]) -> QuerySet[Submission]:
         run_state=Subquery(newest.values("state")[:1]),
         run_verdict=Subquery(done.values("report__verdict")[:1]),
         errors=Subquery(done.annotate(rules=_rules_with(Severity.ERROR)).values("rules")[:1]),
+        stopping=Subquery(
+            done.annotate(rules=_rules_with(Severity.ERROR, "!(@.needs_decision == true)")).values("rules")[:1]
+        ),
         warnings=Subquery(done.annotate(rules=_rules_with(Severity.WARNING)).values("rules")[:1]),
         accepted=ArraySubquery(Override.objects.filter(submission_id=OuterRef("pk")).values("rule")),
         checked=ArraySubquery(answers.filter(kind=AnswerKind.CHECKED).values("rule")),
@@ -94,9 +97,10 @@ def _with_outcomes(papers: QuerySet[Submission]) -> QuerySet[Submission]:
     )
 
 
-def _rules_with(severity: Severity) -> Func:
+def _rules_with(severity: Severity, *conditions: str) -> Func:
     """The rules with a finding of that severity, one for each; what was done for the authors is none."""
-    path = f'$[*] ? (@.severity == "{severity.value}" && !(@.done_for_you == true)).rule'
+    asked = " && ".join((f'@.severity == "{severity.value}"', "!(@.done_for_you == true)", *conditions))
+    path = f"$[*] ? ({asked}).rule"
     found = "jsonb_path_query_array(%(expressions)s::jsonpath)"
     return Func(F("report__findings"), Value(path), template=found, output_field=JSONField())
 
@@ -113,6 +117,11 @@ def _left(row: Any) -> tuple[Verdict | None, bool]:
     return Verdict.WARN if warnings else Verdict.PASS, False
 
 
+def _stopping_in_file(row: Any) -> int:
+    """How many findings of the report `AnsweredFinding.stops_submitting` says of."""
+    return sum(rule not in {*row.accepted, *row.appealed} for rule in row.stopping or ())
+
+
 def _paper_row(row: Any) -> PaperRow:
     """A row of `_with_outcomes`."""
     verdict, is_appealed = _left(row)
@@ -122,6 +131,7 @@ def _paper_row(row: Any) -> PaperRow:
         track=row.track_words,
         state=State(row.state),
         missing_count=row.missing_count,
+        missing_in_file=_stopping_in_file(row),
         eligibility=row.eligibility,
         eligibility_sentence=row.eligibility_sentence,
         verdict=verdict,

@@ -118,6 +118,7 @@ class PaperRow:
 
     `verdict` is what is left of its report's once what chairs accepted and authors have checked is taken out, without a
     difference between an error and a file that could not be read; `is_appealed`: all of it waits for the chairs to accept it.
+    `missing_in_file` are those of `missing_count` that the report tells.
     """
 
     number: int
@@ -125,6 +126,7 @@ class PaperRow:
     track: str
     state: State
     missing_count: int
+    missing_in_file: int
     eligibility: str
     eligibility_sentence: str
     verdict: Verdict | None

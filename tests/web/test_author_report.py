@@ -3,11 +3,13 @@
 from html import unescape
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
+from access.gate import author_papers
 from eligibility.findings import Verdict
 from submissions.kinds import AnswerKind
-from submissions.models import CheckRun, FindingAnswer, Report
+from submissions.models import CheckRun, FindingAnswer, Report, Submission
 from submissions.services.answering import answer_finding, override_rule, revoke_override
 from submissions.states import State
 from tests.submissions.world import make_copies, make_pdf, make_user
@@ -17,6 +19,7 @@ from tests.web.author_world import (
     checked,
     make_author_world,
 )
+from web.author.listing import RowOfPaper
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,34 @@ def test_an_error_is_shown_with_evidence_and_can_be_appealed_to_the_chairs(world
     edit = body_of(world.client.get(world.url(f"{paper.number}/edit/")))
     assert "The chairs are asked to accept 1 finding." in edit
     assert "Everything that was checked passes." not in edit
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_list_tells_once_that_the_file_breaks_a_rule(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+
+    def marks() -> tuple[str, ...]:
+        (row,) = author_papers(world.user, paper.conference.slug, timezone.now())
+        return tuple(mark.word for mark in RowOfPaper(row=row, url="").marks)
+
+    assert marks() == ("The file breaks a rule",)
+    Submission.objects.filter(pk=paper.pk).update(missing_count=F("missing_count") + 1)
+    assert marks() == ("1 thing is missing", "The file breaks a rule")
+    # Nothing else tells it while a newer check runs.
+    CheckRun.objects.create(manuscript=CheckRun.objects.get().manuscript, queued_at=timezone.now())
+    assert marks() == ("2 things are missing", "The file is being checked")
+    CheckRun.objects.exclude(report__isnull=False).delete()
+    # An appeal stops nothing, so it is no part of what is missing.
+    (rule,) = (one["rule"] for one in Report.objects.get(submission=paper).findings if one["severity"] == "error")
+    answer_finding(
+        submission_id=paper.pk,
+        user_id=world.user.pk,
+        rule=rule,
+        kind=AnswerKind.APPEALED,
+        sentence="Our printer is European.",
+        now=timezone.now(),
+    )
+    assert marks() == ("The file breaks a rule",)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,9 +50,11 @@ class RowOfPaper:
             marks.append(Mark("error", row.eligibility_sentence))
         elif row.eligibility == Standing.NEEDS_DECISION:
             marks.append(Mark("warning", row.eligibility_sentence))
-        if row.missing_count:
-            verb = "is" if row.missing_count == 1 else "are"
-            marks.append(Mark("missing", f"{count(row.missing_count, 'thing')} {verb} missing"))
+        # What the last mark tells of the file is not told twice.
+        missing = row.missing_count - (0 if row.is_checking else row.missing_in_file)
+        if missing > 0:
+            verb = "is" if missing == 1 else "are"
+            marks.append(Mark("missing", f"{count(missing, 'thing')} {verb} missing"))
         if row.is_checking:
             marks.append(Mark("waiting", "The file is being checked"))
         elif row.is_appealed and row.state is State.SUBMITTED:
