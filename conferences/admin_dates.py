@@ -1,22 +1,26 @@
 """Dates in the admin: a new one is announced, one that stands is moved, with what was announced before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from conferences.admin_site import ScopedAdmin
 from conferences.deadlines import ANYWHERE_ON_EARTH, FIRST_DAY, LAST_DAY, Entry, is_shown, read_announced
 from conferences.kinds import USUAL_DATES, DeadlineKind, Precision
 from conferences.models import Deadline
-from conferences.services.scheduling import DeadlineError, change_deadline, entry_of, order_problem
+from conferences.services.scheduling import DeadlineError, change_deadline, deletion_problem, entry_of, order_problem
 from conferences.wording import NAMES, entry_words, skipped_words
 from conferences.zones import ZoneField, zone_options
 
@@ -175,6 +179,22 @@ class DeadlineAdmin(ScopedAdmin):
         """The date in its own zone."""
         return entry_words(entry_of(row))
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting several is refused like deleting one."""
+        actions: dict[str, Any] = super().get_actions(request)
+        if "delete_selected" in actions:
+            _, name, words = actions["delete_selected"]
+            actions["delete_selected"] = (_delete_selected, name, words)
+        return actions
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A date goes unless the others would contradict each other then."""
+        row = self.get_object(request, unquote(object_id))
+        if row is not None and (problem := _deletion_problem([row])):
+            self.message_user(request, problem, "ERROR")
+            return redirect("admin:conferences_deadline_change", row.pk)
+        return super().delete_view(request, object_id, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Deadline, form: DeadlineForm, change: bool) -> None:
         """A new date is written; an old one is moved by the service, which keeps what was announced."""
         data = form.cleaned_data
@@ -205,3 +225,18 @@ class DeadlineAdmin(ScopedAdmin):
                 return
             obj.instant, obj.zone, obj.precision = data["instant"], data["zone"], data["precision"]
             obj.save()
+
+
+def _delete_selected(modeladmin: DeadlineAdmin, request: HttpRequest, queryset: QuerySet[Deadline]) -> Any:
+    if problem := _deletion_problem(queryset):
+        modeladmin.message_user(request, problem, "ERROR")
+        return None
+    return delete_selected(modeladmin, request, queryset)
+
+
+def _deletion_problem(rows: Iterable[Deadline]) -> str:
+    keys: dict[int, set[int]] = {}
+    for row in rows:
+        keys.setdefault(row.conference_id, set()).add(row.pk)
+    problems = (deletion_problem(conference_id, gone) for conference_id, gone in keys.items())
+    return next((problem for problem in problems if problem), "")

@@ -95,6 +95,16 @@ def disorder_words(disorder: Disorder, moved: Entry, track: str = "") -> str:
     )
 
 
+def bared_words(disorder: Disorder, track: str) -> str:
+    """What is wrong with deleting a date of this track, and what to do: the dates that would hold then contradict each other."""
+    first, second = disorder.first, disorder.second
+    return (
+        f"The date stays: without it “{NAMES[first.kind]}”, {entry_words(first)}, would come too late for "
+        f"“{NAMES[second.kind]}”, {entry_words(second)}, on the track {track}. Move one of these first, or move the date "
+        "instead of deleting it."
+    )
+
+
 def _day(entry: Entry | Announcement, kind: DeadlineKind) -> date:
     if isinstance(entry, Entry):
         return entry.day

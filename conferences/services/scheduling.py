@@ -12,7 +12,7 @@ from conferences.kinds import DeadlineKind, Precision
 from conferences.models import Deadline, DeadlineAnnouncement, Track
 from conferences.ordering import Disorder, disorders
 from conferences.services.auditing import record
-from conferences.wording import disorder_words
+from conferences.wording import bared_words, disorder_words
 
 
 class DeadlineError(ValueError):
@@ -86,6 +86,22 @@ def order_problem(conference_id: int, given: Entry) -> str:
             other = one.second if one.first == given else one.first
             of_another = other.track_id if other.track_id != given.track_id else None
             return disorder_words(one, given, tracks.get(of_another or 0, ""))
+    return ""
+
+
+def deletion_problem(conference_id: int, keys: Collection[int]) -> str:
+    """Why the dates of a call would be in the wrong order without those of these keys, and what to do; empty if they would
+    not: without a track's own date, the one for all tracks holds there."""
+    there = entries_of(conference_id)
+    tracks = dict(Track.objects.filter(conference_id=conference_id).values_list("pk", "name"))
+    before = {_keys(one) for one in disorders(there, tracks)}
+    left = [entry for entry in there if entry.pk not in keys]
+    for one in disorders(left, tracks):
+        if _keys(one) not in before:
+            gone = next(
+                entry for entry in there if entry.pk in keys and entry.kind in (one.first.kind, one.second.kind)
+            )
+            return bared_words(one, tracks.get(gone.track_id or 0, ""))
     return ""
 
 

@@ -237,3 +237,44 @@ def test_a_deadline_whose_call_is_in_disorder_already_can_be_extended_all_the_sa
     assert client.post(change_url(papers), data).status_code == 302
     papers.refresh_from_db()
     assert papers.instant == later
+
+
+def test_a_tracks_own_date_without_which_dates_contradict_each_other_is_not_deleted() -> None:
+    conference = make_conference()
+    conference.deadlines.all().delete()
+    track = conference.tracks.create(name="Posters", slug="posters")
+
+    def date(kind: DeadlineKind, day: int, of: Track | None = None) -> Deadline:
+        return Deadline.objects.create(
+            conference=conference, track=of, kind=kind, zone="UTC", instant=datetime(2031, 5, day, 12, tzinfo=UTC)
+        )
+
+    papers, notified = date(DeadlineKind.SUBMISSION, 10), date(DeadlineKind.NOTIFICATION, 20)
+    # The posters are told before the papers of the other tracks are even due.
+    own, told = date(DeadlineKind.SUBMISSION, 2, track), date(DeadlineKind.NOTIFICATION, 5, track)
+    client = signed_in(make_member(conference, "Chris Chair", Role.CHAIR))
+    words = (
+        "The date stays: without it “Papers close”, Sat 10 May 2031, 12:00 UTC, would come too late for “Notification”, "
+        "Mon 5 May 2031, 12:00 UTC, on the track Posters. Move one of these first, or move the date instead of deleting it."
+    )
+    answer = client.post(f"/admin/conferences/deadline/{own.pk}/delete/", {"post": "yes"}, follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [words]
+    assert answer.redirect_chain == [(change_url(own), 302)]
+    several = {"action": "delete_selected", "_selected_action": [own.pk, papers.pk + 10**6], "post": "yes"}
+    refused = client.post("/admin/conferences/deadline/", several, follow=True)
+    assert [str(one) for one in refused.context["messages"]] == [words]
+    assert Deadline.objects.filter(pk=own.pk).exists()
+    # The controls: what leaves the rest in order goes, alone or with what it would contradict.
+    assert client.post(f"/admin/conferences/deadline/{notified.pk}/delete/", {"post": "yes"}).status_code == 302
+    both = {"action": "delete_selected", "_selected_action": [own.pk, told.pk], "post": "yes"}
+    assert client.post("/admin/conferences/deadline/", both).status_code == 302
+    assert list(conference.deadlines.values_list("pk", flat=True)) == [papers.pk]
+
+
+def test_a_date_of_another_conference_is_not_deleted_nor_told_of() -> None:
+    other = make_conference(slug="other")
+    row = other.deadlines.get(kind=DeadlineKind.SUBMISSION)
+    client = signed_in(make_member(make_conference(), "Chris Chair", Role.CHAIR))
+    for pk in (row.pk, 10**6):
+        assert client.post(f"/admin/conferences/deadline/{pk}/delete/", {"post": "yes"}).status_code == 302
+    assert Deadline.objects.filter(pk=row.pk).exists()
