@@ -52,6 +52,8 @@ def read_rules(asked: AskedRules, *, calls: Path) -> tuple[RuleSetSpec, str | No
 def _of_file(asked: AskedRules) -> tuple[RuleSetSpec, str]:
     file, text = shown_name(asked.rule_set), read_text(asked.rule_set)
     try:
+        if not parse(text).keys().isdisjoint(("tracks", "rule_sets")):
+            raise WrongUsage(f"{file} looks like a call, which --call takes.")
         spec = read_rule_set_file(text, anonymity=Anonymity.FULL)
     except CallError as error:
         raise WrongUsage(told(file, text, error.problems)) from error
@@ -74,14 +76,16 @@ def _of_call(asked: AskedRules, calls: Path) -> tuple[RuleSetSpec, str]:
     track = tracks[slug]
     spec = sections.spec_for(track=slug, stage=asked.stage, anonymity=track.anonymity)
     if spec is None:
-        raise WrongUsage(f"The call has no rules for {slug} at the stage {asked.stage}.")
+        there = [stage for stage in Stage if sections.spec_for(track=slug, stage=stage, anonymity=track.anonymity)]
+        hint = f"; it has some for the stage {there[0]}" if there else ""
+        raise WrongUsage(f"The call has no rules for {slug} at the stage {asked.stage}{hint}.")
     _refuse_unknown(asked.kind, [*track.kinds, *_kinds_with_limits(spec)], f"The track {slug}")
     return _about_the_file(spec, f"The rule set {spec.name} of the track {slug}"), f"{path.stem}/{slug}/{asked.stage}"
 
 
 def _file_of_call(call: str, calls: Path) -> Path:
     path = Path(call)
-    if path.suffix == ".toml":
+    if path.suffix.lower() == ".toml":
         return path
     path = calls / f"{call}.toml"
     if not path.is_file():

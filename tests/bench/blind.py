@@ -47,7 +47,10 @@ def main() -> None:
     """Prints what differs, how the copies ended and the seconds; with differences the exit status is 1."""
     parser = argparse.ArgumentParser(prog="make compare-blinded")
     parser.add_argument("folder", type=Path)
-    files = sorted(parser.parse_args().folder.rglob("*.pdf"))
+    given = parser.parse_args().folder
+    files = sorted(given.rglob("*.pdf"))
+    if not files:
+        parser.error(f"there is no PDF file in {given}")
     outcomes: Counter[str] = Counter()
     seconds, different = [], 0
     with PdfEngine() as engine, tempfile.TemporaryDirectory() as folder:

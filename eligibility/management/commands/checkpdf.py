@@ -46,7 +46,8 @@ class Command(BaseCommand):
 
     help = (
         "Checks PDF files against the rules of a track. Exit status: 0 nothing worse than a warning, "
-        "1 errors found, 2 unreadable, 64 wrong usage; the worst over all files counts."
+        "1 errors found, 2 unreadable, 64 wrong usage; the worst over all files counts. Without --call, --rule-set or "
+        "--rules it tells only whether the files can be read."
     )
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
@@ -57,7 +58,12 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help="A PDF file, or a folder: all *.pdf in it.")
         parser.add_argument("--call", help="The name of a call that comes with Confsys, or a call's TOML file.")
         parser.add_argument("--track", help="The track of the call; may be left out if it has one only.")
-        parser.add_argument("--stage", default=Stage.SUBMISSION.value, choices=[stage.value for stage in Stage])
+        parser.add_argument(
+            "--stage",
+            default=Stage.SUBMISSION.value,
+            choices=[stage.value for stage in Stage],
+            help="Which version of the paper it is; submission if left out.",
+        )
         parser.add_argument("--kind", default="", help="The kind of paper, where there are several: short.")
         parser.add_argument(
             "--rule-set", metavar="FILE.toml", help="A rule set of your own: name, anonymity, [[rules]]."

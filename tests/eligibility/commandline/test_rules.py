@@ -125,6 +125,17 @@ def test_a_file_without_tracks_is_no_call(tmp_path: Path, text: str, hint: str) 
     assert refusal(tmp_path, call=text) == f"{told}{hint}"
 
 
+def test_a_call_is_no_rule_set(tmp_path: Path) -> None:
+    assert refusal(tmp_path, rule_set=CALL) == "rule_set.toml looks like a call, which --call takes."
+
+
+def test_a_stage_without_rules_is_refused_with_one_that_has_some(tmp_path: Path) -> None:
+    none = "The call has no rules for main at the stage camera_ready"
+    assert refusal(tmp_path, call=CALL, stage=Stage.CAMERA_READY) == f"{none}; it has some for the stage submission."
+    without_rules = CALL.partition("[[rule_sets]]")[0]
+    assert refusal(tmp_path, call=without_rules, stage=Stage.CAMERA_READY) == f"{none}."
+
+
 def test_a_text_in_another_encoding_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_bytes(b'name = "caf\xe9"')
     assert refusal(tmp_path, rule_set=str(tmp_path / "own.toml")) == "own.toml is not a text in UTF-8."
