@@ -15,7 +15,7 @@ from access.gate.files import FileAnswer
 from access.gate.manuscripts import manuscripts_of
 from access.gate.people import assignments_of, audit_of, candidates_for, conflicts_of, outside_of
 from access.gate.reviewer import answers_in_words, review_of
-from access.projections import ChairPaper, ChairRow, ConferenceView, DecisionView, FindingView, TrackView
+from access.projections import ChairPaper, ChairRow, ConferenceView, DecisionView, FindingView, TrackView, Wanted
 from access.rights import View
 from access.scopes import Person, as_chair, key_of
 from conferences.deadlines import Entry
@@ -160,8 +160,11 @@ def chair_counts(person: Person, slug: str, now: datetime) -> ChairCounts:
     )
 
 
-def chair_paper(person: Person, slug: str, number: int, now: datetime) -> ChairPaper:
-    """One paper. Raises NotThere unless this person chairs it, has not written it and has no conflict with it."""
+def chair_paper(person: Person, slug: str, number: int, now: datetime, wanted: Wanted | None = None) -> ChairPaper:
+    """One paper; `wanted` narrows whom it offers to assign.
+
+    Raises NotThere unless this person chairs it, has not written it and has no conflict with it.
+    """
     found = find(person, slug, number, now)
     if found.rights.view is not View.CHAIR:
         raise NotThere
@@ -178,7 +181,7 @@ def chair_paper(person: Person, slug: str, number: int, now: datetime) -> ChairP
         rights=found.rights,
         audit=audit_of(paper, is_draft=not found.rights.see_content),
     )
-    return _whole(paper, outline, person, now) if found.rights.see_content else outline
+    return _whole(paper, outline, person, now, wanted or Wanted()) if found.rights.see_content else outline
 
 
 def chair_file(
@@ -195,13 +198,14 @@ def chair_file(
     return FileAnswer(row.sha256, f"{slug}-paper-{number}-v{version}.pdf", row.size)
 
 
-def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime) -> ChairPaper:
+def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime, wanted: Wanted) -> ChairPaper:
     fields = fields_of(paper.track_id, with_archived=True)
     decision = Decision.objects.select_related("decided_by").filter(submission=paper).first()
     judged = judge_saved(paper)
     rows = list(paper.authors.all())
     about = tuple(zip(rows, judged.known, strict=True))
     assignments = assignments_of(paper, fields)
+    candidates, has_more = candidates_for(paper, person, now, wanted)
     overrides = {row.rule: row.reason for row in Override.objects.filter(submission=paper)}
     submitted = Assignment.objects.filter(submission=paper, removed_at=None, review__state=ReviewState.SUBMITTED)
     return ChairPaper(
@@ -234,7 +238,8 @@ def _whole(paper: Submission, outline: ChairPaper, person: Person, now: datetime
         tallies=judged.tallies,
         manuscripts=manuscripts_of(paper),
         assignments=assignments,
-        candidates=candidates_for(paper, person, now),
+        candidates=candidates,
+        has_more_candidates=has_more,
         conflicts=conflicts_of(paper),
         outside_conflicts=outside_of(paper),
         criteria=by_criterion(fields, submitted.values_list("review__answers", flat=True)),

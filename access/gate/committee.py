@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from access.gate.base import NotThere, conference_row
-from access.projections import InvitationView, InvitedPage, MembersPage, MemberView
+from access.gate.people import OFFERED, chosen_first, named
+from access.projections import InvitationView, InvitedPage, MembersPage, MemberView, Wanted
 from access.scopes import Person, as_chair, key_of
 from conferences.kinds import Role
 from conferences.models import Conference, Invitation, Membership
@@ -41,11 +42,13 @@ def committee_member(person: Person, slug: str, membership_id: int, now: datetim
     return _member(row)
 
 
-def committee_names(person: Person, slug: str) -> tuple[tuple[int, str, Role], ...]:
-    """Everybody's key, name and role, for a field that chooses a person. Raises NotThere."""
-    rows = Membership.objects.filter(conference=_chaired(person, slug)).select_related("user")
-    rows = rows.order_by("role", "user__family_name", "pk")
-    return tuple((row.user_id, row.user.full_name, Role(row.role)) for row in rows)
+def committee_names(person: Person, slug: str, wanted: Wanted) -> tuple[tuple[tuple[int, str, Role], ...], bool]:
+    """Key, name and role of at most `OFFERED` roles, for a field that chooses a person, and whether there are more.
+    Raises NotThere."""
+    rows = Membership.objects.filter(named(wanted, "user__"), conference=_chaired(person, slug)).select_related("user")
+    found = rows.order_by(chosen_first(wanted, "user__"), "role", "user__family_name", "pk")[: OFFERED + 1]
+    names = tuple((row.user_id, row.user.full_name, Role(row.role)) for row in found)
+    return names[:OFFERED], len(names) > OFFERED
 
 
 def invited_page(person: Person, slug: str, now: datetime, *, after: int | None = None, limit: int = 50) -> InvitedPage:

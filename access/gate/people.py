@@ -1,8 +1,11 @@
 """People around a paper, as chairs see them."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count, islice
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from access.gate.reviewer import review_of
 from access.gate.reviews import review_for_chairs
@@ -12,6 +15,7 @@ from access.projections import (
     Candidate,
     ConflictView,
     OutsideView,
+    Wanted,
 )
 from access.scopes import Person, as_chair
 from accounts.models import User
@@ -48,8 +52,24 @@ def assignments_of(paper: Submission, fields: tuple[FieldSpec, ...]) -> tuple[As
     return tuple(views)
 
 
-def candidates_for(paper: Submission, person: Person, now: datetime) -> tuple[Candidate, ...]:
+# So many people a page offers to choose from; others are found by name.
+OFFERED = 100
+
+
+def named(wanted: Wanted, path: str = "") -> Q:
+    """Whoever has each of the words in name or affiliation; `path` leads from the row to the person."""
+    fields = ("given_name", "family_name", "affiliation")
+    matching = Q()
+    for word in wanted.parts:
+        matching &= Q(*((f"{path}{field}__icontains", word) for field in fields), _connector=Q.OR)
+    return matching | Q((f"{path}pk", wanted.chosen)) if wanted.chosen and matching else matching
+
+
+def candidates_for(
+    paper: Submission, person: Person, now: datetime, wanted: Wanted
+) -> tuple[tuple[Candidate, ...], bool]:
     """Members of the PC who may be assigned now: not the authors, by any of their addresses, and nobody with a conflict.
+    At most `OFFERED` of them, with whether there are more; those with the lowest load come first.
 
     A load counts papers that this chair has power over, or a chair could tell from it who reviews their own (P21).
     """
@@ -57,15 +77,30 @@ def candidates_for(paper: Submission, person: Person, now: datetime) -> tuple[Ca
         assignments__removed_at=None, assignments__submission__in=_chaired_papers(person, paper.conference_id, now)
     )
     members = Membership.objects.filter(conference_id=paper.conference_id, role=Role.PC)
-    barred = barred_among(paper.pk, members.values_list("user_id", flat=True))
     people = (
-        User.objects.filter(pk__in=members.values("user_id"), is_active=True)
-        .exclude(pk__in=barred)
+        User.objects.filter(named(wanted), pk__in=members.values("user_id"), is_active=True)
         .exclude(pk__in=Assignment.objects.filter(submission=paper, removed_at=None).values("reviewer_id"))
         .annotate(load=Count("assignments", filter=live, distinct=True))
-        .order_by("load", "family_name", "given_name")
+        .order_by(chosen_first(wanted), "load", "family_name", "given_name", "pk")
     )
-    return tuple(Candidate(person.pk, person.full_name, person.affiliation, person.load) for person in people)
+    free = list(islice(_not_barred(paper.pk, people), OFFERED + 1))
+    offered = tuple(Candidate(one.pk, one.full_name, one.affiliation, one.load) for one in free[:OFFERED])
+    return offered, len(free) > OFFERED
+
+
+def chosen_first(wanted: Wanted, path: str = "") -> Case:
+    """For an order in which the person who was chosen is never cut off."""
+    return Case(When(**{f"{path}pk": wanted.chosen or 0}, then=0), default=1)
+
+
+def _not_barred(submission_id: int, people: "QuerySet[Any]") -> Iterator[Any]:
+    """The database is asked about each person: so about no more of them than are shown, but for those it bars."""
+    for begin in count(0, OFFERED + 1):
+        part = list(people[begin : begin + OFFERED + 1])
+        barred = barred_among(submission_id, [one.pk for one in part]) if part else frozenset()
+        yield from (one for one in part if one.pk not in barred)
+        if len(part) <= OFFERED:
+            return
 
 
 def conflicts_of(paper: Submission) -> tuple[ConflictView, ...]:

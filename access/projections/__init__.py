@@ -19,6 +19,7 @@ from access.projections.chairing import (
     MembersPage,
     MemberView,
     ReleaseView,
+    Wanted,
 )
 from access.projections.conflicts import NamedConflict, OutsideView, PaperConflicts, PersonChoice
 from access.projections.duplicates import PairedPaper, PairPage, PairView
@@ -70,4 +71,5 @@ __all__ = [
     "TrackForm",
     "TrackView",
     "Waiting",
+    "Wanted",
 ]

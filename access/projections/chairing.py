@@ -58,6 +58,20 @@ class AssignmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom a field that chooses a person offers: those of whom each word stands in name or affiliation, and `chosen`, the
+    key that was sent, first of all. Without words the first in order."""
+
+    words: str = ""
+    chosen: int | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The words, as many as are looked for."""
+        return tuple(self.words.replace("\0", "").split()[:5])
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A PC member who may be assigned, with the load they carry in this conference."""
 
@@ -122,6 +136,8 @@ class ChairPaper:
     manuscripts: tuple[ManuscriptView, ...] = ()
     assignments: tuple[AssignmentView, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    # Whether more people could be assigned than `candidates` holds.
+    has_more_candidates: bool = False
     conflicts: tuple[ConflictView, ...] = ()
     outside_conflicts: tuple[OutsideView, ...] = ()
     criteria: tuple[Criterion, ...] = ()

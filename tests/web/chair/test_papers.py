@@ -3,7 +3,9 @@
 from html import unescape
 
 import pytest
+from django.test import Client
 
+from conferences.kinds import Role
 from conferences.models import AuditEntry
 from eligibility.models import RuleSet, RuleSetting, RuleSetVersion, TrackRuleSet
 from mail.models import Message
@@ -12,7 +14,7 @@ from reviews.models import Assignment, Conflict, Review
 from submissions.kinds import AnswerKind
 from submissions.models import FindingAnswer, Override
 from submissions.services.judging import refresh_standing
-from tests.reviews.world import COMPLETE, NOW, World, make_paper, make_user
+from tests.reviews.world import COMPLETE, NOW, World, make_member, make_paper, make_user
 from tests.web.chair.places import desk, live_reviewers, paper, review
 from tests.web.desk import sign_in
 
@@ -51,6 +53,43 @@ def test_p39_the_select_holds_only_unconflicted_members_and_a_crafted_choice_is_
     for person in (world.pc, world.author, world.outsider):
         assert client.post(paper(world, "assign/"), {"reviewer": person.pk}).status_code == 422
     assert live_reviewers(world) == []
+
+
+def offered(client: Client, address: str, form: str, field: str) -> list[str]:
+    """Whom a form of the page offers."""
+    return [name for key, name in client.get(address).context[form].fields[field].choices if key]
+
+
+def test_of_a_large_committee_a_part_is_offered_and_anybody_is_found_by_name(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("access.gate.people.OFFERED", 3)
+    monkeypatch.setattr("access.gate.committee.OFFERED", 3)
+    many = [make_member(world.conference, f"Pat Zimmer{letter}", Role.PC) for letter in "ABCDE"]
+    Conflict.objects.create(submission=world.paper, user=many[0], source=ConflictSource.AUTHOR)
+    client = sign_in(world.chair)
+    assert len(offered(client, paper(world), "assign_form", "reviewer")) == 3
+    assert "the first 3 of them; find others by name" in client.get(paper(world)).content.decode()
+    # Three by role, beside the three who could be assigned: none of them twice.
+    assert len(offered(client, paper(world), "conflict_form", "person")) <= 6
+    found = paper(world) + "?who=pat+zimmerE"
+    assert offered(client, found, "assign_form", "reviewer") == ["Pat ZimmerE, no paper yet"]
+    assert offered(client, found, "conflict_form", "person") == ["Pat ZimmerE"]
+    page = client.get(paper(world) + "?who=Nobody").content.decode()
+    assert "Nobody called “Nobody” can review it." in page
+    # Who is barred is not found, and what a form sends is taken though the page would not list it.
+    assert offered(client, paper(world) + "?who=zimmerA", "assign_form", "reviewer") == []
+    assert client.post(paper(world, "assign/"), {"reviewer": many[0].pk}).status_code == 422
+    assert client.post(paper(world, "assign/"), {"reviewer": many[4].pk}).status_code == 302
+    assert client.post(paper(world, "conflict/"), {"person": many[3].pk, "reason": "x"}).status_code == 302
+    assert live_reviewers(world) == [many[4].pk]
+    assert Conflict.objects.filter(user=many[3], source=ConflictSource.CHAIR).exists()
+    assert client.get(paper(world) + "?who=%00").status_code == 200
+
+
+def test_a_committee_that_fits_is_listed_whole_without_a_search(world: World) -> None:
+    page = sign_in(world.chair).get(paper(world)).content.decode()
+    assert 'name="who"' not in page
 
 
 def test_unassigning_keeps_the_review_and_takes_the_page(world: World) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from access.gate import NotThere, chair_conference, chair_paper
-from access.projections import ChairPaper
+from access.projections import ChairPaper, Wanted
 from conferences.kinds import DeadlineKind
 from reviews.kinds import Outcome
 from reviews.services.assigning import (
@@ -43,9 +43,9 @@ MANY_TIMES = (ReasonForm, SectorForm)
 REFUSED = (AssignmentError, ConflictError, DecisionError, AnswerError, MoveRefused, SectorError, StateError)
 
 
-def _guarded(request: Request, conference: str, number: int, right: str) -> ChairPaper:
+def _guarded(request: Request, conference: str, number: int, right: str, wanted: Wanted | None = None) -> ChairPaper:
     """The paper, if this person has that right over it; else what a missing one gives."""
-    shown = chair_paper(request.user, conference, number, request.arrived)
+    shown = chair_paper(request.user, conference, number, request.arrived, wanted)
     if not getattr(shown.rights, right):
         raise NotThere
     return shown
@@ -68,6 +68,12 @@ def _carry_out(
     return redirect("chair:report" if back == "report" else "chair:paper", shown.conference.slug, shown.number)
 
 
+def _chosen(request: Request, name: str) -> Wanted:
+    """The person who was sent is offered, however many others there are."""
+    sent = request.POST.get(name, "")
+    return Wanted(chosen=int(sent) if sent.isdecimal() and len(sent) < 10 else None)
+
+
 def _problems(bound: Mapping[str, forms.Form]) -> str:
     """What is wrong with forms whose fields stand many times in the page, so that no field of them can say it."""
     told = [words for form in bound.values() if isinstance(form, MANY_TIMES) for words in _words(form)]
@@ -87,7 +93,7 @@ def _typed_reason(request: Request) -> str:
 @require_POST
 def assign(request: Request, conference: str, number: int) -> HttpResponse:
     """Assign a reviewer out of the unconflicted members of the committee."""
-    shown = _guarded(request, conference, number, "assign")
+    shown = _guarded(request, conference, number, "assign", _chosen(request, "reviewer"))
     form = AssignForm(shown.candidates, request.POST)
 
     def act() -> object:
@@ -125,8 +131,10 @@ def unassign(request: Request, conference: str, number: int) -> HttpResponse:
 @require_POST
 def conflict(request: Request, conference: str, number: int) -> HttpResponse:
     """Say that a person must have nothing to do with the paper."""
-    shown = _guarded(request, conference, number, "set_conflicts")
-    form = ConflictForm(people_to_name(request, chair_conference(request.user, conference), shown), request.POST)
+    wanted = _chosen(request, "person")
+    shown = _guarded(request, conference, number, "set_conflicts", wanted)
+    people, _ = people_to_name(request, chair_conference(request.user, conference), shown, wanted)
+    form = ConflictForm(people, request.POST)
     if not form.is_valid():
         return show_paper(request, shown, bound={"conflict_form": form}, status=422)
     person = int(form.cleaned_data["person"])

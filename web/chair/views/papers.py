@@ -22,7 +22,7 @@ from access.gate import (
 )
 from access.gate.chair import ChairConference, ChairCounts
 from access.gate.committee import committee_names
-from access.projections import ChairPaper
+from access.projections import ChairPaper, Wanted
 from conferences.deadlines import Entry
 from conferences.kinds import DeadlineKind, Role
 from conferences.wording import entry_words
@@ -101,8 +101,9 @@ def _views(counts: ChairCounts, kept: dict[str, str]) -> list[dict[str, Any]]:
 @require_GET
 def paper(request: Request, conference: str, number: int) -> HttpResponse:
     """All of one paper, and what can be done with it."""
-    shown = chair_paper(request.user, conference, number, request.arrived)
-    return show_paper(request, shown)
+    wanted = Wanted(words=request.GET.get("who", "")[:200])
+    shown = chair_paper(request.user, conference, number, request.arrived, wanted)
+    return show_paper(request, shown, wanted=wanted)
 
 
 def show_paper(
@@ -112,8 +113,10 @@ def show_paper(
     bound: Mapping[str, Form] | None = None,
     refused: str = "",
     status: int = 200,
+    wanted: Wanted | None = None,
 ) -> HttpResponse:
-    """The page of a paper; `bound` are forms that were refused, in the place of the empty ones of the same name."""
+    """The page of a paper; `wanted` narrows whom it offers to choose from; `bound` are forms that were refused, in the
+    place of the empty ones of the same name."""
     slug = shown.conference.slug
     chaired = chair_conference(request.user, slug)
     close = shown.schedule.entry(DeadlineKind.SUBMISSION)
@@ -121,17 +124,20 @@ def show_paper(
         decided: dict[str, Any] = {"outcome": shown.decision.outcome.value, "comment": shown.decision.comment}
     else:
         decided = {}
+    people, has_more_people = people_to_name(request, chaired, shown, wanted or Wanted())
     context = frame(
         request,
         chaired,
         "Submissions",
         paper=shown,
+        who=" ".join(wanted.parts) if wanted else "",
+        has_more_people=has_more_people,
         **paper_words(shown),
         refused=refused,
         # The reason of an act that was refused has no one place in the page to stay in.
         typed=request.POST.get("reason", "").strip() if refused else "",
         assign_form=AssignForm(shown.candidates),
-        conflict_form=ConflictForm(people_to_name(request, chaired, shown)),
+        conflict_form=ConflictForm(people),
         decision_form=DecisionForm(initial=decided),
         reason_form=ReasonForm(auto_id="id_reason_%s"),
         pairs=all_in_words(chair_pairs_of_paper(request.user, slug, shown.number, request.arrived)),
@@ -148,15 +154,21 @@ def _own_form(request: Request, shown: ChairPaper, close: Entry | None) -> OwnDe
     return OwnDeadlineForm([shown.conference.zone], at, first=close.zone if close else "")
 
 
-def people_to_name(request: Request, chaired: ChairConference, shown: ChairPaper) -> list[tuple[int, str]]:
-    """Who can be said to have a conflict: the committee; a track's chair names those who could review or do."""
+def people_to_name(
+    request: Request, chaired: ChairConference, shown: ChairPaper, wanted: Wanted
+) -> tuple[list[tuple[int, str]], bool]:
+    """Who can be said to have a conflict, and whether there are more: the committee; a track's chair names those who could
+    review or do."""
+    has_more = shown.has_more_candidates
     settled = {one.user_id for one in shown.conflicts}
     people = {one.user_id: one.name for one in shown.candidates}
     people |= {one.reviewer_id: f"{one.reviewer_name} (is assigned)" for one in shown.assignments}
     if chaired.is_chair:
-        for key, name, role in committee_names(request.user, shown.conference.slug):
+        committee, has_more = committee_names(request.user, shown.conference.slug, wanted)
+        for key, name, role in committee:
             people.setdefault(key, f"{name} ({role.replace('_', ' ')})" if role is not Role.PC else name)
-    return sorted(((key, name) for key, name in people.items() if key not in settled), key=lambda pair: pair[1])
+    named = sorted(((key, name) for key, name in people.items() if key not in settled), key=lambda pair: pair[1])
+    return named, has_more
 
 
 @signed_in
