@@ -211,6 +211,30 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (f"{PAPER} >&-", 0, ""),
+        (f"{A4} --rules all --json >&-", 1, ""),
+        (f"{A4} --rules all 2>&- >/dev/null", 1, ""),
+        ("nowhere.pdf >&- 2>&-", 64, ""),
+        (f"{PAPER} {BROKEN} <&- >&- 2>&-", 2, ""),
+        pytest.param(
+            f"{A4} --rules all >/dev/full",
+            74,
+            "CommandError: The output cannot be written: No space left on device.\n",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it"),
+        ),
+    ],
+)
+def test_a_closed_or_a_full_output_changes_no_verdict(arguments: str, status: int, told: str) -> None:
+    command = f"{sys.executable} manage.py checkpdf {arguments}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=ROOT, env=OUTSIDE, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", told)
+
+
 def test_a_file_that_goes_away_is_unreadable_and_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

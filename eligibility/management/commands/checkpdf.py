@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from conferences.kinds import Stage
 from eligibility.checked import COLUMNS, Checked, worst_status
@@ -38,7 +38,7 @@ from eligibility.rules import page_limit
 from eligibility.rulesets import RuleSetSpec
 from eligibility.words import shown_name
 
-USAGE, NO_ENGINE, INTERRUPTED = 64, 70, 130
+USAGE, NO_ENGINE, NO_OUTPUT, INTERRUPTED = 64, 70, 74, 130
 
 
 class Command(BaseCommand):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The contract of the command line."""
         parser.add_argument("files", nargs="+", metavar="FILE", help="A PDF file, or a folder: all *.pdf in it.")
-        parser.add_argument("--call", help="The name of a call that comes with Confsys, or a call's TOML file.")
+        parser.add_argument("--call", help="The name of a call that comes with Confsys, or a file: my-call.toml.")
         parser.add_argument("--track", help="The track of the call; may be left out if it has one only.")
         parser.add_argument(
             "--stage",
@@ -70,7 +70,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--rules", choices=["all"], help="All rules, as they are set when nobody sets them.")
         parser.add_argument(
-            "--authors", metavar="FILE.json", help="A list of {name, email, orcid, affiliation}, or file name: list."
+            "--authors",
+            metavar="FILE.json",
+            help="A list of {name, email, orcid, affiliation}, or an object {file name: list}.",
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="One JSON object per line and file.")
@@ -79,6 +81,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Wrong usage ends with 64, for argparse's own 2 means `unreadable` here."""
+        self._replace_closed_streams()
         if isinstance(sys.stdout, TextIOWrapper):
             # A name or a quote that the output's encoding has no characters for is escaped, and stops nothing.
             sys.stdout.reconfigure(errors="backslashreplace")
@@ -87,12 +90,25 @@ class Command(BaseCommand):
         except SystemExit as end:
             raise SystemExit(USAGE if end.code == 2 else end.code) from None
         except BrokenPipeError:
-            # Whoever reads our output has seen enough. Nothing can be said any more, not at the end of the process either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever reads our output has seen enough.
+            _say_no_more()
         except KeyboardInterrupt:
             raise SystemExit(INTERRUPTED) from None
         if self.status:
             sys.exit(self.status)
+
+    def _replace_closed_streams(self) -> None:
+        """Whoever closed an output (`>&-`) wants the exit status alone. What is opened next must not take its place, or it
+        would be written into."""
+        for descriptor in range(3):
+            try:
+                os.fstat(descriptor)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)
+        if sys.stdout is None:
+            sys.stdout = self.stdout = _nowhere()
+        if sys.stderr is None:
+            sys.stderr = self.stderr = _nowhere()
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Checks all files, in the order given."""
@@ -114,9 +130,20 @@ class Command(BaseCommand):
                 )
                 for one in _with_progress(results, files):
                     self.status = max(self.status, worst_status([one]))
-                    show(one)
+                    self._write(show, one)
         except EngineUnavailable as error:
             raise CommandError(f"{error} No file is the cause; try again.", returncode=NO_ENGINE) from error
+
+    def _write(self, show: Callable[[Checked], None], one: Checked) -> None:
+        """At once, so that nothing is lost unnoticed. Raises CommandError for a full disk and the like."""
+        try:
+            show(one)
+            self.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _say_no_more()
+            raise CommandError(f"The output cannot be written: {error.strerror}.", returncode=NO_OUTPUT) from error
 
     def _printer(self, options: Mapping[str, Any]) -> Callable[[Checked], None]:
         if options["json"]:
@@ -132,6 +159,15 @@ class Command(BaseCommand):
             sys.stdout.isatty() and not options["no_color"] and "NO_COLOR" not in os.environ
         )
         return lambda one: self.stdout.write("\n".join(one.lines(colours=colours)))
+
+
+def _nowhere() -> OutputWrapper:
+    return OutputWrapper(open(os.devnull, "w", encoding="utf-8"))
+
+
+def _say_no_more() -> None:
+    """What is not written yet cannot be, not at the end of the process either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(engine: PdfEngine, file: Path, spec: RuleSetSpec, name: str | None, known: Inputs) -> Checked:
