@@ -28,7 +28,7 @@ _SPELT_OUT = re.compile(
 # Addresses in templates, licences and examples. What a society gives its members (acm.org, ieee.org) is somebody's.
 _NO_PERSON = re.compile(
     # Under whatever country an example stands, it is nobody's.
-    r"(?:^|\.)examples?\.[a-z]{2}$|(?:^|\.)(?:examples?|email|domain|mail|xyz|company|institution|university|affiliation|corporation|consortium|somewhere|"
+    r"(?:^|\.)examples?\.[a-z]{2}$|(?:^|\.)(?:examples?|email|domain|mail|xyz|vendor|customer|company|institution|university|affiliation|corporation|consortium|somewhere|"
     r"doe|foo|bar|test|host|server|site|mydomain|yourdomain|organi[sz]ation)\.(?:com|org|net|edu)$|\.test$|\.invalid$|^github\.com$",
     re.IGNORECASE,
 )

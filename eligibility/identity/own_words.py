@@ -93,6 +93,7 @@ _WE_WORK = AtWords(
 _AUTHORS_WORK = re.compile(
     rf"authors? (?:of this paper )?(?:(?:all|both) )?(?:(?:teach(?:es)?|works?|lectures?) (?:[\w-]+ ){{0,2}}(?:at|for)|"
     rf"(?:is|are|was|were) (?:(?:all|both|currently) ){{0,2}}{EMPLOYED} (?:at|with|by|in|of)) (?!ACM|IEEE)(?:{PLACE}|{NAME})"
+    rf"|authors?, who (?:is|are|was|were) (?:all |both |currently )?(?:{EMPLOYED} )?(?:at|with|by|from|of) (?!ACM|IEEE)(?:{PLACE}|{NAME})"
 )
 # Whoever they are is said before: all three authors, the first author.
 _OF_THIS_PAPER = re.compile(r"\b(?:the|all|both|two|three|four|some|first|second|third|last) $", re.IGNORECASE)
@@ -103,6 +104,15 @@ _BELONG = re.compile(
     r"to which (?:(?:all|both|two|three|some) (?:of )?)?(?:we|us|the (?:\w+ )?authors?) (?:all |both )?belongs?\b"
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}|\b(?i:at|of|with) {NAME}),? $")
+_AS_EMPLOYEES = re.compile(
+    rf"\bAs (?:employees?|staff|students|researchers|engineers|members of staff|teachers|lecturers)(?: (?:of|at|from))? "
+    rf"(?:the )?(?!ACM|IEEE){NAME}, "
+    r"(?:we|the authors?)\b"
+)
+_WHERE_WE = re.compile(
+    rf"\b(?:[Aa]t|[Oo]f) {NAME}, where (?:each|many|several|all|both|one|two|three|most) of (?:us|the authors) "
+    r"(?:has|have|had|is|are|was|were|work|teach)\b"
+)
 # As a footnote of many papers says.
 _VISIT = re.compile(
     rf"ork (?:was |is )?(?:mostly |partly |partially )?(?:done|conducted|performed|carried out|completed) (?:while|during|when)\b"
@@ -125,7 +135,8 @@ def own_places_in(text: str) -> Iterator[Stretch]:
     for found in _AUTHORS_WORK.finditer(text):
         if _OF_THIS_PAPER.search(text[max(0, found.start() - 10) : found.start()]):
             yield found.span()
-    yield from (found.span() for found in _VISIT.finditer(text))
+    for pattern in (_VISIT, _AS_EMPLOYEES, _WHERE_WE):
+        yield from (found.span() for found in pattern.finditer(text))
     for clause, name in ((_APPOSITION, _EMPLOYER_BEFORE), (_BELONG, _PLACE_BEFORE)):
         for found in clause.finditer(text):
             begin = max(0, found.start() - _LONGEST_NAME)

@@ -27,6 +27,18 @@ MOST_SPANS = 20_000
 # U+0002 or U+FFFE is what PDFium writes for a hyphen at the end of a line that belongs to a broken word.
 _CHARACTERS = {0x02: "-", 0xFFFE: "-", 0xAD: "-", 0xFFFF: "", 0x0D: "", 0x0A: "", 0x00: "", 0x09: " ", 0xA0: " "}
 _CHARACTERS |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+# Bitmap fonts of TeX tell no letters; their ligatures then come as the codes of TeX's encodings (T1, OT1).
+_CHARACTERS |= {
+    0x1B: "ff",
+    0x1C: "fi",
+    0x1D: "fl",
+    0x1E: "ffi",
+    0x1F: "ffl",
+    0x0B: "ff",
+    0x0C: "fi",
+    0x0E: "ffi",
+    0x0F: "ffl",
+}
 
 _LEAP = 16
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -85,7 +97,7 @@ def _codes(page: Any, count: int) -> list[int]:
     return [min(_character_at(page, index), 0x10FFFF) for index in range(count)]
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without what stands for nothing; characters beyond the basic plane, as in mathematical italics, come in halves."""
     if _HALVES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -124,7 +136,7 @@ class PageText:
         while index < count:
             owner = _object_at(handle, index)
             end, last = self._run(handle, index, count, owner)
-            text = _readable(characters[index:end])
+            text = readable(characters[index:end])
             if owner is None:
                 # PDFium made these up from a gap at the start of the page.
                 index = end

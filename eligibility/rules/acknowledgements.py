@@ -46,6 +46,8 @@ _FUNDING = re.compile(
     r"|\b(?i:(?:this|our) (?:work|research|study|project|paper)\b[^.]{0,40}\bmade possible by (?:\w+ ){0,3}?"
     r"(?:grants?|funding|support|gifts?|donations?) (?:from|of|by)) (?:the )?[A-Z]"
     rf"|\b(?:Supported|Funded|Financed|Sponsored) (?:in part )?by (?:the |an? )?[A-Z][^.]{{0,80}}?\b(?i:{_MONEY})\b"
+    # A number in brackets behind who gave it.
+    r"|\b(?:Supported|Funded|Financed|Sponsored) (?:in part )?by (?:the )?[A-Z][^.()]{0,80} \([^()]{0,20}\d{3,}"
     rf"|\bFunding: (?:the )?[A-Z][^.]{{0,80}}?\b(?i:{_MONEY})\b"
     # Whoever has such a grant has to write it in these words.
     r"|\b[Ff]unded by the European Union \("

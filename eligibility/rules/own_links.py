@@ -68,6 +68,10 @@ _OURS = re.compile(
     r"(?:web ?)?(?:site|page)\b"
     r"|\bto (?:foster|ensure|support|facilitate|enable|allow|ease|promote|encourage|aid) (?:the )?(?:[\w-]+ ){0,2}"
     r"(?:reproduc|replica[tb])"
+    r"|\b(?:in|of|for|from) this (?:paper|study|article|work)\b|\bby us\b[^.]{0,80}$"
+    r"|\bauthor['’]s (?:own |personal )?(?:web|home|page|site)"
+    # Whoever reads the paper is asked in.
+    r"|\b(?:the |interested )?(?:readers?|reviewers?) (?:may|can|could|might|are (?:free|welcome|invited) to)\b"
     r"|\bfor (?:reproducib\w+|replicab\w+|replication)\b[^.\[]{0,30}$"
     r"|^\W*(?:publicly |freely |openly )?available (?:at|from|on|online)",
     re.IGNORECASE,
@@ -81,7 +85,8 @@ _USED = re.compile(r"\b(?:used?|reuse|rely|adopt|compare|download(?:ed)?|follow|
 _WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were|can)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
-    rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other)\b"
+    rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other|(?:subject|studied|"
+    r"analy[sz]ed|selected|sampled|mined|examined) (?:systems?|projects?|tools?|programs?|repositories|models?))\b"
     r"|\b(?i:official|original|the (?:public|usual|standard|same) one)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
     r"|\b(?i:(?:its|their|whose|the original) (?:authors?|developers?|maintainers?|creators?))\b"
     rf"|\b(?i:(?:their|its) (?:[\w-]+ ){{0,2}}(?:{_THINGS}|repository|repo|page|site|home ?page|readme|documentation))\b[^.]{{0,40}}$"
@@ -92,7 +97,7 @@ _CALLED_OURS = re.compile(
     r"\b(?:our|we (?:present|propose|introduce|release|publish|provide|built|build|develop(?:ed)?))\b", re.IGNORECASE
 )
 _JUST_BEFORE = 40
-_GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our)\b", re.IGNORECASE)
+_GIVEN_OUT = re.compile(r"\b(?:available|released?|publish(?:ed)?|provided?|shared?|our|by us)\b", re.IGNORECASE)
 # What one is told to follow, and what is called ours right there.
 _POINTING = re.compile(
     r"(?:(?:available |found |released |published )?(?:here|online)|"
@@ -101,7 +106,10 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _OF_OURS = re.compile(r"\b(?:[Oo]ur|[Mm]y)(?: [a-z][\w-]*){1,3}$")
-_NOTE = re.compile(r"^\W*(\d{1,2}|[*†‡§])\s?\W*$")
+_NOTE = re.compile(
+    r"^\W*(\d{1,2}|[*†‡§])\s?\W*(?:(?:see|cf\.|(?:available )?(?:at|from|online)|code|link|url)\b[:\s]*){0,2}$",
+    re.IGNORECASE,
+)
 _SUPERSCRIPT = 0.85
 _CLAUSE = 160
 # A paper has some dozens; each may have to be looked for in all of its page.
