@@ -128,7 +128,8 @@ def newest_reports(papers: Iterable[Submission]) -> dict[int, Report]:
     manuscripts = [paper.manuscript_id for paper in papers if paper.manuscript_id]
     runs = CheckRun.objects.filter(manuscript__in=manuscripts, state=RunState.DONE)
     found: dict[int, Report] = {}
-    for run in runs.select_related("report__rule_set_version__rule_set").order_by("pk"):
+    newest = runs.order_by("manuscript_id", "-pk").distinct("manuscript_id")
+    for run in newest.select_related("report__rule_set_version__rule_set"):
         if run.report is not None:
             found[run.report.submission_id] = run.report
     return found
