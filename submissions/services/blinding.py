@@ -33,7 +33,6 @@ from submissions.work import OPEN
 logger = logging.getLogger(__name__)
 
 _NOT_READ = "The file could not be read, so there is no copy for reviewers."
-_NOT_KEPT = "The copy for reviewers could not be kept. The chairs can have it made again."
 
 
 def settle_copy(manuscript: Manuscript, inputs: Inputs, now: datetime) -> None:
@@ -133,7 +132,11 @@ def _made(manuscript: Manuscript) -> _Made:
             return _Made(problem=Blinding.NOT_MADE)
         stored = store_path(target)
     if not hashes_to_its_name(stored.sha256):
-        return _Made(problem=_NOT_KEPT)
+        # Another export has other bytes, so that its copy lies elsewhere.
+        logger.error(
+            "The store holds other bytes than those of the copy %s of manuscript %s.", stored.sha256, manuscript.pk
+        )
+        return _Made(problem=Blinding.NOT_MADE)
     return _Made(stored.sha256, removed=copy.removed)
 
 

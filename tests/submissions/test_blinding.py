@@ -188,6 +188,15 @@ def test_a_file_that_the_store_lost_is_a_reason_that_is_told(monkeypatch: pytest
     assert (Blinding.objects.get().state, manuscript_of(paper).blinding_problem) == (RunState.DONE, Blinding.NOT_MADE)
 
 
+def test_a_copy_that_the_store_does_not_keep_is_told_with_what_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = make_draft()
+    check(paper)
+    monkeypatch.setattr(blinding, "hashes_to_its_name", lambda _sha256: False)
+    make_copies()
+    manuscript = manuscript_of(paper)
+    assert (manuscript.blinded_sha256, manuscript.blinding_problem) == ("", Blinding.NOT_MADE)
+
+
 def test_a_copy_that_was_never_queued_is_found_by_the_sweep() -> None:
     paper = make_draft()
     check(paper)
