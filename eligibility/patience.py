@@ -10,7 +10,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import FrameType
 
 from eligibility.evaluation import Report, evaluate
@@ -29,20 +29,52 @@ class OutOfPatience(RuntimeError):
     """The block used more processor time than it was given."""
 
 
+Watch = Callable[[AnyRule, Sequence[Finding]], None]
+
+
+@dataclass(slots=True)
+class Bound:
+    """A block's time. What has to come to its end, such as a write to the database, is `whole`: it is broken off after it."""
+
+    seconds: float
+    is_over: bool = False
+    is_held: bool = False
+
+    def whole(self, watch: Watch) -> Watch:
+        """The same, never broken off in the middle."""
+
+        def held(rule: AnyRule, findings: Sequence[Finding]) -> None:
+            self.is_held = True
+            try:
+                watch(rule, findings)
+            finally:
+                self.is_held = False
+            if self.is_over:
+                self._break_off()
+
+        return held
+
+    def note_over(self, _number: int, _frame: FrameType | None) -> None:
+        """The handler of the signal."""
+        self.is_over = True
+        if not self.is_held:
+            self._break_off()
+
+    def _break_off(self) -> None:
+        raise OutOfPatience(f"It takes more than {self.seconds:g} seconds of processor time.")
+
+
 @contextmanager
-def patience(seconds: float) -> Iterator[None]:
+def patience(seconds: float) -> Iterator[Bound]:
     """Raises OutOfPatience out of the block once this process has used so many seconds in it.
 
     Python hands signals to the main thread alone, so this is for workers and commands; in other threads it raises ValueError.
     """
-
-    def break_off(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfPatience(f"It takes more than {seconds:g} seconds of processor time.")
-
-    earlier = signal.signal(signal.SIGVTALRM, break_off)
+    bound = Bound(seconds)
+    earlier = signal.signal(signal.SIGVTALRM, bound.note_over)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        yield
+        yield bound
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, earlier)
@@ -52,14 +84,14 @@ def evaluate_in_time(
     spec: RuleSetSpec,
     inputs: Inputs,
     *,
-    ran: Callable[[AnyRule, Sequence[Finding]], None] | None = None,
+    ran: Watch | None = None,
     seconds: float = RULES_SECONDS,
 ) -> tuple[Report, Inputs]:
     """What `evaluate` says, and the inputs that it is about. A file whose rules take too long is one that timed out: its facts
     are given up for ones that say so, and the report is about these."""
     try:
-        with patience(seconds):
-            return evaluate(spec, inputs, ran=ran), inputs
+        with patience(seconds) as bound:
+            return evaluate(spec, inputs, ran=bound.whole(ran) if ran is not None else None), inputs
     except OutOfPatience as error:
         logger.warning("The rules were broken off: %s", error)
     size = inputs.pdf.size if inputs.pdf is not None else 0

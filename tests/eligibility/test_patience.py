@@ -1,5 +1,6 @@
 """Rules end within their bound of processor time, whatever a file holds."""
 
+import os
 import re
 from dataclasses import replace
 
@@ -35,6 +36,20 @@ def test_a_test_of_what_runs_for_ever_fails_with_the_bound_that_it_set() -> None
 def test_what_is_in_time_is_as_without_a_bound() -> None:
     inputs = Inputs(pdf=PdfFacts(outcome=Outcome.ENCRYPTED, size=10))
     assert evaluate_in_time(default_spec(), inputs) == (evaluate(default_spec(), inputs), inputs)
+
+
+def test_whoever_watches_is_never_broken_off_in_the_middle() -> None:
+    came_to_its_end: list[bool] = []
+
+    def watch(_rule: object, _findings: object) -> None:
+        until = os.times().user + 0.5
+        while os.times().user < until:
+            sum(range(20_000))
+        came_to_its_end.append(True)
+
+    inputs = Inputs(pdf=PdfFacts(outcome=Outcome.OK, size=10))
+    _, about = evaluate_in_time(default_spec(), inputs, ran=watch, seconds=0.2)
+    assert (analysed(about).outcome, came_to_its_end) == (Outcome.TIMED_OUT, [True])
 
 
 def test_a_file_whose_rules_take_too_long_is_one_that_timed_out(monkeypatch: pytest.MonkeyPatch) -> None:
