@@ -27,7 +27,8 @@ function mark(failed) {
 const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
 function send(file) {
-  if (running) return;
+  // The file that was chosen last is the one that counts, so it does not wait for an earlier one.
+  running?.abort();
   const place = zone();
   const most = Number(place.dataset.most);
   if (most && file.size > most) {
@@ -54,7 +55,9 @@ function send(file) {
   };
   request.addEventListener("error", broken);
   request.addEventListener("timeout", broken);
-  request.addEventListener("abort", broken);
+  request.addEventListener("abort", () => {
+    if (running === request) running = null;
+  });
   request.addEventListener("load", () => {
     running = null;
     const page = new DOMParser().parseFromString(request.responseText, "text/html");

@@ -174,3 +174,19 @@ def test_a_session_that_ends_under_a_form_without_javascript_loses_nothing(
     expect(page.get_by_text("This text is not saved yet")).to_have_count(0)
     assert Submission.objects.get(pk=paper.pk).title == "Typed before the session ended"
     context.close()
+
+
+def test_the_file_that_was_chosen_last_is_the_one_that_arrives_and_endless_names_break(desk: Desk) -> None:
+    paper = complete(desk)
+    desk.edit(paper)
+    page = desk.page
+    page.route("**/upload/", lambda _never_answered: None, times=1)
+    page.get_by_label("Choose the paper").set_input_files(pdf(name=f"{'a' * 196}.pdf"))
+    expect(page.locator("[data-upload-told]")).to_contain_text("Uploading aaa")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.get_by_label("Choose the paper").set_input_files(pdf(name="the-right-one.pdf"))
+    expect(page.locator("#paper-file")).to_contain_text("the-right-one.pdf", timeout=15_000)
+    expect(page.locator("[data-upload-told]")).to_have_text("")
+    row = Submission.objects.get(pk=paper.pk)
+    assert row.manuscript is not None
+    assert (row.manuscript.version, row.manuscript.original_name) == (1, "the-right-one.pdf")

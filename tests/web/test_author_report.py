@@ -11,8 +11,9 @@ from eligibility.findings import Verdict
 from submissions.kinds import AnswerKind
 from submissions.models import CheckRun, FindingAnswer, Report, Submission
 from submissions.services.answering import answer_finding, override_rule, revoke_override
+from submissions.services.checking import run_check
 from submissions.states import State
-from tests.submissions.world import make_copies, make_pdf, make_user
+from tests.submissions.world import make_copies, make_pdf, make_user, upload
 from tests.web.author_world import (
     AuthorWorld,
     body_of,
@@ -179,3 +180,38 @@ def test_a_good_file_passes_and_its_reviewers_copy_can_be_looked_at(world: Autho
 def test_a_version_that_does_not_exist_has_no_report(world: AuthorWorld) -> None:
     paper = world.begin()
     assert world.client.get(world.url(f"{paper.number}/report/3/")).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_findings_in_the_same_words_are_one_line_of_the_form_and_counted_in_full() -> None:
+    world = make_author_world("aimlsystems-2023")
+    paper = uploaded(world, make_pdf("Write to ada@unilindenau.de", pages=2))
+    body = unescape(body_of(world.client.get(world.url(f"{paper.number}/edit/?seen=before"))))
+    words = "An e-mail address is in the text. Found 2 times."
+    # Once in sight and once for screen readers, who are told of each sentence's end once.
+    assert body.count(f"Pages 1 and 2: {words}") == 2
+    assert ".." not in body.partition('id="check-told">')[2].partition("<")[0]
+    assert body.count(f'<span class="missing-note">{words}</span>') == 1
+    assert "<b>6 things</b> are missing" in body
+    assert "6 things are missing" in body_of(world.client.get(world.url("")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_report_on_an_earlier_version_says_so_and_leads_to_the_one_that_counts(world: AuthorWorld) -> None:
+    paper = checked(world, make_pdf(pages=2, page_size=A4))
+    first = world.url(f"{paper.number}/report/1/")
+    assert "this stops submitting" in body_of(world.client.get(first))
+    upload(paper, world.user)
+    body = body_of(world.client.get(first))
+    assert "This is an earlier version of the file; it stops nothing." in body
+    assert "this stops submitting" not in body
+    assert f'<a href="{world.url(f"{paper.number}/report/2/")}">Report on version 2, which counts</a>' in body
+    assert "which counts" not in body_of(world.client.get(world.url(f"{paper.number}/report/2/")))
+
+
+def uploaded(world: AuthorWorld, data: bytes) -> Submission:
+    """A draft with nothing but this file, its check really run."""
+    paper = world.begin()
+    upload(paper, world.user, data)
+    run_check(CheckRun.objects.get(manuscript__submission=paper).pk)
+    return paper

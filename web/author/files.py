@@ -1,6 +1,6 @@
 """What pages say of an uploaded version: where its check stands, what was found, what reviewers get."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from access.projections import AuthorPaper, FindingView, ManuscriptView
 from eligibility.pictures import Size
-from eligibility.words import count
+from eligibility.words import count, page_list
 from submissions.completeness import Section
 from submissions.kinds import RunState
 from web.author.marks import MissingView
@@ -87,7 +87,7 @@ class FileView:
     @property
     def told(self) -> str:
         """What screen readers are told when it has changed."""
-        return told_of(self.steps) or " ".join(f"{line.word}." for line in self.lines)
+        return told_of(self.steps) or " ".join(f"{line.word.removesuffix('.')}." for line in self.lines)
 
     @property
     def findings(self) -> tuple[FindingView, ...]:
@@ -133,9 +133,10 @@ class FileView:
                 Mark("warning", "The check did not come to an end; the chairs see this. It does not stop submitting."),
             )
         told = [one for one in self.findings if kind_of(one) in {"error", "warning"} and one.is_open]
-        lines = [Mark(kind_of(one), self._sentence(one)) for one in told[:4]]
-        if len(told) > len(lines):
-            lines.append(Mark("notice", f"and {len(told) - len(lines)} more in the report"))
+        shown = _alike(told)[:4]
+        lines = [Mark(kind_of(group[0]), f"{_pages_of(group)}{_said_once(group)}") for group in shown]
+        if more := len(told) - sum(map(len, shown)):
+            lines.append(Mark("notice", f"and {more} more in the report"))
         if self.appealed:
             lines.append(Mark("waiting", f"The chairs are asked to accept {count(self.appealed, 'finding')}."))
         elif not told:
@@ -199,12 +200,34 @@ class FileView:
     def _url(self, name: str) -> str:
         return reverse(f"author:{name}", args=[self.paper.conference.slug, self.paper.number, self.version])
 
-    def _sentence(self, one: FindingView) -> str:
-        page = f"Page {one.finding.page}: " if one.finding.page else ""
-        return f"{page}{one.finding.sentences}"
-
     def _open_counts(self) -> tuple[int, int]:
         return sum(stops(one) for one in self.findings), sum(asks(one) for one in self.findings)
+
+
+def _alike(findings: Iterable[FindingView]) -> list[list[FindingView]]:
+    """The findings that are told in the same words, together, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[FindingView]] = {}
+    for one in findings:
+        groups.setdefault((kind_of(one), one.finding.sentences), []).append(one)
+    return list(groups.values())
+
+
+def _said_once(group: Sequence[FindingView]) -> str:
+    """What is said of findings that are alike, and of how many."""
+    times = f" Found {len(group)} times." if len(group) > 1 else ""
+    return f"{group[0].finding.sentences}{times}"
+
+
+# More pages than these are counted, not listed.
+_LISTED_PAGES = 6
+
+
+def _pages_of(group: Sequence[FindingView]) -> str:
+    """On which pages they are, for words to follow; empty where none is known."""
+    pages = sorted({one.finding.page for one in group if one.finding.page})
+    if not pages:
+        return ""
+    return f"{page_list(pages) if len(pages) <= _LISTED_PAGES else count(len(pages), 'page')}: "
 
 
 def files_of(paper: AuthorPaper, now: datetime) -> tuple[FileView, ...]:
@@ -222,14 +245,18 @@ def missing_of_file(current: FileView | None) -> Iterable[tuple[Section, Missing
     """What the current file still needs from its authors."""
     if current is None:
         return
-    for one in current.findings:
-        if stops(one):
-            yield (
-                Section.PAPER,
-                MissingView(
-                    label="Paper", note=one.finding.sentences, href=current.report_url, kind="error", stops=True
-                ),
-            )
+    for group in _alike(one for one in current.findings if stops(one)):
+        yield (
+            Section.PAPER,
+            MissingView(
+                label="Paper",
+                note=_said_once(group),
+                href=current.report_url,
+                kind="error",
+                stops=True,
+                times=len(group),
+            ),
+        )
     warnings = sum(asks(one) for one in current.findings)
     if warnings:
         label = "Paper: one warning to look at" if warnings == 1 else f"Paper: {warnings} warnings to look at"

@@ -37,10 +37,11 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingView:
-    """One line of "What is still missing"."""
+    """One line of "What is still missing". `times` is how many things it stands for: findings in the same words share it."""
 
     label: str
     note: str
     href: str
     kind: str
     stops: bool
+    times: int = 1

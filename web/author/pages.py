@@ -90,7 +90,12 @@ class FormPage:
     @property
     def stops(self) -> int:
         """How many things stop submitting."""
-        return sum(one.stops for one in self.missing)
+        return sum(one.times for one in self.missing if one.stops)
+
+    @property
+    def missing_count(self) -> int:
+        """How many things are missing or should be looked at; the lists of papers count in the same way."""
+        return sum(one.times for one in self.missing)
 
     @property
     def authors_fixed(self) -> str:

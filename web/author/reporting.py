@@ -10,7 +10,7 @@ from submissions.kinds import AnswerKind
 from submissions.services.judging import Judgement
 from submissions.states import State
 from web.author.dates import DeadlineBox
-from web.author.files import FileView
+from web.author.files import FileView, files_of
 from web.reporting.cards import FindingCard
 from web.reporting.report import Looking, ReportView, make_report
 from web.reporting.strip import Places
@@ -61,6 +61,13 @@ class ReportPage:
         return f"Report on version {self.file.version}" if self.file else "Report"
 
     @property
+    def counting(self) -> FileView | None:
+        """The version that counts, where this report is on another one."""
+        if self.file is None or self.file.is_current:
+            return None
+        return next((one for one in files_of(self.paper, self.now) if one.is_current), None)
+
+    @property
     def is_checking(self) -> bool:
         """Whether the page looks again by itself."""
         return self.file is not None and self.file.is_checking
@@ -88,7 +95,7 @@ def report_page(
     current = file is not None and file.is_current
     may = paper.rights.answer_findings
     row = file.row.report if file else None
-    situation = _situation(paper)
+    situation = _situation(paper) if file is None or current else Situation.EARLIER
     # What was found in the author list stands without a report, too: it does not wait for the file.
     report = make_report(
         findings=row.findings if row else (),

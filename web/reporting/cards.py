@@ -90,8 +90,10 @@ class FindingCard:
 
     @property
     def text(self) -> str:
-        """What is said below the title, unless the verdict says it already."""
-        return "" if self.is_verdict or self.kind == "done" else self.finding.why
+        """What is said below the title, unless the verdict says it already; of what was done for the author, what that was."""
+        if self.kind == "done":
+            return f"{self.finding.allowed} Nothing to do; your own file is unchanged." if self.finding.allowed else ""
+        return "" if self.is_verdict else self.finding.why
 
     @property
     def evidence(self) -> str:

@@ -16,15 +16,18 @@ class Situation(StrEnum):
     SUBMITTED = "submitted"
     HANDED_IN = "handed_in"
     CLOSED = "closed"
+    EARLIER = "earlier"
     CHAIR = "chair"
     ANYBODY = "anybody"
 
 
+_IS_EARLIER = "This is an earlier version of the file; it stops nothing."
 _OF_AN_ERROR = {
     Situation.DRAFT: "Everything you entered is saved; this stops submitting, not saving.",
     Situation.SUBMITTED: "The paper is submitted and stays so. A version that mends this can still be uploaded.",
     Situation.HANDED_IN: "The paper is submitted and stays so. The chairs see this.",
     Situation.CLOSED: "This paper can no longer be submitted; the report stays for you to read.",
+    Situation.EARLIER: _IS_EARLIER,
     Situation.CHAIR: "The authors read the same.",
     Situation.ANYBODY: "A paper with an error cannot be submitted to this track unless its chairs accept it.",
 }
@@ -102,7 +105,7 @@ def verdict_view(
 
 
 def _of_no_error(situation: Situation) -> str:
-    return _THEN if situation is Situation.ANYBODY else _UNCHANGED
+    return {Situation.ANYBODY: _THEN, Situation.EARLIER: _IS_EARLIER}.get(situation, _UNCHANGED)
 
 
 _THEN = "The same file is told the same when it is submitted, as long as the rules of the track stay as they are."

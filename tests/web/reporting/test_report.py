@@ -219,3 +219,11 @@ def test_pages_beyond_a_limit_of_their_own_are_marked_with_it() -> None:
         ("free", "2nd", "over the limit of all pages"),
         ("own limit", "1st", "over the limit of appendix"),
     ]
+
+
+def test_what_was_done_for_the_author_says_what_it_was() -> None:
+    done = replace(DONE, allowed="It is removed from the copy that reviewers get.")
+    told = "It is removed from the copy that reviewers get. Nothing to do; your own file is unchanged."
+    assert [card.text for card in report(done).done] == [told]
+    # A finding from before says no more than it knows; its card has words of its own.
+    assert [card.text for card in report(DONE).done] == [""]
