@@ -61,7 +61,7 @@ _OTHERS_MEANS = re.compile(
     re.IGNORECASE,
 )
 _MADE = (
-    r"(?:introduced|proposed|presented|published|released|reported|described|argued|showed|shown|demonstrated|collected|built|developed|"
+    r"(?:introduced|proposed|presented|published|released|reported|gave|given|described|argued|showed|shown|demonstrated|collected|built|developed|"
     r"designed|created|wrote|written|compiled|conducted|carried out|annotated|assembled|gathered|studied|investigated|examined|"
     r"analy[sz]ed|formulated|coined|suggested|outlined|sketched|discussed|obtained|implemented|constructed|established|proved|proven|"
     r"surveyed|interviewed|observed|found|identified|noted|derived|prepared|recorded|crawled|curated|labell?ed)"

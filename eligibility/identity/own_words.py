@@ -83,7 +83,8 @@ _WE_WORK = AtWords(
     "we|our",
     re.compile(
         # What people have where they work, however the clause between goes on.
-        rf"\b[Oo]ur (?:own |[a-z-]+ ){{0,3}}?(?:group|lab|laboratory|department|chair|students|colleagues|courses?|class|lectures?|seminar|"
+        rf"\b[Oo]ur (?:own |[a-z-]+ ){{0,3}}?(?:group|lab|laboratory|department|faculty|school|chair|"
+        rf"students|colleagues|courses?|class|lectures?|seminar|"
         rf"cluster)(?: [a-z][\w-]*){{0,6}} (?:at|of) {PLACE}"
         rf"|\b[Oo]ur (?:research )?(?:group|lab|laboratory|department|chair|colleagues) at {NAME}|"
         rf"\b[Ww]e (?:(?:all|both|also|currently|now) ){{0,2}}(?:teach|taught|lecture|work|are employed|are based|"
