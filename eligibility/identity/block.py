@@ -77,6 +77,7 @@ _PARAGRAPH_LETTERS = 38
 # A shorter line is one of a paragraph if it goes on in the middle of a sentence, as no line of authors does.
 _NARROW_COLUMN = 22
 _OF_A_LIST_OF_NAMES = re.compile(r"(?:and|und|et|y|e|van|von|de|del|della|di|da|dos|ten|ter)\s")
+_OF_A_SENTENCE = re.compile(r"\b(?:the|that|which|is|are|was|were|to|with|by|from|this|these|than|not)\b")
 _INDENT = 17.0
 # A title, a number, a track and a date have fewer letters; the shortest summary has more.
 _MORE_THAN_A_COVER = 400
@@ -115,7 +116,7 @@ def _block_on(page: int, paper: Paper) -> list[Row]:
             row, following[position + 1 :]
         ):
             break
-        if _is_inside(row) and not any(_is_inside(one) for one in title):
+        if (_is_inside(row) and not any(_is_inside(one) for one in title)) or _is_mid_sentence(row):
             continue
         if _NAMES_NOBODY.search(row.text):
             # What stands between the title and the words that nobody is named is more of the title.
@@ -193,6 +194,17 @@ def _weight(character: str) -> int:
 
 def _is_heading(row: Row) -> bool:
     return bool(_HEADINGS.match(letters_of(row.text[:60])))
+
+
+def _is_mid_sentence(row: Row) -> bool:
+    """Whether a line is part of a sentence and no more: the other column goes on there above the abstract, below a figure."""
+    text = row.text
+    return (
+        row.letters >= _PARAGRAPH_LETTERS
+        and text == text.lower()
+        and "@" not in text
+        and bool(_OF_A_SENTENCE.search(text))
+    )
 
 
 def _stands_beside_heading(row: Row, following: list[Row]) -> bool:

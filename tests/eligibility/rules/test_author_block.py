@@ -83,6 +83,24 @@ def test_names_are_found_behind_blank_pages_and_covers(before: tuple[PageFacts, 
     assert (finding.evidence, finding.page) == ("Lars Rossi", len(before) + 1)
 
 
+@pytest.mark.parametrize(
+    ("begins", "block"),
+    [
+        ("throughput, whereas removing the priority queue costs barely", []),
+        (
+            "throughput, whereas Removing the priority queue costs",
+            ["throughput, whereas Removing the priority queue costs"],
+        ),
+        ("greta hoffmann, lars rossi, ada quill, jane roe", ["greta hoffmann, lars rossi, ada quill, jane roe"]),
+    ],
+)
+def test_the_end_of_a_paragraph_in_the_other_column_is_nobody(begins: str, block: list[str]) -> None:
+    """A figure stands at the top of the left column, the abstract below it."""
+    right = column([begins, "two.", PROSE, PROSE, PROSE], RIGHT, top=150)
+    first = page([TITLE], right, column(["#ABSTRACT", *[PROSE] * 30], LEFT, top=300))
+    assert [row.text for row in author_block(Inputs(pdf=facts(first, body_page())).paper)] == block
+
+
 def test_names_on_a_page_behind_the_first_with_text_are_no_block() -> None:
     names = line("Lars Rossi", 270, 130, width=60, size=10)
     later = page([TITLE, names], column(["#ABSTRACT", *[PROSE] * 30], LEFT, top=200))
