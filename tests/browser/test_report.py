@@ -170,7 +170,36 @@ def test_without_scripts_pages_are_turned_and_enlarged_by_links(
     expect(page.locator(".picture--2 img")).to_have_attribute("src", large)
     page.get_by_role("link", name="Page 6").click()
     expect(page.locator("#pane-title")).to_have_text("Page 6 of 6")
+    # No script turns pages by the arrow keys, so nobody is told that they do.
+    expect(page.locator(".picture-keys")).to_be_hidden()
     context.close()
+
+
+def test_a_printed_report_says_whose_it_is(desk: Desk, paper: Submission, report: str) -> None:
+    page = desk.page
+    expect(page.locator(".picture-keys")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".crumbs")).to_be_visible()
+    expect(page.locator(".crumbs")).to_contain_text(f"Draft {paper.number}")
+    expect(page.locator(".topbar")).to_be_hidden()
+
+
+def test_a_quote_that_is_read_from_right_to_left_ends_at_its_left(desk: Desk) -> None:
+    draft = desk.world.begin()
+    upload(draft, desk.world.user, NAMED.read_bytes())
+    run_check(CheckRun.objects.get(manuscript__submission=draft).pk)
+    desk.open(f"{draft.number}/report/")
+    ends = """quote => {
+        quote.textContent = "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd.";
+        const left = at => {
+            const range = document.createRange();
+            range.setStart(quote.firstChild, at);
+            range.setEnd(quote.firstChild, at + 1);
+            return range.getBoundingClientRect().left;
+        };
+        return left(quote.textContent.length - 1) < left(0);
+    }"""
+    assert desk.page.locator("q.evidence").first.evaluate(ends) is True
 
 
 def test_a_running_check_ticks_in_without_a_reload_and_is_honest_about_a_lost_worker(

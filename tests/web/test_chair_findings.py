@@ -80,7 +80,7 @@ def test_a_row_tells_page_quote_answer_and_leads_to_the_paper(track: Track, clie
     report_on(paper, finding("page-limit", Severity.ERROR, page=7, evidence="A INTERVIEW GUIDE"))
     page = text(client.get(LIST))
     assert f'<a class="table-title" href="/conf-a/chair/submissions/{paper.number}/">Canary Pipelines</a>' in page
-    assert "Page 7: " in page
+    assert f'<a href="/conf-a/chair/submissions/{paper.number}/report/?page=7">Page 7</a>: ' in page
     assert '<q class="evidence"><mark>A INTERVIEW GUIDE</mark></q>' in page
     # Nobody has answered anything.
     assert "<th>Answer</th>" not in page
@@ -96,7 +96,7 @@ def test_a_message_that_begins_with_its_pages_is_not_headed_by_one_of_them(track
     found = finding("page-size", Severity.ERROR, page=1)
     report_on(make_paper(track), replace(found, message="Pages 1 to 7 measure 595 × 842 pt."))
     page = text(client.get(LIST))
-    assert "Page 1: " not in page
+    assert "Page 1</a>: " not in page
     assert "Pages 1 to 7 measure" in page
 
 

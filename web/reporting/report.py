@@ -82,10 +82,12 @@ def make_report(
 
 
 def _page(pages: Pages, cards: Sequence[FindingCard], looking: Looking) -> int:
-    """The page that was asked for, else that of the worst open finding, else the first."""
+    """The page that was asked for, else that of the worst open finding, or of what chairs are asked to accept; else the
+    first."""
     if 1 <= looking.page <= pages.count:
         return looking.page
-    found = (card.finding.page for card in cards if card.finding.page and card.status == "open" and card.kind != "done")
+    placed = [card for card in cards if card.finding.page and card.kind != "done"]
+    found = (card.finding.page or 1 for status in ("open", "appealed") for card in placed if card.status == status)
     return min(max(1, next(found, 1)), max(1, pages.count))
 
 

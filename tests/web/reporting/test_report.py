@@ -178,6 +178,14 @@ def test_a_page_and_its_size_can_be_asked_for(asked: dict[str, str], page: int, 
     assert (picture.page, picture.zoom, picture.src) == (page, zoom, f"/pictures/{page}/{size}/")
 
 
+def test_a_report_opens_at_what_the_chairs_are_asked_to_accept_where_nothing_else_is_open() -> None:
+    appealed = FindingView(finding=LONG, answer=AnswerKind.APPEALED, sentence="x")
+    opened = [
+        report(*told).picture for told in ([appealed], [appealed, WHERE], [replace(appealed, override_reason="fine")])
+    ]
+    assert [one.page for one in opened if one] == [LONG.page, WHERE.page, 1]
+
+
 def test_at_the_ends_there_is_no_way_on() -> None:
     first, last = report(looking=Looking(page=1)).picture, report(looking=Looking(page=4, zoom=3)).picture
     assert first is not None
