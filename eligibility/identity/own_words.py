@@ -106,12 +106,12 @@ _BELONG = re.compile(
 )
 _PLACE_BEFORE = re.compile(rf"(?:{PLACE}|\b(?i:at|of|with) {NAME}),? $")
 _AS_EMPLOYEES = re.compile(
-    rf"\bAs (?:employees?|staff|students|researchers|engineers|members of staff|teachers|lecturers)(?: (?:of|at|from))? "
+    rf"As (?:employees?|staff|students|researchers|engineers|members of staff|teachers|lecturers)(?: (?:of|at|from))? "
     rf"(?:the )?(?!ACM|IEEE){NAME}, "
     r"(?:we|the authors?)\b"
 )
 _WHERE_WE = re.compile(
-    rf"\b(?:[Aa]t|[Oo]f) {NAME}, where (?:each|many|several|all|both|one|two|three|most) of (?:us|the authors) "
+    r", where (?:each|many|several|all|both|one|two|three|most) of (?:us|the authors) "
     r"(?:has|have|had|is|are|was|were|work|teach)\b"
 )
 # As a footnote of many papers says.
@@ -136,9 +136,10 @@ def own_places_in(text: str) -> Iterator[Stretch]:
     for found in _AUTHORS_WORK.finditer(text):
         if _OF_THIS_PAPER.search(text[max(0, found.start() - 10) : found.start()]):
             yield found.span()
-    for pattern in (_VISIT, _AS_EMPLOYEES, _WHERE_WE):
+    for pattern in (_VISIT, _AS_EMPLOYEES):
         yield from (found.span() for found in pattern.finditer(text))
-    for clause, name in ((_APPOSITION, _EMPLOYER_BEFORE), (_BELONG, _PLACE_BEFORE)):
+    # Such a clause is rare, and found fast; whose place it is stands before it.
+    for clause, name in ((_APPOSITION, _EMPLOYER_BEFORE), (_WHERE_WE, _EMPLOYER_BEFORE), (_BELONG, _PLACE_BEFORE)):
         for found in clause.finditer(text):
             begin = max(0, found.start() - _LONGEST_NAME)
             if before := name.search(text[begin : found.start()]):
