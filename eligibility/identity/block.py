@@ -8,7 +8,7 @@ from itertools import accumulate, groupby, takewhile
 
 from eligibility.identity import ANONYMOUS
 from eligibility.identity.people import ORGANISATION
-from eligibility.layout.marks import CAPTION, letters_of
+from eligibility.layout.marks import CAPTION, readings_of
 from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
 
@@ -63,7 +63,7 @@ _HEADINGS = re.compile(
     r"introduccion|introducao|introduzione|einleitung|einfuhrung|inleiding|inledning|innledning|indledning|johdanto|"
     r"wstep|wprowadzenie|uvod|bevezetes|introducere|giris|введение|вступ|вступление|εισαγωγη|"
     r"引言|绪论|緒論|前言|导论|はじめに|序論|序章|서론|머리말|المقدمة|مقدمة|مقدمه|מבוא|הקדמה|"
-    r"resumé|annotation|анотация|реферат|περιληψη|абстракт|كلمات|关键词|關鍵詞|キーワード|ключевыеслова"
+    r"annotation|анотация|реферат|περιληψη|абстракт|كلمات|关键词|關鍵詞|キーワード|ключевыеслова"
 )
 # A sentence that ends and another that begins in one line: a summary, however short.
 _TWO_SENTENCES = re.compile(r"[a-z]{3}\. (?:We|Our|This|These|It)\s[a-z]")
@@ -193,7 +193,7 @@ def _weight(character: str) -> int:
 
 
 def _is_heading(row: Row) -> bool:
-    return bool(_HEADINGS.match(letters_of(row.text[:60])))
+    return any(_HEADINGS.match(letters) for letters in readings_of(row.text[:60]))
 
 
 def _is_mid_sentence(row: Row) -> bool:

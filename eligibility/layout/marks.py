@@ -40,11 +40,16 @@ _BOLD = re.compile(r"bold|medi|semibold|black|heavy|bx\d|[-,]b(?:$|[^a-z])|tb$",
 _DIGITS = {ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)}
 
 
+# What makes another letter of a Japanese one is no accent.
+_VOICED = "\u3099\u309a"
+
+
 def _letters(text: str) -> str:
     if text.isascii():
         return _NO_LETTERS.sub("", text).lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if character.isalpha()).casefold()
+    plain = "".join(character for character in decomposed if character.isalpha() or character in _VOICED)
+    return unicodedata.normalize("NFC", plain).casefold()  # the parts of Korean syllables are put together again
 
 
 _KNOWN = """
@@ -57,7 +62,8 @@ Bibliographie, Références, Références bibliographiques, Referencias, Bibliog
 Referências, Referências bibliográficas, Fontes, Riferimenti, Riferimenti bibliografici, Bibliografia, Bibliografie
 Referenties, Literatuur, Bronnen, Litteratur, Litteraturliste, Litteraturförteckning, Källförteckning, Lähteet
 Referanser, Referenser, Referencer, Literatura, Použitá literatura, Piśmiennictwo, Irodalom, Irodalomjegyzék
-Referințe, Список литературы, Литература, Источники, Βιβλιογραφία, Αναφορές, Kaynaklar, Kaynakça
+Referințe, Список литературы, Литература, Источники, Библиография, Библиографический список, Література
+Список использованных источников, Список літератури, Список використаних джерел, Βιβλιογραφία, Αναφορές, Kaynaklar, Kaynakça
 Daftar pustaka, Tài liệu tham khảo, संदर्भ, 参考文献, 參考文獻, 引用文献, 文献, 参考資料, 참고문헌
 المراجع, المصادر, قائمة المراجع, المصادر والمراجع, منابع, مراجع, فهرست منابع, מקורות, רשימת מקורות, ביבליוגרפיה
 """
@@ -68,6 +74,12 @@ _HEADINGS = frozenset(_letters(heading) for heading in re.findall(r"[^,\n]+", _K
 def letters_of(text: str) -> str:
     """The letters of a heading, folded: small capitals, numbers, blanks and accents make no difference."""
     return _letters(_NUMBERING.sub("", text))
+
+
+def readings_of(text: str) -> tuple[str, ...]:
+    """The same, and where it may be that a letter set apart is none of a numbering, with that: "A B S T R A C T", and
+    "A CKNOWLEDGMENT" in small capitals."""
+    return tuple(dict.fromkeys((letters_of(text), _letters(text))))
 
 
 def behind_name(text: str, wanted: str) -> str | None:
@@ -82,9 +94,9 @@ def behind_name(text: str, wanted: str) -> str | None:
 
 def is_reference_heading(text: str) -> bool:
     """Whether these letters, numbered or not, set apart or not, head the references ("R E F E R E N C E S")."""
-    numbered, plain = letters_of(text), _letters(text)
+    readings = readings_of(text)
     # Some files hold text that runs from right to left in the order in which it is seen.
-    return numbered in _HEADINGS or plain in _HEADINGS or (not plain.isascii() and plain[::-1] in _HEADINGS)
+    return any(letters in _HEADINGS or (not letters.isascii() and letters[::-1] in _HEADINGS) for letters in readings)
 
 
 def as_patterns_read(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eligibility.layout.marks import density, is_caption, is_heading, letters_of
+from eligibility.layout.marks import density, is_caption, is_heading, readings_of
 from eligibility.layout.references import APPENDIX, Region
 from eligibility.layout.rows import Row
 
@@ -138,4 +138,4 @@ def _alike(one: Row, other: Row) -> bool:
 
 
 def _is_no_appendix(row: Row) -> bool:
-    return letters_of(row.text).startswith(_NOT_APPENDIX)
+    return any(letters.startswith(_NOT_APPENDIX) for letters in readings_of(row.text))

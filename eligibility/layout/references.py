@@ -17,12 +17,13 @@ from eligibility.layout.marks import (
     is_reference_heading,
     letters_of,
     looks_like_a_reference,
+    readings_of,
     set_bold,
 )
 from eligibility.layout.rows import Row
 
 APPENDIX = re.compile(
-    r"^(?:[A-Z0-9]{1,2}[.:]?\s*)?(?:appendi(?:x|ces)\b|supplementary (?:materials?|information)\b|supplement\b|anhang\b"
+    r"^(?:[A-Z0-9]{1,2}[.:]?\s*)?(?:a\s?ppendi(?:x|ces)\b|supplementary (?:materials?|information)\b|supplement\b|anhang\b"
     r"|anexos?\b|annexes?\b|附录|附錄|付録|부록|приложение\b|الملاحق|ملحق)",
     re.IGNORECASE,
 )
@@ -215,7 +216,7 @@ def _is_next_heading(rows: Sequence[Row], position: int, is_heading_by_type: boo
         return False
     marks = density(rows[position + 1 : position + 7])
     if is_heading_by_type:
-        return marks < 1.2 or letters_of(row.text).startswith(("appendi", "acknowledg"))
+        return marks < 1.2 or any(one.startswith(("appendi", "acknowledg")) for one in readings_of(row.text))
     return marks < 0.8 and not YEAR.search(row.text)
 
 

@@ -18,7 +18,7 @@ from eligibility.identity.searching import is_named
 from eligibility.identity.telling import stretches_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
 from eligibility.layout.flow import flow_of, without_references
-from eligibility.layout.marks import letters_of
+from eligibility.layout.marks import readings_of
 from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
 
@@ -140,7 +140,7 @@ def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
     """A heading of acknowledgements with prose below it, or beside it in the same line."""
     headings = {id(paper.rows[number]) for number in paper.headings}
     for position, row in enumerate(rows):
-        if not _HEADINGS.match(letters_of(row.text[:60])) or re.search(r"[\d,]$", row.text):
+        if not any(map(_HEADINGS.match, readings_of(row.text[:60]))) or re.search(r"[\d,]$", row.text):
             continue  # in a list of contents or an index a number of a page follows
         beside = row.text[len(found[0]) :] if (found := _HEADING.match(row.text)) else ""
         following = [one for one in rows[position + 1 : position + 1 + _LOOKED_AT] if one.page - row.page in (0, 1)]

@@ -128,6 +128,10 @@ def test_headers_and_page_numbers_do_not_count_a_page() -> None:
         "VII. REFERENCES",
         "Références",
         "参考文献",
+        "참고문헌",
+        "R E F E R E N C E S",
+        "Библиография",
+        "Список використаних джерел",
     ],
 )
 def test_headings_are_known_by_their_letters(heading: str) -> None:

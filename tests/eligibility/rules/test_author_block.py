@@ -101,6 +101,26 @@ def test_the_end_of_a_paragraph_in_the_other_column_is_nobody(begins: str, block
     assert [row.text for row in author_block(Inputs(pdf=facts(first, body_page())).paper)] == block
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "ABSTRACT",
+        "A B S T R A C T",
+        "A BSTRACT",
+        "초록",
+        "서론",
+        "はじめに",
+        "キーワード",
+        "摘要",
+        "Résumé",
+        "Введение",
+    ],
+)
+def test_what_stands_below_the_heading_of_the_summary_is_no_block(heading: str) -> None:
+    first = page([TITLE], [line(heading, 280, 150, width=60, size=10), line("Lars Rossi", 280, 170, width=60, size=10)])
+    assert author_block(Inputs(pdf=facts(first, body_page())).paper) == []
+
+
 def test_names_on_a_page_behind_the_first_with_text_are_no_block() -> None:
     names = line("Lars Rossi", 270, 130, width=60, size=10)
     later = page([TITLE, names], column(["#ABSTRACT", *[PROSE] * 30], LEFT, top=200))

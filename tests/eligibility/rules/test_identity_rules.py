@@ -199,6 +199,14 @@ FINDS: list[tuple[str, Inputs, list[tuple[str | None, str, str | None]]]] = [
         paper("#ACKNOWLEDGMENTS", "We thank Ines Carvalho of the University of Porto for it."),
         [("ack_funding", "warning", "We thank Ines Carvalho of the University of Porto for it.")],
     ),
+    *(
+        (
+            "acknowledgements",
+            paper(f"#{heading}", "Ines Carvalho of the University of Porto helped with all of it."),
+            [("ack_funding", "warning", "Ines Carvalho of the University of Porto helped with all of it.")],
+        )
+        for heading in ("A CKNOWLEDGMENT", "A C K N O W L E D G E M E N T S", "감사의 글", "致谢")
+    ),
     (
         "acknowledgements",
         paper("This work was supported by the German Research Foundation."),
