@@ -17,13 +17,17 @@ from eligibility.identity.places import Place, place_of
 from eligibility.identity.searching import is_named
 from eligibility.identity.telling import stretches_of
 from eligibility.inputs import Inputs, NoParameters, Rule, Subject
-from eligibility.layout.flow import flow_of, without_references
+from eligibility.layout.flow import Flow, flow_of
 from eligibility.layout.marks import readings_of
 from eligibility.layout.paper import Paper
 from eligibility.layout.rows import Row
 
 _HEADINGS = re.compile(
     "acknowledg|danksagung|funding$|fundingstatement|agradecimientos|agradecimentos|remerciements|ringraziamenti|致谢|謝辞|감사의"
+)
+# As fast as can be looked at: what each of them holds.
+_MAY_BE_HEADING = re.compile(
+    r"[Aa] ?[CcGg] ?[KkRr]|[Dd] ?[Aa] ?[Nn]|[Ff] ?[Uu] ?[Nn]|[Rr] ?[EeIi] ?[MmNn]|[\u3400-\u9fff\uac00-\ud7af]"
 )
 _HEADING = re.compile(
     r"^\W*(?:\d{1,2}\.?\s+)?(?:acknowledge?ments?(?: and funding)?|danksagung|agradecimientos|remerciements|funding)\b\s*[.:—–-]*\s*",
@@ -113,8 +117,10 @@ def check(inputs: Inputs, _parameters: NoParameters) -> list[Finding]:
     if not inputs.anonymity.forbids_names:
         return []
     # What cannot be seen is told as hidden text.
-    rows = [row for row in without_references(inputs.paper) if not all(span.unseen for span in row.spans)]
-    thanks = _section(inputs.paper, rows) or _grant(rows)
+    flow = inputs.text
+    if any(span.unseen for row in flow.rows for span in row.spans):
+        flow = flow_of([row for row in flow.rows if not all(span.unseen for span in row.spans)])
+    thanks = _section(inputs.paper, flow.rows) or _grant(flow)
     if thanks is None:
         return []
     if inputs.anonymity is Anonymity.NAMES_WITHHELD and not _names_persons(thanks.text, inputs.authors):
@@ -140,7 +146,10 @@ def _section(paper: Paper, rows: Sequence[Row]) -> _Thanks | None:
     """A heading of acknowledgements with prose below it, or beside it in the same line."""
     headings = {id(paper.rows[number]) for number in paper.headings}
     for position, row in enumerate(rows):
-        if not any(map(_HEADINGS.match, readings_of(row.text[:60]))) or re.search(r"[\d,]$", row.text):
+        text = row.text[:60]
+        if not _MAY_BE_HEADING.search(text) or not any(map(_HEADINGS.match, readings_of(text))):
+            continue
+        if re.search(r"[\d,]$", row.text):
             continue  # in a list of contents or an index a number of a page follows
         beside = row.text[len(found[0]) :] if (found := _HEADING.match(row.text)) else ""
         following = [one for one in rows[position + 1 : position + 1 + _LOOKED_AT] if one.page - row.page in (0, 1)]
@@ -172,8 +181,7 @@ def _told(row: Row, start: int, prose: str) -> _Thanks:
     return _Thanks(place_of(flow_of([row]), start, len(row.text)), prose)
 
 
-def _grant(rows: Sequence[Row]) -> _Thanks | None:
-    flow = flow_of(rows)
+def _grant(flow: Flow) -> _Thanks | None:
     for found in chain(_GRANTS.finditer(flow.text), _PERSONS.finditer(flow.text)):
         around = flow.text[found.start() : found.end() + 120]
         if not _is_anonymous(around) and not _INSTRUCTION.search(around):
