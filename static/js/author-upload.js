@@ -12,7 +12,7 @@ function say(kind, words, file = null) {
   // Trying again makes sense where the way broke, not where the file itself was refused.
   if (file) told.querySelector("[data-try-again]")?.addEventListener("click", () => send(file));
   else told.querySelector("[data-try-again]")?.remove();
-  mark(kind === "failed");
+  mark(kind !== "running");
 }
 
 // As a form does that was sent: the rule at the side, and the field that is said to be wrong.
@@ -26,7 +26,16 @@ function mark(failed) {
 
 const size = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
-function send(file) {
+// Signing in again, in another tab, changed the token that every form carries. Whether there was a form to take it from:
+// whoever is signed out is shown none.
+async function renewToken() {
+  const page = new DOMParser().parseFromString(await (await fetch(zone().dataset.page)).text(), "text/html");
+  const fresh = page.querySelector("#paper-form [name=csrfmiddlewaretoken]");
+  for (const old of fresh ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) old.value = fresh.value;
+  return fresh !== null;
+}
+
+function send(file, isRenewed = false) {
   // The file that was chosen last is the one that counts, so it does not wait for an earlier one.
   running?.abort();
   const place = zone();
@@ -53,6 +62,10 @@ function send(file) {
     running = null;
     say("failed", `The connection broke before ${file.name} had arrived. The earlier file and everything you entered are as they were.`, file);
   };
+  const unknown = () =>
+    say("failed", `The server could not take ${file.name} now. The earlier file and everything you entered are as they were.`, file);
+  const signedOut = () =>
+    say("signed-out", `You are signed out, so ${file.name} was not stored. Sign in in a new tab, come back here and try again. Everything else is as it was.`, file);
   request.addEventListener("error", broken);
   request.addEventListener("timeout", broken);
   request.addEventListener("abort", () => {
@@ -60,6 +73,15 @@ function send(file) {
   });
   request.addEventListener("load", () => {
     running = null;
+    const { status } = request;
+    if (status === 401) {
+      signedOut();
+      return;
+    }
+    if (status === 403 && !isRenewed) {
+      renewToken().then((ok) => (ok ? send(file, true) : signedOut()), unknown);
+      return;
+    }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     if (request.status >= 200 && request.status < 300 && page.getElementById("paper-file")) {
       for (const fresh of page.querySelectorAll("[data-live]")) {
@@ -76,7 +98,7 @@ function send(file) {
     }
     const reason = page.getElementById("file-error") ?? page.getElementById("form-panel");
     if (reason) say("failed", reason.textContent.trim().replace(/\s+/g, " "));
-    else say("failed", `The server could not take ${file.name} now. The earlier file and everything you entered are as they were.`, file);
+    else unknown();
   });
   say("running", `Uploading ${file.name}`);
   request.send(body);

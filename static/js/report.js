@@ -36,6 +36,11 @@ async function show(href) {
   if (box.top >= innerHeight || box.bottom <= 0) pane().scrollIntoView({ block: "start" });
 }
 
+// What cannot be shown beside, as by somebody who is signed out, is opened as a page, which says why.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.target?.id === "page-pane") location.assign(event.detail.pathInfo.finalRequestPath);
+});
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-pane-link]");
   if (!link || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;

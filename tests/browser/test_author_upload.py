@@ -190,3 +190,38 @@ def test_the_file_that_was_chosen_last_is_the_one_that_arrives_and_endless_names
     row = Submission.objects.get(pk=paper.pk)
     assert row.manuscript is not None
     assert (row.manuscript.version, row.manuscript.original_name) == (1, "the-right-one.pdf")
+
+
+@pytest.mark.parametrize("lost", ["sessionid", None])
+def test_an_upload_after_the_session_ended_says_so_and_can_be_tried_again_after_signing_in(
+    desk: Desk, live_server: LiveServer, lost: str | None
+) -> None:
+    paper = complete(desk)
+    desk.edit(paper)
+    page = desk.page
+    # The session alone, or the form's token, too.
+    page.context.clear_cookies(name=lost)
+    page.get_by_label("Choose the paper").set_input_files(pdf())
+    told = page.locator("[data-upload-told]")
+    expect(told).to_contain_text("You are signed out, so lora-serving-v7.pdf was not stored.", timeout=15_000)
+    expect(told.get_by_role("link", name="Sign in")).to_have_attribute("target", "_blank")
+    # The token of the form is that of the session before.
+    sign_in(page, live_server.url, desk.world.user)
+    told.get_by_role("button", name="Try again").click()
+    expect(page.locator("#paper-file")).to_contain_text("lora-serving-v7.pdf", timeout=15_000)
+    expect(told).to_have_text("")
+
+
+def test_a_form_whose_check_runs_says_when_it_cannot_look_again(desk: Desk, live_server: LiveServer) -> None:
+    paper = complete(desk)
+    desk.edit(paper)
+    page = desk.page
+    page.get_by_label("Choose the paper").set_input_files(pdf())
+    told = page.locator("#paper-file [data-look-told]")
+    expect(told).to_have_text("", timeout=15_000)
+    page.context.clear_cookies()
+    expect(told).to_contain_text("You are signed out", timeout=15_000)
+    sign_in(page, live_server.url, desk.world.user)
+    expect(told).to_have_text("", timeout=15_000)
+    page.route("**/edit/?seen=*", lambda route: route.abort("connectionreset"))
+    expect(told).to_contain_text("The connection is broken", timeout=15_000)

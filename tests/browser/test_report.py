@@ -272,3 +272,11 @@ def test_axe_finds_nothing_on_a_real_report(desk: Desk, report: str, place: str)
         if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(f"{width} scrolls sideways")
     assert found == []
+
+
+def test_turning_a_page_after_the_session_ended_leads_to_signing_in(desk: Desk, report: str) -> None:
+    page = desk.page
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Next page").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert "page%3D2" in page.url or report in page.url.replace("%2F", "/")

@@ -33,12 +33,13 @@ def signed_in(
 
 def _sign_in(request: Request) -> HttpResponse:
     match = request.resolver_match
+    # A script would put the page for signing in where it expects a part of its own.
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
     if request.method != "POST" or match is None:
         return redirect_to_login(request.get_full_path())
     # Most acts have no page of their own to come back to.
     desk = reverse("chair:dashboard", args=[match.kwargs["conference"]])
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=401)
     if typed_in(request.POST):
         return give_back(request, login_url=f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': desk})}")
     return redirect_to_login(desk)

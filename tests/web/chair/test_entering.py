@@ -194,6 +194,8 @@ def test_an_act_whose_session_ended_gives_back_what_was_typed_and_leads_to_the_d
     assert answer["Location"] == f"/accounts/login/?next=/{world.conference.slug}/chair/"
     assert client.post(desk(world, "rules/sentences/"), {"name": "x"}, **SCRIPT).status_code == 401
     assert client.get(paper(world))["Location"] == f"/accounts/login/?next={paper(world)}"
+    # A script would put the page for signing in where it expects a part of its own.
+    assert client.get(paper(world), headers={"hx-request": "true"}).status_code == 401
 
 
 @pytest.mark.parametrize("place", ["chair/submissions/1/desk-reject/", "reviews/1/", "papers/1/answer/"])
