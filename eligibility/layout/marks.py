@@ -8,7 +8,11 @@ from collections.abc import Sequence
 
 from eligibility.layout.rows import Row
 
-_NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[ivxIVX]{1,5}|[A-Z])(?:\.\d{1,2})*[.):]?\s+")
+# Chinese and Korean papers have numerals of their own, and need no blank behind them.
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-Z])(?:\.\d{1,2})*[.):]?\s+"
+    r"|[\u2160-\u216b\u2170-\u217b][.．)]?\s*|[一二三四五六七八九十]{1,3}\s*[、.．:：]\s*|第\s*[\d一二三四五六七八九十]{1,3}\s*[章節节部]\s*)"
+)
 ENTRY = re.compile(r"^\s*(?:\[\w{1,12}\+?\d*\]|\d{1,3}\.\s)")
 YEAR = re.compile(r"(?:^|\D)(?:19[3-9]\d|20[0-4]\d)[a-z]?(?:\D|$)")
 _PAGES = re.compile(
