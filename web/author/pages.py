@@ -94,7 +94,7 @@ class FormPage:
 
     @property
     def missing_count(self) -> int:
-        """How many things are missing or should be looked at; the lists of papers count in the same way."""
+        """How many things are missing or should be looked at."""
         return sum(one.times for one in self.missing)
 
     @property
