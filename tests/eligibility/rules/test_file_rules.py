@@ -47,7 +47,12 @@ def test_leaves_alone(rule: str, inputs: Inputs, parameters: dict[str, Any]) -> 
 
 FINDS: list[tuple[str, Inputs, dict[str, Any], list[str]]] = [
     ("readable", failed(Outcome.UNREADABLE), {}, ["The file could not be read as a PDF."]),
-    ("readable", failed(Outcome.TOO_LARGE), {}, ["The file unpacks to more than a paper can hold."]),
+    (
+        "readable",
+        failed(Outcome.TOO_LARGE),
+        {},
+        ["The file has more pages, or unpacks to more, than a paper can hold."],
+    ),
     ("readable", failed(Outcome.TIMED_OUT), {}, ["The file could not be analysed: it took too long."]),
     ("readable", failed(Outcome.OUT_OF_MEMORY), {}, ["The file could not be analysed: it needs too much memory."]),
     ("readable", failed(Outcome.CRASHED), {}, ["The file could not be analysed."]),

@@ -64,6 +64,16 @@ def test_leaves_alone(rule: str, given: Inputs) -> None:
     assert found(rule, given) == []
 
 
+@pytest.mark.parametrize(("addresses", "said"), [(10, ""), (11, "1 other is"), (14, "4 others are")])
+def test_how_many_more_addresses_there_are_is_said(addresses: int, said: str) -> None:
+    given = paper(*(f"Write to person{number}@uni-lindenau.de about it." for number in range(addresses)))
+    rule = RULES["email-addresses"]
+    *others, last = rule.check(given, read_parameters(rule.parameters, {}))
+    assert len(others) == 9
+    assert {one.message for one in others} == {"An e-mail address is in the text."}
+    assert last.message == (f"An e-mail address is in the text, and {said} further on." if said else others[0].message)
+
+
 @pytest.mark.parametrize(
     "heading",
     [
