@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from conferences.kinds import Anonymity, Stage
 from conferences.services.auditing import record
@@ -44,7 +44,7 @@ def engine() -> PdfEngine:
 def rule_set_for(track_id: int, stage: Stage) -> tuple[RuleSetVersion, RuleSetSpec]:
     """The newest version of the rule set that judges a track's papers at a stage. One query, and one more
     for a version that this process has not read yet. Raises NoRuleSet."""
-    version = _newest_for(track_id, stage).select_related("rule_set").first()
+    version = _newest_for(track_id, stage).select_related("rule_set").only("rule_set__slug").first()
     if version is None:
         raise _no_rule_set(track_id, stage)
     return version, spec_of(version, name=version.rule_set.slug, anonymity=Anonymity(version.level))
@@ -166,9 +166,19 @@ def facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) ->
     `opened` gives the file as a path for as long as it is needed; it is called only if the facts are not stored.
     Raises OSError if the file cannot be read, EngineUnavailable if the engine cannot run; nothing for a bad file.
     """
-    stored = StoredFacts.objects.filter(sha256=sha256, engine_version=ENGINE_VERSION).first()
+    stored = facts_stored(sha256).first()
     if stored is not None and (known := _analysis_in(stored)) is not None:
         return known
+    return new_facts_of(sha256, opened)
+
+
+def facts_stored(sha256: str | OuterRef) -> QuerySet[StoredFacts]:
+    """The row of the file with this hash, as this engine read it; empty if it did not."""
+    return StoredFacts.objects.filter(sha256=sha256, engine_version=ENGINE_VERSION)
+
+
+def new_facts_of(sha256: str, opened: Callable[[], AbstractContextManager[Path]]) -> Analysis:
+    """The same for a file that is known not to be in the table: spares looking."""
     with opened() as path:
         analysis = engine().analyse(path)
     if analysis.outcome in _KEPT:

@@ -35,7 +35,7 @@ class Manuscript(models.Model):
     blinding_removed = models.JSONField(default=list, help_text="What the blinded copy leaves out, in words.")
 
     class Meta:
-        ordering: ClassVar = ["submission", "-version"]
+        ordering: ClassVar = ["submission_id", "-version"]
         constraints: ClassVar = [models.UniqueConstraint("submission", "version", name="manuscript_version_unique")]
         indexes: ClassVar = [
             models.Index(

@@ -182,7 +182,8 @@ class Author(models.Model):
     )
 
     class Meta:
-        ordering: ClassVar = ["submission", "position"]
+        # By the key alone: a paper's own order would join its conference.
+        ordering: ClassVar = ["submission_id", "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["submission", "position"], name="author_position_unique", deferrable=models.Deferrable.DEFERRED

@@ -5,11 +5,11 @@ lost its worker, whatever kind of work it is.
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from conferences.models import Conference, Track, choices
 from eligibility.findings import Verdict
@@ -26,6 +26,8 @@ class Leased(models.Model):
     """One piece of work: queued, leased to a worker, ended. `attempts` counts leases; only the newest may write."""
 
     task: ClassVar[str]
+    # The column that counts the workers it lost.
+    lost_in: ClassVar[str] = "attempts"
     # Of the broker's priorities: Kombu's Redis transport takes 0 first, and 9 when no queue holds anything else.
     priority: ClassVar[int] = 0
 
@@ -55,13 +57,17 @@ class Leased(models.Model):
     @property
     def is_spent(self) -> bool:
         """Whether it lost so many workers that it is given up."""
-        return self.attempts >= ATTEMPTS
+        return bool(getattr(self, self.lost_in) >= ATTEMPTS)
 
-    def begin(self, now: datetime) -> None:
-        """Note, without saving, that a worker begins."""
-        self.state = RunState.RUNNING
-        self.attempts += 1
-        self.started_at = now
+    @classmethod
+    def not_spent(cls) -> Q:
+        """The rows that may still lose a worker."""
+        return Q(**{f"{cls.lost_in}__lt": ATTEMPTS})
+
+    @classmethod
+    def beginning(cls, now: datetime) -> dict[str, Any]:
+        """The columns that a worker writes as it begins."""
+        return {"state": RunState.RUNNING, "attempts": F("attempts") + 1, "started_at": now}
 
     def unbegin(self) -> None:
         """Note, without saving, that whoever began it could not do it, through no fault of its own."""
@@ -80,10 +86,10 @@ class Stepped(Leased):
     class Meta:
         abstract = True
 
-    def begin(self, now: datetime) -> None:
+    @classmethod
+    def beginning(cls, now: datetime) -> dict[str, Any]:
         """Forget the steps of the worker before: its work is done again."""
-        super().begin(now)
-        self.steps = [StepDone(step=Step.OPENED, at=now).to_json()]
+        return {**super().beginning(now), "steps": [StepDone(step=Step.OPENED, at=now).to_json()]}
 
 
 class Recheck(Leased):
@@ -93,6 +99,7 @@ class Recheck(Leased):
     """
 
     task = "submissions.tasks.recheck_papers"
+    lost_in = "losses"
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="rechecks")
     rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rechecks")
@@ -134,15 +141,10 @@ class Recheck(Leased):
     def __str__(self) -> str:
         return f"{'trial' if self.is_trial else 're-check'} of rule set {self.rule_set_id}"
 
-    @property
-    def is_spent(self) -> bool:
-        """Whether the same papers lost it too many workers."""
-        return self.losses >= ATTEMPTS
-
-    def begin(self, now: datetime) -> None:
+    @classmethod
+    def beginning(cls, now: datetime) -> dict[str, Any]:
         """Count the worker as lost until it has written something."""
-        super().begin(now)
-        self.losses += 1
+        return {**super().beginning(now), "losses": F("losses") + 1}
 
     def unbegin(self) -> None:
         """Count no worker as lost."""
@@ -165,7 +167,7 @@ class RecheckItem(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["recheck", "submission"]
+        ordering: ClassVar = ["recheck_id", "submission_id"]
         constraints: ClassVar = [models.UniqueConstraint("recheck", "submission", name="recheck_item_unique")]
         indexes: ClassVar = [
             models.Index(fields=["recheck"], name="recheck_item_to_do", condition=Q(judged="")),
@@ -250,10 +252,10 @@ class PublicCheck(Leased):
     def __str__(self) -> str:
         return f"public check until {self.expires_at:%H:%M}"
 
-    def begin(self, now: datetime) -> None:
+    @classmethod
+    def beginning(cls, now: datetime) -> dict[str, Any]:
         """Forget the steps of the worker before: its work is done again."""
-        super().begin(now)
-        self.progress = None
+        return {**super().beginning(now), "progress": None}
 
     def end(self, state: RunState, now: datetime) -> None:
         """The report says all that the steps said."""

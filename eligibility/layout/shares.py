@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eligibility.findings import Box
@@ -25,11 +25,7 @@ class Share:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    kind: PageKind
-    section: str
-    area: float
+_Kind = tuple[PageKind, str]
 
 
 def page_shares(paper: Paper, sections: Sequence[str] = ()) -> tuple[tuple[Share, ...], ...]:
@@ -40,37 +36,34 @@ def page_shares(paper: Paper, sections: Sequence[str] = ()) -> tuple[tuple[Share
     page with nothing on it is one `blank` stretch, one with only a picture one of `body`.
     """
     named = {row: name for name in sections for row in find_section(paper, name) or ()}
-    pages: dict[int, list[tuple[Row, PageKind, str]]] = {}
+    pages: dict[int, list[tuple[Row, _Kind]]] = {page.number: [] for page in paper.pages}
     for position, (row, kind) in enumerate(zip(paper.rows, paper.kinds, strict=True)):
-        pages.setdefault(row.page, []).append((row, kind, named.get(position, "")))
-    return tuple(_shares(page, pages.get(page.number, []), page.width / 2) for page in paper.pages)
+        pages[row.page].append((row, (kind, named.get(position, ""))))
+    return tuple(_shares(page, pages[page.number], page.width / 2) for page in paper.pages)
 
 
-def _shares(page: PageContent, rows: Sequence[tuple[Row, PageKind, str]], centre: float) -> tuple[Share, ...]:
-    pieces = _pieces(page, rows, centre)
-    if not pieces:
+def _shares(page: PageContent, rows: Sequence[tuple[Row, _Kind]], centre: float) -> tuple[Share, ...]:
+    runs: list[tuple[_Kind, float]] = []
+    for kind, area in _areas(page, rows, centre):
+        before = runs.pop()[1] if runs and runs[-1][0] == kind else 0.0
+        runs.append((kind, before + area))
+    if not runs:
         return (Share(page.kind, "", 1.0),)
-    whole = sum(piece.area for piece in pieces)
-    joined: list[Share] = []
-    for piece in pieces:
-        share = piece.area / whole
-        if joined and (joined[-1].kind, joined[-1].section) == (piece.kind, piece.section):
-            share += joined.pop().share
-        joined.append(Share(piece.kind, piece.section, share))
-    return tuple(joined)
+    whole = sum(area for _, area in runs)
+    return tuple(Share(kind, section, area / whole) for (kind, section), area in runs)
 
 
-def _pieces(page: PageContent, rows: Sequence[tuple[Row, PageKind, str]], centre: float) -> list[_Piece]:
-    """A piece for each line, and for each large picture before the line that stands below it."""
-    figures = sorted(page.figures, key=lambda box: box[3])
-    pieces: list[_Piece] = []
-    for row, kind, section in rows:
-        while figures and _is_below(row, figures[0], centre):
-            pieces.append(_picture(figures.pop(0), kind, section, centre))
-        columns = 2 if crosses(row, centre) else 1
-        pieces.append(_Piece(kind, section, row.size * _LEADING * columns))
-    last_kind, last_section = (rows[-1][1], rows[-1][2]) if rows else (page.kind, "")
-    return pieces + [_picture(figure, last_kind, last_section, centre) for figure in figures]
+def _areas(page: PageContent, rows: Sequence[tuple[Row, _Kind]], centre: float) -> Iterator[tuple[_Kind, float]]:
+    """What each line takes, and each large picture before the line that stands below it: a height, twice that of what
+    runs over both columns."""
+    figures = sorted(page.figures, key=lambda box: box[3], reverse=True)
+    for row, kind in rows:
+        while figures and _is_below(row, figures[-1], centre):
+            yield _picture(figures.pop(), kind, centre)
+        yield kind, row.size * _LEADING * (2 if crosses(row, centre) else 1)
+    last = rows[-1][1] if rows else (page.kind, "")
+    for figure in reversed(figures):
+        yield _picture(figure, last, centre)
 
 
 def _is_below(row: Row, figure: Box, centre: float) -> bool:
@@ -78,8 +71,7 @@ def _is_below(row: Row, figure: Box, centre: float) -> bool:
     return same_side and row.box[1] >= figure[3] - row.size
 
 
-def _picture(figure: Box, kind: PageKind, section: str, centre: float) -> _Piece:
+def _picture(figure: Box, around: _Kind, centre: float) -> tuple[_Kind, float]:
     """A picture belongs to what is around it; in the references, to the body, for which it counts the page."""
-    own = PageKind.BODY if kind is PageKind.REFERENCES else kind
-    columns = 2 if figure[0] < centre < figure[2] else 1
-    return _Piece(own, section if own is kind else "", (figure[3] - figure[1]) * columns)
+    own = (PageKind.BODY, "") if around[0] is PageKind.REFERENCES else around
+    return own, (figure[3] - figure[1]) * (2 if figure[0] < centre < figure[2] else 1)

@@ -26,7 +26,7 @@ from submissions.kinds import RunState
 from submissions.models import Blinding, CheckRun, Manuscript, Submission
 from submissions.services.leasing import Lease, end, heartbeat, put_back, take_lease
 from submissions.services.locking import hold_file, lock_submission
-from submissions.services.sending import send_work
+from submissions.services.sending import send_noted
 from submissions.states import LIVE
 from submissions.work import OPEN
 
@@ -35,11 +35,12 @@ logger = logging.getLogger(__name__)
 _NOT_READ = "The file could not be read, so there is no copy for reviewers."
 
 
-def settle_copy(manuscript: Manuscript, inputs: Inputs, now: datetime) -> None:
+def settle_copy(manuscript: Manuscript, inputs: Inputs, now: datetime, *, is_first: bool = False) -> None:
     """Queue the copy of a manuscript whose check has ended, or write why there is none; under the lock of its paper.
 
     A copy that exists already stays, unless an author is named in it who was not in the list when it was made, and no
-    reviewer can have it yet. `inputs` are those of the check, with its facts.
+    reviewer can have it yet. `inputs` are those of the check, with its facts; `is_first` says that it is the manuscript's
+    first, so that no copy can be on its way.
     """
     problem = _naming(inputs)
     if manuscript.blinded_sha256:
@@ -52,7 +53,7 @@ def settle_copy(manuscript: Manuscript, inputs: Inputs, now: datetime) -> None:
         problem = _NOT_READ
     if problem:
         _drop(manuscript.blindings.all(), now)
-    elif not manuscript.blindings.filter(state__in=OPEN).exists():
+    elif is_first or not manuscript.blindings.filter(state__in=OPEN).exists():
         _queue(manuscript, now)
     if manuscript.blinding_problem != problem:
         manuscript.blinding_problem = problem
@@ -163,8 +164,8 @@ def _finish(lease: Lease[Blinding], made: _Made) -> None:
 
 
 def _queue(manuscript: Manuscript, now: datetime) -> None:
-    made = Blinding.objects.create(manuscript=manuscript, queued_at=now)
-    transaction.on_commit(partial(send_work, Blinding, made.pk))
+    made = Blinding.objects.create(manuscript=manuscript, queued_at=now, sent_at=now)
+    transaction.on_commit(partial(send_noted, Blinding, made.pk))
 
 
 def _drop(blindings: QuerySet[Blinding], now: datetime) -> None:

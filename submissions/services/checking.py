@@ -4,6 +4,7 @@ A check may run twice without harm. It never blocks: what it finds after a paper
 chairs' queue. `sweeping` sends again what was lost.
 """
 
+import functools
 import logging
 import time
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from eligibility.findings import Severity
 from eligibility.inputs import analysed
 from eligibility.patience import evaluate_in_time
 from eligibility.pdf.client import EngineUnavailable
-from eligibility.services import NoRuleSet, facts_of
+from eligibility.services import NoRuleSet, facts_of, facts_stored, new_facts_of, version_in_force
 from eligibility.sheets import shown_facts
 from submissions.duplicates.comparing import want_comparison
 from submissions.files import local_path
@@ -34,7 +35,7 @@ from submissions.services.basis import Basis, basis_key, basis_of
 from submissions.services.blinding import drop_earlier_copies, settle_copy
 from submissions.services.judging import STANDING_COLUMNS, note_file_checked
 from submissions.services.leasing import Lease, end, give_up, heartbeat, put_back, still_held, take_lease
-from submissions.services.locking import lock_submission
+from submissions.services.locking import lock_again, lock_submission
 from submissions.services.sending import send_work
 from submissions.services.stepping import Steps
 from submissions.services.telling import sentences, tell_authors
@@ -91,7 +92,7 @@ def queue_if_inputs_changed(*, paper: Submission, now: datetime, newest: Report 
 
 def run_check(run_id: int) -> None:
     """Check one manuscript, if nobody else does: facts, rules, report. May be called any number of times."""
-    lease = take_lease(CheckRun, run_id)
+    lease = take_lease(CheckRun, run_id, _runs())
     if lease is None:
         return
     try:
@@ -108,52 +109,81 @@ def run_check(run_id: int) -> None:
         _fail(lease)
 
 
-def _check(lease: Lease[CheckRun]) -> None:
+def _check(lease: Lease[Any]) -> None:
     begun = time.monotonic()
     steps = Steps(lease)
-    manuscript = _manuscripts().get(pk=lease.run.manuscript_id)
+    manuscript = lease.run.manuscript
     basis = basis_of(manuscript.submission, Stage(manuscript.stage))
-    analysis = facts_of(manuscript.sha256, partial(local_path, manuscript.sha256))
+    found = facts_of if lease.run.is_read else new_facts_of
+    analysis = found(manuscript.sha256, partial(local_path, manuscript.sha256))
     basis = replace(basis, inputs=replace(basis.inputs, pdf=analysis.facts))
     groups = Groups.of(basis.spec)
     steps.note(StepDone(step=Step.READ, at=timezone.now(), pages=analysis.facts.page_count, groups=groups.names))
     # The engine looks at authors, too, where a rule about the file does; rules about authors alone are not in this set.
     result, inputs = evaluate_in_time(basis.spec, basis.inputs, ran=partial(steps.watch, groups))
     basis = replace(basis, inputs=inputs)
-    _finish(lease, steps, manuscript, basis, result, seconds=time.monotonic() - begun)
+    _finish(lease, steps, basis, result, seconds=time.monotonic() - begun)
 
 
-def _manuscripts() -> QuerySet[Any]:
-    """Manuscripts with their papers, and whether an earlier run has told something of them. That cannot change while one is
-    leased: there is one open run of a manuscript."""
-    earlier = CheckRun.objects.filter(manuscript=OuterRef("pk"), state=RunState.DONE)
-    return Manuscript.objects.select_related("submission__kind").annotate(was_checked=Exists(earlier))
+@functools.cache
+def _runs() -> QuerySet[Any]:
+    """Runs with their papers, whether an earlier run has told something of the same manuscript, and whether its file was read.
+
+    The former cannot change while one is leased: there is one open run of a manuscript. Composed once: that takes as long
+    as asking it.
+    """
+    earlier = CheckRun.objects.filter(manuscript=OuterRef("manuscript"), state=RunState.DONE)
+    return CheckRun.objects.select_related("manuscript__submission__kind").annotate(
+        was_checked=Exists(earlier), is_read=Exists(facts_stored(OuterRef("manuscript__sha256")))
+    )
 
 
-def _finish(
-    lease: Lease[CheckRun], steps: Steps, manuscript: Any, basis: Basis, result: Evaluated, *, seconds: float
-) -> None:
+def _finish(lease: Lease[Any], steps: Steps, basis: Basis, result: Evaluated, *, seconds: float) -> None:
     """Write report and state in one transaction, unless another worker took over meanwhile; the copy is queued with them."""
+    manuscript, was_checked = lease.run.manuscript, lease.run.was_checked
     with transaction.atomic():
-        paper = lock_submission(manuscript.submission_id, beside=("kind", "manuscript"))
+        paper, is_as_read = _locked(manuscript, was_checked=was_checked)
         now = timezone.now()
         current = paper.manuscript if paper.manuscript_id == manuscript.pk else None
-        before = check_state(paper).findings if current and manuscript.was_checked else ()
+        before = check_state(paper).findings if current and was_checked else ()
         report, is_new = write_report(paper, manuscript, basis, result, seconds, now)
         if not end(lease, now, report=report, steps=steps.as_json()):
             transaction.set_rollback(True)
             return
         if current is None:
             return
-        settle_copy(current, basis.inputs, now)
+        settle_copy(current, basis.inputs, now, is_first=not was_checked)
         after = _answered(paper, report)
         if note_file_checked(paper, before, after, now):
             paper.save(update_fields=STANDING_COLUMNS)
         if is_new and paper.state == State.SUBMITTED:
             _tell_of_late_findings(paper, report, after)
-        # Saved meanwhile under another track or other names: that needs a report of its own.
-        queue_if_inputs_changed(paper=paper, now=now, newest=report)
+        # Saved meanwhile under another track, other names or other rules: that needs a report of its own.
+        if not (is_as_read and _is_in_force(basis, paper)):
+            queue_if_inputs_changed(paper=paper, now=now, newest=report)
         want_comparison(paper)
+
+
+def _locked(manuscript: Manuscript, *, was_checked: bool) -> tuple[Submission, bool]:
+    """The manuscript's paper, locked, and whether nobody has saved it since it was read.
+
+    Then, and if this is the manuscript's first check, so that nothing was made of it yet, only what changes without a save
+    is read again.
+    """
+    paper, revision = manuscript.submission, manuscript.submission.revision
+    lock_again(paper, ("revision", "state", "manuscript", "file_frozen_at", *STANDING_COLUMNS))
+    is_as_read = paper.revision == revision
+    if was_checked or not is_as_read:
+        return lock_submission(paper.pk, beside=("kind", "manuscript")), is_as_read
+    if paper.manuscript_id == manuscript.pk:
+        paper.manuscript = manuscript
+    return paper, is_as_read
+
+
+def _is_in_force(basis: Basis, paper: Submission) -> bool:
+    """Whether the rules are still those that judge the paper. One query."""
+    version_id, anonymity = version_in_force(paper.track_id, basis.inputs.stage)
+    return (version_id, anonymity) == (basis.version.pk, basis.inputs.anonymity)
 
 
 def _answered(paper: Submission, report: Report) -> tuple[AnsweredFinding, ...]:
@@ -186,13 +216,20 @@ def write_report(
 ) -> tuple[Report, bool]:
     """The report on a file under this basis, which holds its facts, and whether it is new: what was said once is not said again.
 
-    What is not settled is made anew: the file may have been read this time.
+    What is not settled is made anew: the file may have been read this time. In the caller's transaction.
     """
-    same = _reports_on(paper, manuscript.sha256, basis.version.pk, basis.digest)
-    found = same.filter(is_settled=True).first()
-    if found is not None:
-        return found, False
     report = new_report(paper, manuscript, basis, result, seconds, now)
+    same = _reports_on(paper, manuscript.sha256, basis.version.pk, basis.digest).filter(is_settled=True)
+    if report.is_settled:
+        # Most files are checked once: the constraint tells of the others, and costs no query.
+        try:
+            with transaction.atomic():
+                report.save()
+        except IntegrityError:
+            return same.get(), False
+        return report, True
+    if (found := same.first()) is not None:
+        return found, False
     report.save()
     return report, True
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from submissions.kinds import RunState
@@ -37,22 +37,27 @@ def lease_length() -> timedelta:
     return timedelta(seconds=settings.CHECK_LEASE_SECONDS)
 
 
-def take_lease(kind: type[R], run_id: int) -> Lease[R] | None:
-    """Begin a run that is queued, or whose worker fell silent; None for one that is done, gone, or in good hands."""
-    now = timezone.now()
+def take_lease(kind: type[R], run_id: int, rows: QuerySet[R] | None = None) -> Lease[R] | None:
+    """Begin a run that is queued, or whose worker fell silent; None for one that is done, gone, or in good hands.
+
+    The run is read from `rows`, if they are given, with what they read beside it.
+    """
+    now, worker = timezone.now(), f"{socket.gethostname()}:{os.getpid()}"[:120]
+    free = _rows(kind).filter(Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now), pk=run_id)
+    held = {"heartbeat_at": now, "lease_until": now + lease_length(), "worker": worker}
+    if not free.filter(kind.not_spent()).update(**kind.beginning(now), **held):
+        _give_up_spent(free)
+        return None
+    # None only if this process stood still meanwhile for the whole of the lease, so that another one has it now.
+    run = (_rows(kind) if rows is None else rows).filter(pk=run_id, worker=worker, state=RunState.RUNNING).first()
+    return Lease(run, run.attempts) if run is not None else None
+
+
+def _give_up_spent(free: QuerySet[R]) -> None:
     with transaction.atomic():
-        free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, lease_until__lt=now)
-        run = _rows(kind).select_for_update(of=("self",)).filter(free, pk=run_id).first()
-        if run is None:
-            return None
-        if run.is_spent:
+        run = free.select_for_update(of=("self",)).first()
+        if run is not None and run.is_spent:
             give_up(run)
-            return None
-        run.begin(now)
-        run.heartbeat_at, run.lease_until = now, now + lease_length()
-        run.worker = f"{socket.gethostname()}:{os.getpid()}"[:120]
-        run.save()
-        return Lease(run, run.attempts)
 
 
 def give_up(run: Leased) -> None:

@@ -25,6 +25,13 @@ def lock_submissions(keys: Iterable[int]) -> list[Submission]:
     )
 
 
+def lock_again(paper: Submission, columns: Iterable[str]) -> None:
+    """Lock a paper that was read before, and bring these columns of it up to date. Raises Submission.DoesNotExist."""
+    paper.refresh_from_db(
+        fields=list(columns), from_queryset=Submission.objects.select_for_update(of=("self",)).order_by()
+    )
+
+
 def hold_file(sha256: str) -> None:
     """Nothing deletes these stored bytes until the caller's transaction ends: called before a row names them.
 

@@ -41,9 +41,19 @@ def hand_over(task: str, key: int, *, priority: int | None = None) -> bool:
 
 def send_work(kind: type[Leased], run_id: int, *, now: datetime | None = None) -> bool:
     """Hand one run to the workers; whether the broker took it. A failure is counted in its row."""
-    rows = kind._default_manager.filter(pk=run_id)
-    if hand_over(kind.task, run_id, priority=kind.priority):
-        rows.update(sent_at=now or timezone.now())
+    if send_noted(kind, run_id):
+        kind._default_manager.filter(pk=run_id).update(sent_at=now or timezone.now())
         return True
-    rows.filter(state=RunState.QUEUED).update(send_failures=F("send_failures") + 1, sent_at=None)
+    return False
+
+
+def send_noted(kind: type[Leased], run_id: int) -> bool:
+    """The same for a run whose row says already that it was sent, which is taken back if it was not.
+
+    For work that nobody waits for: should this process be killed before, the sweep takes the message for lost after a lease.
+    """
+    if hand_over(kind.task, run_id, priority=kind.priority):
+        return True
+    rows = kind._default_manager.filter(pk=run_id, state=RunState.QUEUED)
+    rows.update(send_failures=F("send_failures") + 1, sent_at=None)
     return False

@@ -48,7 +48,7 @@ def test_each_step_of_a_slow_check_is_there_to_be_seen_before_the_next_begins(
 ) -> None:
     monkeypatch.setattr(stepping, "PAUSE_SECONDS", 0)
     seen: list[list[Step]] = []
-    for name in ("facts_of", "evaluate_in_time", "_finish"):
+    for name in ("new_facts_of", "evaluate_in_time", "_finish"):
         real = getattr(checking, name)
 
         def watched(*args: object, real: object = real, **more: object) -> object:
