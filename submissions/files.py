@@ -102,11 +102,10 @@ def hashes_to_its_name(sha256: str) -> bool:
     return digest.hexdigest() == sha256
 
 
-def store_path(path: Path) -> StoredFile:
-    """Put a copy of a local file into the store; used for what we make ourselves, so only its size is limited."""
-    with Incoming(limit=settings.UPLOAD_HARD_LIMIT_BYTES * 2) as incoming, path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            incoming.write(chunk)
+def store_copy(data: bytes) -> StoredFile:
+    """Put into the store what was made from an upload, which may have become larger."""
+    with Incoming(limit=settings.UPLOAD_HARD_LIMIT_BYTES * 2) as incoming:
+        incoming.write(data)
         return incoming.finish()
 
 

@@ -54,13 +54,14 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Blinding:
-    """What became of a blinded copy. Without `ok` nothing was written. `removed` says in words what the copy lacks."""
+    """What became of a blinded copy. `removed` says in words what the copy lacks; `copy` are its bytes, none without `ok`."""
 
     outcome: Outcome
     removed: tuple[str, ...]
     seconds: float
     peak_mb: float
     reason: str = ""
+    copy: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +155,12 @@ class PdfEngine:
             facts = PdfFacts(outcome=outcome, size=_size(source), reason=reason)
         return Analysis(outcome, facts, reply.seconds, reply.peak_mb, reason, reply.cpu_seconds, packed)
 
-    def blind(self, source: Source, destination: str | os.PathLike[str], *, limits: Limits | None = None) -> Blinding:
-        """Writes the blinded copy to `destination`, whole or not at all, once it was checked again. Raises as
-        `analyse`."""
+    def blind(self, source: Source, *, limits: Limits | None = None) -> Blinding:
+        """The blinded copy, once it was checked again. Raises as `analyse`."""
         reply = self._perform({"do": "blind"}, source, limits)
-        if reply.outcome is Outcome.OK:
-            _write_whole(Path(destination), reply.payload)
         removed = tuple(str(item) for item in reply.header.get("removed", ()))
-        return Blinding(reply.outcome, removed, reply.seconds, reply.peak_mb, reply.reason)
+        copy = reply.payload if reply.outcome is Outcome.OK else b""
+        return Blinding(reply.outcome, removed, reply.seconds, reply.peak_mb, reply.reason, copy)
 
     def render(
         self, source: Source, pages: Sequence[int], *, width: int = 1000, limits: Limits | None = None
@@ -381,16 +380,3 @@ def _opened(source: Source) -> Iterator[int]:
 
 def _size(source: Source) -> int:
     return len(source) if isinstance(source, bytes) else Path(os.fspath(source)).stat().st_size
-
-
-def _write_whole(destination: Path, data: bytes) -> None:
-    """Beside the destination first, so that nobody ever finds half a file."""
-    with tempfile.NamedTemporaryFile(dir=destination.parent, prefix=".blind-", delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(destination)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,7 +19,7 @@ from eligibility.identity.kept import first_that_names
 from eligibility.inputs import Inputs, analysed
 from eligibility.pdf.client import EngineUnavailable
 from eligibility.services import engine
-from submissions.files import hashes_to_its_name, is_stored, local_path, store_path
+from submissions.files import hashes_to_its_name, is_stored, local_path, store_copy
 from submissions.kinds import RunState
 from submissions.models import Blinding, CheckRun, Manuscript, Submission
 from submissions.services.leasing import Lease, end, heartbeat, put_back, take_lease
@@ -125,20 +123,19 @@ def _made(manuscript: Manuscript) -> _Made:
     """Make, verify and store the copy."""
     if manuscript.blinded_sha256:
         return _Made(manuscript.blinded_sha256, removed=tuple(manuscript.blinding_removed))
-    with TemporaryDirectory(prefix="confsys-blind-") as directory, local_path(manuscript.sha256) as source:
-        target = Path(directory) / "blinded.pdf"
-        copy = engine().blind(source, target)
-        if copy.outcome is not Outcome.OK:
-            logger.warning("Manuscript %s has no blinded copy: %s %s", manuscript.pk, copy.outcome, copy.reason)
-            return _Made(problem=Blinding.NOT_MADE)
-        stored = store_path(target)
+    with local_path(manuscript.sha256) as source:
+        made = engine().blind(source)
+    if made.outcome is not Outcome.OK:
+        logger.warning("Manuscript %s has no blinded copy: %s %s", manuscript.pk, made.outcome, made.reason)
+        return _Made(problem=Blinding.NOT_MADE)
+    stored = store_copy(made.copy)
     if not hashes_to_its_name(stored.sha256):
         # Another export has other bytes, so that its copy lies elsewhere.
         logger.error(
             "The store holds other bytes than those of the copy %s of manuscript %s.", stored.sha256, manuscript.pk
         )
         return _Made(problem=Blinding.NOT_MADE)
-    return _Made(stored.sha256, removed=copy.removed)
+    return _Made(stored.sha256, removed=made.removed)
 
 
 def _finish(lease: Lease[Blinding], made: _Made) -> None:

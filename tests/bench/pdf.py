@@ -98,8 +98,7 @@ class _Worker:
 
     @classmethod
     def check_and_blind(cls, file: Path) -> str:
-        with tempfile.TemporaryDirectory() as folder:
-            return cls.check(file) + cls.engine.blind(file, Path(folder) / "blinded.pdf").outcome.value
+        return cls.check(file) + cls.engine.blind(file).outcome.value
 
 
 def throughput(

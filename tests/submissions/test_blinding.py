@@ -3,14 +3,13 @@
 import io
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pikepdf
 import pytest
 from django.utils import timezone
 
 from eligibility.pdf.client import EngineUnavailable
-from submissions.files import StoredFile, store_path
+from submissions.files import StoredFile, store_copy
 from submissions.kinds import RunState
 from submissions.models import Blinding, CheckRun, Manuscript, PublicCheck, Report, Submission
 from submissions.reading import content_of
@@ -120,12 +119,12 @@ def test_a_copy_in_the_making_is_not_kept_when_its_bookmark_names_an_author_now(
     paper = make_draft(with_bookmark("Notes of Ada Norden"))
     check(paper)
 
-    def meanwhile(copy: Path) -> StoredFile:
+    def meanwhile(copy: bytes) -> StoredFile:
         rename_first(paper, "Norden")
         check(paper)
-        return store_path(copy)
+        return store_copy(copy)
 
-    monkeypatch.setattr(blinding, "store_path", meanwhile)
+    monkeypatch.setattr(blinding, "store_copy", meanwhile)
     assert make_copies() == 1
     assert (manuscript_of(paper).blinded_sha256, manuscript_of(paper).blinding_problem) == ("", WITHHELD)
 
