@@ -65,3 +65,8 @@ class ManuscriptView:
     def is_checking(self) -> bool:
         """Whether its page should look again in a moment."""
         return self.run in {None, RunState.QUEUED, RunState.RUNNING}
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a newer version came before anybody had begun to check this one."""
+        return self.run is RunState.SUPERSEDED

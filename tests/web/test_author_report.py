@@ -212,6 +212,16 @@ def test_the_report_on_an_earlier_version_says_so_and_leads_to_the_one_that_coun
     assert "which counts" not in body_of(world.client.get(world.url(f"{paper.number}/report/2/")))
 
 
+def test_a_version_that_a_newer_one_spared_its_check_is_not_told_as_one_that_failed(world: AuthorWorld) -> None:
+    paper = world.begin()
+    upload(paper, world.user, make_pdf(pages=2))
+    upload(paper, world.user, make_pdf(pages=3))
+    body = body_of(world.client.get(world.url(f"{paper.number}/report/1/")))
+    assert "This version was not checked." in body
+    assert "could not be checked" not in body
+    assert "Report on version 2, which counts" in body
+
+
 def uploaded(world: AuthorWorld, data: bytes) -> Submission:
     """A draft with nothing but this file, its check really run."""
     paper = world.begin()

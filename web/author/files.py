@@ -70,6 +70,11 @@ class FileView:
         return self.row.is_checking
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether a newer version spared this one its check."""
+        return self.row.is_overtaken
+
+    @property
     def look_again(self) -> str:
         """How often the page asks: at first each second, and less often the longer the check has been waiting."""
         return look_again(self.row, self.now)

@@ -122,7 +122,7 @@ def _verdict(file: FileView | None, report: ReportView, situation: Situation) ->
     if file is None:
         return NO_FILE
     if file.is_checking or file.row.report is None:
-        return without_report(is_checking=file.is_checking, situation=situation)
+        return without_report(is_checking=file.is_checking, is_overtaken=file.is_overtaken, situation=situation)
     return report.verdict
 
 

@@ -68,7 +68,7 @@ def _verdict(file: ManuscriptView | None, report: ReportView) -> VerdictView:
     if file is None:
         return NO_FILE
     if file.is_checking or file.report is None:
-        return without_report(is_checking=file.is_checking, situation=Situation.CHAIR)
+        return without_report(is_checking=file.is_checking, is_overtaken=file.is_overtaken, situation=Situation.CHAIR)
     return report.verdict
 
 

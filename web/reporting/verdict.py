@@ -52,12 +52,15 @@ class VerdictView:
 NO_FILE = VerdictView(kind="missing", sentence="There is no file yet.", why="Upload the paper as one PDF file.")
 
 
-def without_report(*, is_checking: bool, situation: Situation) -> VerdictView:
-    """What stands there while the check runs, or where it did not come to an end."""
+def without_report(*, is_checking: bool, is_overtaken: bool, situation: Situation) -> VerdictView:
+    """What stands there while the check runs, where it did not come to an end, or where a newer version spared it."""
     if is_checking:
         waits = " Submitting does not wait for them." if situation is Situation.DRAFT else ""
         why = f"This page shows the findings as soon as they are there.{waits}"
         return VerdictView(kind="waiting", sentence="The check is running.", why=why)
+    if is_overtaken:
+        why = "A newer version came before its turn, and was checked in its place."
+        return VerdictView(kind="notice", sentence="This version was not checked.", why=why)
     if situation is Situation.ANYBODY:
         why = "Nothing was found out about it. Upload it again in a while."
     elif situation is Situation.CHAIR:
