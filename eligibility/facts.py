@@ -17,7 +17,7 @@ from typing import Any, Self
 from eligibility.findings import Box
 
 # Raised whenever the same file would yield different facts; stored facts of another version are computed anew.
-ENGINE_VERSION = "1.10"
+ENGINE_VERSION = "1.11"
 # The longest text that stored facts may inflate to. A 60-page paper needs about 1 MB.
 INFLATED_LIMIT = 64 * 1024 * 1024
 # Entries of one kind beside the pages that are looked at. Of attachments, commentators and figures one more is kept, which

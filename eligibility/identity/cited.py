@@ -22,7 +22,7 @@ _COUNTED = re.compile(
 )
 _REACH = 160
 _LONGEST_CITATION = 60
-_SOMEBODY_OF_US = re.compile(r"\b(?:we|our|us|authors?)\b", re.IGNORECASE)
+_SOMEBODY_OF_US = re.compile(r"\b(?:we|our|us|ourselves|authors?)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?;]\s+(?=[A-Z])")
 
 _WORD = r"[\w'’/-]+"
@@ -96,6 +96,15 @@ _AUTHORS_OWN = re.compile(
     rf"(?:{_PUBLISHED}|{_EARLIER} (?:work|project|study|research)){_ABOUT}$",
     re.IGNORECASE,
 )
+# Who of the authors published it: "which two of us proposed", "having proposed the sketch ourselves".
+_PUBLISHED_BEFORE = (
+    r"(?:proposed|introduced|presented|published|showed|shown|demonstrated|argued|reported|invented|coined)"
+)
+_SOME_OF_US = re.compile(
+    rf"\b(?:one|two|three|four|some|several|all) of (?:us|the (?:present )?authors) (?:have |has |had )?(?:{_THEN} )?{_PUBLISHED_BEFORE}"
+    rf"(?P<bridge>(?: {_WORD}){{0,8}})$|\b{_PUBLISHED_BEFORE}(?P<object>(?: {_WORD}){{1,8}}) ourselves$",
+    re.IGNORECASE,
+)
 _WE_IN_BRACKETS = re.compile(r"\bwe $", re.IGNORECASE)
 
 
@@ -123,6 +132,8 @@ def _start_of_own(lead: str, citation: str) -> int | None:
     for pattern in (_OUR_PAPER, _OUR_EARLIER, _AUTHORS_OWN):
         if (found := pattern.search(said)) and not _LOOSE_END.search(said):
             return found.start()
+    if (found := _SOME_OF_US.search(said)) and not _OTHERS_MEANS.search(found["bridge"] or found["object"] or ""):
+        return found.start()
     found = _WE_MADE.search(said)
     return found.start() if found and _is_own(found) else None
 

@@ -53,16 +53,21 @@ _THINGS = (
     r"(?:code|data|datasets?|artifacts?|artefacts?|materials?|implementation|tool|scripts?|slides|notebooks?|benchmark|package|"
     r"replication package|replication kit|supplement|appendix|prototype|models?|demo|website|project page|transcripts?|questionnaires?|"
     r"codebook|images?|containers?|environment|plots|"
+    r"pipeline|software|guidelines|"
     r"interview guides?|rubrics?|recordings?|videos?|checkpoints?|proofs?|answers|responses|prompts)"
 )
+# What is ours only where the sentence says that it is kept somewhere.
+_READINGS = r"(?:logs|traces|measurements|simulators?)"
 _OURS = re.compile(
     r"\b(?:our|ours|my)\b[^.]{0,110}$|\bwe\s+(?:have\s+)?(?:also\s+)?(?:release|publish|provide|share|open-?source|host|make|made|released|published|"
     r"provided|shared|open-?sourced)\b"
     rf"|\breplication (?:package|kit)|\b{_THINGS}\b[^.\[]{{0,40}}(?:\bavailable\b|:|\bat\b|\bon$|\bhere\b|\baccessible\b|\breleased\b)"
-    rf"|\b(?:{_THINGS}|supplement\w*)\b[^.\[]{{0,60}}"
-    r"\b(?:hosted|archived|deposited|placed|uploaded|posted|(?:can|may) be (?:found|obtained|accessed|viewed|tried))\b"
+    rf"|\b(?:{_THINGS}|{_READINGS}|supplement\w*|everything)\b[^.\[]{{0,60}}"
+    r"\b(?:hosted|archived|deposited|placed|uploaded|posted|stored|kept|resides?|lives?|open[- ]sourced|made (?:public|available)|"
+    r"(?:can|may) be (?:found|obtained|accessed|viewed|tried|downloaded|pulled|cloned))\b"
     rf"|(?:^|[.:;] )\W*(?:the|this) (?:{_THINGS}|system|framework|library|simulator) (?:is|are|has been|have been) (?:now |also |made )?"
     r"(?:open[- ]sourced?|public|free)\b"
+    r"|\beverything (?:needed|necessary|required|else|that)\b[^.\[]{0,60}\b(?:at|on|in|under|from)\s*$"
     # Of a project that needs no name it is this one that has a page.
     r"|\b(?:web ?)?(?:site|page) of (?:the|this) (?:project|paper|study|tool)\b|\b(?:project|companion|accompanying|supplementary) "
     r"(?:web ?)?(?:site|page)\b"
@@ -78,16 +83,19 @@ _OURS = re.compile(
 )
 _THEIRS = re.compile(
     r"\bwe (?:also )?(?:use|used|reuse|rely|build|built|adopt|compare|download|downloaded|collect|collected|mine|mined|follow|extend)\b"
-    r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|(?<!can be )(?:downloaded|obtained)|provided by|published by)\b",
+    r"|\b(?:built|builds?|based|relies|rely|adapted|taken|forked|derived|"
+    r"(?<!can be )(?<!may be )(?:downloaded|obtained)|provided by|published by)\b",
     re.IGNORECASE,
 )
 _USED = re.compile(r"\b(?:used?|reuse|rely|adopt|compare|download(?:ed)?|follow|based|relies)\b", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|that) (?:is|are|was|were|can)\b", re.IGNORECASE)
 _OF_OTHERS = re.compile(
     rf"\b(?i:{_THINGS}) (?:of|by|from) (?:the )?[A-Z]"
-    rf"|\b(?i:{_THINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|other|(?:subject|studied|"
+    rf"|\b(?i:{_THINGS}|{_READINGS}) (?:of|by|from|for) (?:the )?(?:baselines?|competitors?|compared|prior|previous|existing|"
+    r"other|(?:subject|studied|"
     r"analy[sz]ed|selected|sampled|mined|examined) (?:systems?|projects?|tools?|programs?|repositories|models?))\b"
     r"|\b(?i:official|original|the (?:public|usual|standard|same) one)\b|\bet al\b|\b(?:[Tt]heir|[Ii]ts)\b(?: [\w-]+){0,2}$"
+    rf"|\b(?i:(?:many|several|some|other|existing|various|most|more|numerous|competing) (?:[\w-]+ ){{0,2}}{_THINGS})\b"
     r"|\b(?i:(?:its|their|whose|the original) (?:authors?|developers?|maintainers?|creators?))\b"
     rf"|\b(?i:(?:their|its) (?:[\w-]+ ){{0,2}}(?:{_THINGS}|repository|repo|page|site|home ?page|readme|documentation))\b[^.]{{0,40}}$"
 )
